@@ -1,0 +1,69 @@
+"""Problems are values: what is wrong, where, and how to mend it. They are collected, and reported once."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+Translate = Callable[[str], str]
+
+
+class Severity(Enum):
+    """An error fails the command; a warning does so only with `--strict`."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A place in an input file. `path` is POSIX style, relative to the site; line and column count from 1, 0 is unknown."""
+
+    path: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        """Print as compilers do: `path:line:column`."""
+        return ":".join([self.path, *(str(n) for n in (self.line, self.column) if n)])
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemKind:
+    """One kind of problem. `code` is `E…` or `W…`; `message` and `hint` are message ids with `{name}` placeholders."""
+
+    code: str
+    message: str
+    hint: str
+
+    @property
+    def severity(self) -> Severity:
+        """The code's first letter decides."""
+        return Severity.ERROR if self.code.startswith("E") else Severity.WARNING
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One problem found. `params` fill the placeholders of the kind's message and hint."""
+
+    kind: ProblemKind
+    location: Location
+    excerpt: str = ""
+    params: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_error(self) -> bool:
+        """Whether the command must fail."""
+        return self.kind.severity is Severity.ERROR
+
+    def message(self, translate: Translate) -> str:
+        """Say what is wrong, in the reader's language."""
+        return translate(self.kind.message).format_map(self.params)
+
+    def hint(self, translate: Translate) -> str:
+        """Say how to mend it, in the reader's language."""
+        return translate(self.kind.hint).format_map(self.params)
+
+    def sort_key(self) -> tuple[Any, ...]:
+        """Order by place, then code: the same whatever worker found it."""
+        return (self.location, self.kind.code, sorted(self.params.items()))
