@@ -28,6 +28,12 @@ class Location:
         return ":".join([self.path, *(str(n) for n in (self.line, self.column) if n)])
 
 
+class MessageId(str):
+    """A parameter that is itself a message id, to be translated before it fills a placeholder."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class ProblemKind:
     """One kind of problem. `code` is `E…` or `W…`; `message` and `hint` are message ids with `{name}` placeholders."""
@@ -58,11 +64,15 @@ class Problem:
 
     def message(self, translate: Translate) -> str:
         """Say what is wrong, in the reader's language."""
-        return translate(self.kind.message).format_map(self.params)
+        return self._fill(self.kind.message, translate)
 
     def hint(self, translate: Translate) -> str:
         """Say how to mend it, in the reader's language."""
-        return translate(self.kind.hint).format_map(self.params)
+        return self._fill(self.kind.hint, translate)
+
+    def _fill(self, message: str, translate: Translate) -> str:
+        params = {k: translate(v) if isinstance(v, MessageId) else v for k, v in self.params.items()}
+        return translate(message).format_map(params)
 
     def sort_key(self) -> tuple[Any, ...]:
         """Order by place, then code: the same whatever worker found it."""

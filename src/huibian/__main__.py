@@ -1,0 +1,5 @@
+"""Lets `python -m huibian` run the command."""
+
+from huibian.cli import main
+
+main()

@@ -1,0 +1,218 @@
+"""The build, as a recipe: read, assemble, render, index, publish. Problems stop it before anything is published."""
+
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from huibian.assets import collect_assets
+from huibian.markdown.body import Body
+from huibian.config import Config
+from huibian.exports import exports
+from huibian.feeds import feeds, opensearch, robots, sitemap
+from huibian.frontmatter import split_front_matter
+from huibian.listing import Names
+from huibian.markdown import parse_body
+from huibian.media import published_bytes
+from huibian.output import (
+    CANNOT_WRITE,
+    LOCKED,
+    Artifact,
+    LockedError,
+    Publication,
+    Publisher,
+    Written,
+    check_output,
+    write_artifact,
+)
+from huibian.pages import site_context
+from huibian.places import Gazetteer
+from huibian.problems import Location, Problem
+from huibian.reading import NO_CONTENT, Reading, Vocabularies, load_vocabularies, read_reports, relocate
+from huibian.rendering import Renderer, RenderJob, plan
+from huibian.search.document import FacetLabels
+from huibian.search.run import Run
+from huibian.search.shards import encode_index
+from huibian.site import Assembly, Site, assemble
+from huibian.source import ABOUT, read_source
+from huibian.theme import find_theme
+from huibian.workers import run_tasks
+
+CONTENT = "content"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildOptions:
+    """What a build is asked for. `site` holds `content/`; `today` decides which dates lie in the future."""
+
+    site: Path
+    output: Path
+    config: Config
+    today: date
+    jobs: int = 1
+    with_drafts: bool = False
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildResult:
+    """What became of a build. `publication` is missing where it failed; the former output is untouched then."""
+
+    problems: tuple[Problem, ...]
+    reports: int = 0
+    pages: int = 0
+    publication: Publication | None = None
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """A site that was read and assembled, with all its problems; the bodies lie in files until `folder` goes."""
+
+    assembly: Assembly | None
+    reading: Reading | None
+    gazetteer: Gazetteer
+    problems: tuple[Problem, ...]
+
+    def fails(self, strict: bool) -> bool:
+        """Say whether the site must not be published."""
+        return self.assembly is None or any(problem.is_error or strict for problem in self.problems)
+
+
+def _sorted(problems: list[Problem]) -> tuple[Problem, ...]:
+    return tuple(sorted(problems, key=Problem.sort_key))
+
+
+def check(options: BuildOptions, folder: Path) -> Checked:
+    """Read and assemble the site; bodies are kept in `folder`.
+
+    Raises:
+        OSError: a folder cannot be read.
+    """
+    content = options.site / CONTENT
+    gazetteer = Gazetteer.load()
+    if not content.is_dir():
+        problems = (Problem(NO_CONTENT, Location(CONTENT)),)
+        return Checked(assembly=None, reading=None, gazetteer=gazetteer, problems=problems)
+    vocabularies, found = load_vocabularies(content)
+    reading = read_reports(content, folder, vocabularies, today=options.today, jobs=options.jobs)
+    assembly = _assemble(options, reading, gazetteer, vocabularies)
+    inside = relocate((*found, *reading.problems, *assembly.problems), f"{CONTENT}/")
+    return Checked(assembly=assembly, reading=reading, gazetteer=gazetteer, problems=_sorted(list(inside)))
+
+
+def _assemble(options: BuildOptions, reading: Reading, gazetteer: Gazetteer, vocabularies: Vocabularies) -> Assembly:
+    return assemble(
+        reading.reports,
+        content=options.site / CONTENT,
+        config=options.config,
+        gazetteer=gazetteer,
+        departments=vocabularies.departments,
+        topics=vocabularies.topics,
+        with_drafts=options.with_drafts,
+    )
+
+
+def read_about(content: Path) -> tuple[Body | None, str, tuple[Problem, ...]]:
+    """Read the text of the about page, `content/about.md`: its front matter needs no more than a title."""
+    if not (content / ABOUT).exists():
+        return None, "", ()
+    source, problems = read_source(content, ABOUT)
+    if source is None:
+        return None, "", problems
+    front, found = split_front_matter(source.text, ABOUT)
+    if front is None:
+        return None, "", (*problems, *found)
+    title = next((field.value for field in front.fields if field.key in ("title", "标题")), "")
+    body, more = parse_body(front.body, path=ABOUT, first_line=front.body_line)
+    return body, str(title), (*problems, *found, *more)
+
+
+def build(options: BuildOptions, progress: Callable[[str], None] = lambda stage: None) -> BuildResult:
+    """Build a site and publish it; whatever is wrong comes back as problems."""
+    started = time.monotonic()
+    problems = check_output(options.output, options.site)
+    if problems:
+        return BuildResult(problems=problems)
+    try:
+        with Publisher(options.output) as publisher, tempfile.TemporaryDirectory(prefix="huibian-") as scratch:
+            return _build(options, publisher, Path(scratch), progress, started)
+    except LockedError:
+        return BuildResult(problems=(Problem(LOCKED, Location(str(options.output))),))
+    except OSError as error:
+        reason = f"{error.strerror or error}: {error.filename or ''}".rstrip(": ")
+        problem = Problem(CANNOT_WRITE, Location(str(options.output)), "", {"reason": reason})
+        return BuildResult(problems=(problem,))
+
+
+def _build(
+    options: BuildOptions, publisher: Publisher, scratch: Path, progress: Callable[[str], None], started: float
+) -> BuildResult:
+    progress("read")
+    checked = check(options, scratch)
+    about, about_title, about_problems = read_about(options.site / CONTENT)
+    theme, theme_problems = find_theme(options.site, options.config.theme)
+    more = [*checked.problems, *relocate(about_problems, f"{CONTENT}/"), *theme_problems]
+    problems = _sorted(more)
+    if checked.assembly is None or checked.reading is None or any(p.is_error or options.strict for p in problems):
+        return BuildResult(problems=problems, seconds=time.monotonic() - started)
+    site = checked.assembly.site
+    progress("render")
+    assets = collect_assets(theme)
+    names = Names(site)
+    job = RenderJob(
+        site=site,
+        bodies=checked.reading.bodies,
+        theme=theme,
+        context=site_context(site, names, assets.urls, assets.search_script),
+        provinces=checked.gazetteer.provinces,
+        staging=publisher.staging,
+        runs=scratch,
+        about=about,
+        about_title=about_title,
+    )
+    written: dict[str, Written] = {}
+    runs: list[Path] = []
+    urls: list[str] = []
+    for rendered in run_tasks(partial(Renderer, job), plan(site), options.jobs):
+        written.update((item.path, item) for item in rendered.written)
+        urls.extend(rendered.urls)
+        if rendered.run is not None:
+            runs.append(rendered.run)
+    progress("index")
+    for artifact in (*assets.artifacts, *_other_artifacts(site, names, urls), *index_artifacts(site, names, runs)):
+        written[artifact.path] = write_artifact(publisher.staging, artifact)
+    progress("publish")
+    publication = publisher.publish(written)
+    return BuildResult(
+        problems=problems,
+        reports=len(site.reports),
+        pages=len(urls),
+        publication=publication,
+        seconds=time.monotonic() - started,
+    )
+
+
+def _other_artifacts(site: Site, names: Names, urls: list[str]) -> Iterator[Artifact]:
+    """Make all files but pages, assets and index."""
+    yield from feeds(site, names)
+    yield from sitemap(site.config, urls)
+    yield robots(site.config)
+    yield from opensearch(site.config, names)
+    yield from exports(site)
+    for path, media in sorted(site.media.items()):
+        yield Artifact(f"files/{path}", published_bytes(media))
+
+
+def index_artifacts(site: Site, names: Names, runs: list[Path]) -> Iterator[Artifact]:
+    """Merge the index runs and make the shards."""
+    labels = []
+    for name, taxonomy in site.taxonomies.items():
+        place = {term.key: index for index, term in enumerate(taxonomy.terms)}
+        values = tuple((term.key, names.term(term), place.get(term.parent, -1)) for term in taxonomy.terms)
+        labels.append(FacetLabels(name, values))
+    for path, data in encode_index([Run.load(run) for run in runs], labels):
+        yield Artifact(f"search-index/{path}", data)

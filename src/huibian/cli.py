@@ -1,0 +1,274 @@
+"""The command `huibian`. Every command imports what it uses when it runs, so that `--help` is quick."""
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from huibian import __version__
+from huibian.config import Config, load_config, override
+from huibian.console import print_problems
+from huibian.i18n import DEFAULT_LANGUAGE, LANGUAGES, translations
+
+EXIT_CONTENT = 1
+EXIT_USAGE = 2
+EXIT_IO = 3
+EXIT_INTERRUPTED = 130
+
+_language = os.environ.get("HUIBIAN_LANG", DEFAULT_LANGUAGE)
+_ = translations(_language if _language in LANGUAGES else DEFAULT_LANGUAGE).gettext
+
+
+def today() -> date:
+    """Return the day on which dates are judged: that of `SOURCE_DATE_EPOCH` where it is set."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdigit() else datetime.now(UTC).date()
+
+
+def fail(message: str, status: int) -> NoReturn:
+    """Print a message to standard error and leave with `status`."""
+    click.echo(message, err=True)
+    raise click.exceptions.Exit(status)
+
+
+def load_or_fail(site: Path, **values: str | None) -> Config:
+    """Load the configuration; leave with status 2 where it does not fit. Command line > environment > file."""
+    try:
+        result = load_config(site)
+    except OSError as error:
+        fail(str(error), EXIT_IO)
+    if result.problems:
+        print_problems(result.problems, _)
+        raise click.exceptions.Exit(EXIT_USAGE)
+    named = {key: os.environ.get(f"HUIBIAN_{key.upper()}") if value is None else value for key, value in values.items()}
+    config, bad = override(result.config, **named)
+    if bad:
+        fail(_("This value does not fit: {keys}").format(keys=", ".join(bad)), EXIT_USAGE)
+    return config
+
+
+def site_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that tell where the site and its output lie."""
+    output = click.option(
+        "--output", type=click.Path(path_type=Path), help=_("Folder to publish into (default: SITE/output).")
+    )
+    site = click.option(
+        "--site",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        default=".",
+        show_default=True,
+        help=_("Folder that holds content/."),
+    )
+    return site(output(command))
+
+
+def jobs_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the option for the number of processes."""
+    help_text = _("How many processes work (default: one for each processor).")
+    return click.option("--jobs", type=click.IntRange(min=1), help=help_text)(command)
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "HUIBIAN"},
+    help=_("Turn a folder of trip reports into a searchable static archive."),
+)
+@click.version_option(__version__, "--version", prog_name="huibian", message="%(prog)s %(version)s")
+def group() -> None:
+    """Collect the commands."""
+
+
+@group.command(help=_("Build the site and publish it into the output folder."))
+@site_options
+@jobs_option
+@click.option("--base-url", help=_("Where the site will be found, path included."))
+@click.option("--drafts", is_flag=True, help=_("Publish drafts too."))
+@click.option("--strict", is_flag=True, help=_("Let warnings fail the build."))
+def build(site: Path, output: Path | None, jobs: int | None, base_url: str | None, drafts: bool, strict: bool) -> None:
+    """Build and publish."""
+    from huibian.build import BuildOptions  # noqa: PLC0415
+    from huibian.build import build as run  # noqa: PLC0415
+    from huibian.output import CANNOT_WRITE, LOCKED  # noqa: PLC0415
+    from huibian.workers import available_jobs  # noqa: PLC0415
+
+    options = BuildOptions(
+        site=site,
+        output=output or site / "output",
+        config=load_or_fail(site, base_url=base_url),
+        today=today(),
+        jobs=jobs or available_jobs(),
+        with_drafts=drafts,
+        strict=strict,
+    )
+    stages = {
+        "read": _("Reading reports …"),
+        "render": _("Making pages …"),
+        "index": _("Making the index …"),
+        "publish": _("Publishing …"),
+    }
+    shown = sys.stderr.isatty() and not os.environ.get("CI")
+    result = run(options, (lambda stage: click.echo(stages[stage], err=True)) if shown else lambda stage: None)
+    print_problems(result.problems, _)
+    publication = result.publication
+    if publication is None:
+        click.echo(_("Nothing was published; what was published before is as it was."), err=True)
+        io = any(problem.kind in (CANNOT_WRITE, LOCKED) for problem in result.problems)
+        usage = any(problem.kind.code in ("E410", "E411", "E510", "E511", "E520") for problem in result.problems)
+        raise click.exceptions.Exit(EXIT_IO if io else EXIT_USAGE if usage else EXIT_CONTENT)
+    summary = _(
+        "{reports} reports, {pages} pages in {seconds:.1f} s: {written} files written, {unchanged} unchanged, "
+        "{removed} removed, {size:.1f} MB in {output}"
+    )
+    click.echo(
+        summary.format(
+            reports=result.reports,
+            pages=result.pages,
+            seconds=result.seconds,
+            written=len(publication.written),
+            unchanged=publication.unchanged,
+            removed=len(publication.removed),
+            size=publication.size / 1e6,
+            output=options.output,
+        )
+    )
+
+
+@group.command(help=_("Check all reports, and say what is wrong, where, and how to mend it."))
+@site_options
+@jobs_option
+@click.option("--strict", is_flag=True, help=_("Let warnings fail the check."))
+def check(site: Path, output: Path | None, jobs: int | None, strict: bool) -> None:
+    """Read and assemble, but publish nothing."""
+    import tempfile  # noqa: PLC0415
+
+    from huibian.build import BuildOptions  # noqa: PLC0415
+    from huibian.build import check as run  # noqa: PLC0415
+    from huibian.workers import available_jobs  # noqa: PLC0415
+
+    options = BuildOptions(
+        site=site,
+        output=output or site / "output",
+        config=load_or_fail(site),
+        today=today(),
+        jobs=jobs or available_jobs(),
+        with_drafts=True,
+    )
+    with tempfile.TemporaryDirectory(prefix="huibian-") as folder:
+        checked = run(options, Path(folder))
+    print_problems(checked.problems, _)
+    if checked.reading is None:
+        raise click.exceptions.Exit(EXIT_USAGE)
+    if checked.fails(strict):
+        raise click.exceptions.Exit(EXIT_CONTENT)
+    click.echo(_("{count} reports checked, no errors.").format(count=checked.reading.files))
+
+
+@group.command(help=_("Build, serve on this machine alone, and rebuild when a file changes."))
+@site_options
+@jobs_option
+@click.option("--host", default="127.0.0.1", show_default=True, help=_("Address to listen on."))
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help=_("Port; 0 takes any free one.")
+)
+def serve(site: Path, output: Path | None, jobs: int | None, host: str, port: int) -> None:
+    """Preview with drafts; the published output is not touched."""
+    from huibian.build import BuildOptions  # noqa: PLC0415
+    from huibian.serve import Preview  # noqa: PLC0415
+
+    config = load_or_fail(site, base_url="")
+    try:
+        with Preview(site, host, port, _) as preview:
+            options = BuildOptions(
+                site=site, output=preview.output, config=config, today=today(), jobs=jobs or 1, with_drafts=True
+            )
+            preview.run(options)
+    except OSError as error:
+        fail(_("Cannot serve: {reason}").format(reason=error), EXIT_IO)
+
+
+@group.command(help=_("Search the published archive."))
+@site_options
+@click.argument("query", nargs=-1)
+@click.option(
+    "--province", "provinces", multiple=True, help=_("Only reports about this province or place; may be repeated.")
+)
+@click.option("--department", "departments", multiple=True, help=_("Only reports of this department; may be repeated."))
+@click.option("--topic", "topics", multiple=True, help=_("Only reports on this topic; may be repeated."))
+@click.option("--from", "date_from", help=_("Earliest date, for example 2008 or 2008-05."))
+@click.option("--to", "date_to", help=_("Latest date."))
+@click.option(
+    "--limit", default=10, show_default=True, type=click.IntRange(1, 1000), help=_("How many results to show.")
+)
+@click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
+def search(
+    site: Path,
+    output: Path | None,
+    query: tuple[str, ...],
+    provinces: tuple[str, ...],
+    departments: tuple[str, ...],
+    topics: tuple[str, ...],
+    date_from: str | None,
+    date_to: str | None,
+    limit: int,
+    as_json: bool,
+) -> None:
+    """Search the index that the browser uses too."""
+    from huibian.finding import Filters, UnknownValueError, find  # noqa: PLC0415
+    from huibian.search.reader import IndexDamaged  # noqa: PLC0415
+
+    folder = (output or site / "output") / "search-index"
+    if not (folder / "manifest.json").is_file():
+        fail(_("There is no index in {folder}; build the site first.").format(folder=folder), EXIT_IO)
+    filters = Filters(provinces, departments, topics, date_from, date_to)
+    try:
+        text = find(folder, " ".join(query), filters, limit=limit, as_json=as_json, translate=_)
+    except UnknownValueError as error:
+        fail(error.explain(_), EXIT_USAGE)
+    except IndexDamaged as error:
+        fail(_("The index is damaged: {reason}. Build the site again.").format(reason=error), EXIT_IO)
+    click.echo(text)
+
+
+@group.command(help=_("Make a new site in DIR that builds at once."))
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+def init(folder: Path) -> None:
+    """Write a new site."""
+    from huibian.scaffold import scaffold  # noqa: PLC0415
+
+    try:
+        written = scaffold(folder, today(), _)
+    except FileExistsError:
+        fail(_("{folder} is not empty; choose a new folder.").format(folder=folder), EXIT_USAGE)
+    except OSError as error:
+        fail(str(error), EXIT_IO)
+    for file in written:
+        click.echo(file)
+    click.echo(_("Next: huibian serve --site {folder}").format(folder=folder))
+
+
+@group.command(help=_("Print the completion script of a shell; see the manual for where to put it."))
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print what click generates for a shell."""
+    from click.shell_completion import get_completion_class  # noqa: PLC0415
+
+    kind = get_completion_class(shell)
+    if kind is not None:
+        click.echo(kind(group, {}, "huibian", "_HUIBIAN_COMPLETE").source())
+
+
+def main() -> None:
+    """Run the command; an interruption leaves with status 130."""
+    try:
+        status = group.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        status = error.exit_code
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        status = EXIT_INTERRUPTED
+    except BrokenPipeError:
+        status = 0
+    sys.exit(status if isinstance(status, int) else 0)

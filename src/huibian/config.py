@@ -1,0 +1,211 @@
+"""The configuration: one table of settings, loaded once, handed to those who need it.
+
+It stands in `huibian.toml`, or in `[tool.huibian]` of `pyproject.toml`; a site needs neither.
+"""
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from huibian.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_
+from huibian.problems import Location, MessageId, Problem, ProblemKind
+from huibian.suggest import nearest
+
+BAD_TOML = ProblemKind(
+    "E401",
+    N_("The configuration is not valid TOML: {reason}"),
+    N_('Mend the line; texts stand in quotes: name = "…".'),
+)
+UNKNOWN_KEY = ProblemKind(
+    "E402", N_("Unknown setting “{key}”."), N_("Did you mean “{suggestion}”? The settings are: {known}.")
+)
+BAD_VALUE = ProblemKind("E403", N_("The setting “{key}” does not fit: {value}"), N_("Expected: {expected}."))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """The settings of a site, with the values they have unless set."""
+
+    name: str = "考察报告汇编"
+    description: str = ""
+    organisation: str = ""
+    base_url: str = ""
+    language: str = DEFAULT_LANGUAGE
+    theme: str = "default"
+    page_size: int = 50
+    icp_number: str = ""
+    police_number: str = ""
+    government_site_id: str = ""
+    contact: str = ""
+
+    @property
+    def base_path(self) -> str:
+        """The path part of `base_url`, with slashes at both ends."""
+        return urlsplit(self.base_url).path or "/"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One row of the table: what a key means, and how its value is checked (`None`: it does not fit)."""
+
+    key: str
+    description: str
+    expected: str
+    parse: Callable[[Any], Any]
+
+
+def _text(value: Any) -> str | None:
+    return value.strip() if isinstance(value, str) else None
+
+
+def _base_url(value: Any) -> str | None:
+    text = _text(value)
+    if text is None or text == "":
+        return text
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        return None
+    return text if text.endswith("/") else text + "/"
+
+
+def _language(value: Any) -> str | None:
+    return value if value in LANGUAGES else None
+
+
+def _theme(value: Any) -> str | None:
+    return value if isinstance(value, str) and re.fullmatch(r"[A-Za-z0-9_-]+", value) else None
+
+
+def _page_size(value: Any) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) and 5 <= value <= 500 else None
+
+
+_A_TEXT = N_("a text in quotes")
+SETTINGS = (
+    Setting("name", N_("Name of the site, in every page's title."), _A_TEXT, _text),
+    Setting(
+        "description",
+        N_("One sentence about the site, for its home page and search engines."),
+        _A_TEXT,
+        _text,
+    ),
+    Setting(
+        "organisation",
+        N_("Who publishes the site; stands in the head, the foot and the feeds."),
+        _A_TEXT,
+        _text,
+    ),
+    Setting(
+        "base_url",
+        N_(
+            "Where the site will be found, path included (https://example.org/archive/). Feeds, the sitemap and canonical links need it."
+        ),
+        N_("an address with http:// or https://, without ? and #"),
+        _base_url,
+    ),
+    Setting("language", N_("Language of the site's own texts."), N_("zh-CN or en"), _language),
+    Setting(
+        "theme",
+        N_("Theme: a folder in the site's themes/, or `default`."),
+        N_("a name of letters, digits, - and _"),
+        _theme,
+    ),
+    Setting(
+        "page_size",
+        N_("How many reports stand on one page of a listing."),
+        N_("a whole number from 5 to 500"),
+        _page_size,
+    ),
+    Setting("icp_number", N_("ICP filing number, for the foot of the page."), _A_TEXT, _text),
+    Setting("police_number", N_("Public security filing number, for the foot of the page."), _A_TEXT, _text),
+    Setting(
+        "government_site_id",
+        N_("Government website identification code, for the foot of the page."),
+        _A_TEXT,
+        _text,
+    ),
+    Setting("contact", N_("How to reach the editors, for the foot of the page."), _A_TEXT, _text),
+)
+FILE_NAME = "huibian.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigResult:
+    """The configuration (complete even where there are problems) and what is wrong with its file."""
+
+    config: Config
+    problems: tuple[Problem, ...] = ()
+
+
+def _locate(text: str, path: str, key: str) -> tuple[Location, str]:
+    """Find the line that sets `key`."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if match := re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line):
+            return Location(
+                path, number, len(line[: match.end()]) - len(line[: match.end()].lstrip()) + 1
+            ), line.strip()
+    return Location(path), ""
+
+
+def parse_config(text: str, path: str, table: tuple[str, ...] = ()) -> ConfigResult:
+    """Parse TOML `text`; the settings stand in the nested `table`, at the top where it is empty."""
+    try:
+        data: Any = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        position = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+        line, column = (int(position[1]), int(position[2])) if position else (0, 0)
+        excerpt = text.splitlines()[line - 1].strip() if 0 < line <= len(text.splitlines()) else ""
+        reason = re.sub(r"\s*\(at .*\)$", "", str(error))
+        return ConfigResult(Config(), (Problem(BAD_TOML, Location(path, line, column), excerpt, {"reason": reason}),))
+    for name in table:
+        data = data.get(name, {}) if isinstance(data, Mapping) else {}
+    known = {setting.key: setting for setting in SETTINGS}
+    values: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for key, value in data.items():
+        location, excerpt = _locate(text, path, key)
+        if key not in known:
+            suggestion = nearest(key, known) or next(iter(known))
+            params = {"key": key, "suggestion": suggestion, "known": ", ".join(known)}
+            problems.append(Problem(UNKNOWN_KEY, location, excerpt, params))
+            continue
+        parsed = known[key].parse(value)
+        if parsed is None:
+            params = {"key": key, "value": repr(value), "expected": MessageId(known[key].expected)}
+            problems.append(Problem(BAD_VALUE, location, excerpt, params))
+        else:
+            values[key] = parsed
+    return ConfigResult(Config(**values), tuple(problems))
+
+
+def load_config(site: Path) -> ConfigResult:
+    """Load `huibian.toml` of the folder `site`, or else `[tool.huibian]` of its `pyproject.toml`.
+
+    Raises:
+        OSError: a file is there and cannot be read.
+    """
+    for name, table in ((FILE_NAME, ()), ("pyproject.toml", ("tool", "huibian"))):
+        file = site / name
+        if file.is_file():
+            try:
+                text = file.read_bytes().decode("utf-8-sig")
+            except UnicodeDecodeError as error:
+                params = {"reason": f"UTF-8: {error.reason}"}
+                return ConfigResult(Config(), (Problem(BAD_TOML, Location(name), "", params),))
+            return parse_config(text, name, table)
+    return ConfigResult(Config())
+
+
+def override(config: Config, **values: str | None) -> tuple[Config, tuple[str, ...]]:
+    """Set what the command line or the environment gives; return also the keys whose values do not fit."""
+    known = {setting.key: setting for setting in SETTINGS}
+    given = {key: known[key].parse(value) for key, value in values.items() if value is not None}
+    bad = tuple(key for key, value in given.items() if value is None)
+    return replace(config, **{key: value for key, value in given.items() if value is not None}), bad
+
+
+assert {setting.key for setting in SETTINGS} == {field.name for field in fields(Config)}  # noqa: S101 - one table

@@ -1,0 +1,45 @@
+"""What commands print: problems as compilers print them, sizes, summaries."""
+
+import os
+import unicodedata
+from collections.abc import Sequence
+
+import click
+
+from huibian.i18n import N_
+from huibian.problems import Problem, Translate
+
+EXCERPT_WIDTH = 100
+
+
+def use_color() -> bool | None:
+    """Return False where the environment forbids colour (https://no-color.org), else leave it to the terminal."""
+    return False if os.environ.get("NO_COLOR") or os.environ.get("CI") else None
+
+
+def printable(text: str) -> str:
+    """Show control and direction characters as escapes, so that a file cannot write on the terminal."""
+    return "".join(c if unicodedata.category(c)[0] != "C" or c == "\n" else f"\\u{ord(c):04x}" for c in text)
+
+
+def format_problem(problem: Problem, translate: Translate) -> str:
+    """Write a problem over up to three lines: place, code and message; excerpt; remedy."""
+    color = "red" if problem.is_error else "yellow"
+    word = translate(N_("error")) if problem.is_error else translate(N_("warning"))
+    head = click.style(f"{word} {problem.kind.code}", fg=color, bold=True)
+    lines = [f"{printable(str(problem.location))}: {head} {printable(problem.message(translate))}"]
+    if problem.excerpt:
+        excerpt = printable(problem.excerpt.strip().replace("\n", " "))
+        lines.append("  | " + (excerpt if len(excerpt) <= EXCERPT_WIDTH else excerpt[: EXCERPT_WIDTH - 1] + "…"))
+    lines.append("  → " + printable(problem.hint(translate)))
+    return "\n".join(lines)
+
+
+def print_problems(problems: Sequence[Problem], translate: Translate) -> None:
+    """Print all problems to standard error, and how many there are."""
+    for problem in problems:
+        click.echo(format_problem(problem, translate), err=True, color=use_color())
+    errors = sum(problem.is_error for problem in problems)
+    if problems:
+        summary = translate(N_("{errors} errors, {warnings} warnings"))
+        click.echo(summary.format(errors=errors, warnings=len(problems) - errors), err=True)

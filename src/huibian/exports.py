@@ -1,0 +1,54 @@
+"""The metadata of all reports as CSV and JSON, for whoever wants to count or reuse."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from huibian.output import Artifact
+from huibian.report import FIELDS
+from huibian.site import Published, Site
+
+BOM = "\ufeff"  # without it, spreadsheet programs take UTF-8 for the local encoding
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+_HIDDEN = frozenset({"attachments", "aliases", "slug", "draft", "classification"})
+
+
+def safe_cell(text: str) -> str:
+    """Neutralise what a spreadsheet would run as a formula (OWASP, "CSV injection")."""
+    return "'" + text if text.startswith(_DANGEROUS) else text
+
+
+def row(item: Published, base_url: str) -> dict[str, Any]:
+    """Return the metadata of a report under the keys of its front matter, with its address and its file."""
+    report = item.report
+    values: dict[str, Any] = {"url": base_url + item.url[1:] if base_url else item.url, "file": report.path}
+    for spec in FIELDS:
+        if spec.key in _HIDDEN:
+            continue
+        value = getattr(report, spec.attribute)
+        if spec.key in ("provinces", "destinations"):
+            value = [place.full_name for place in value]
+        elif spec.key in ("date", "trip"):
+            value = value.edtf if value else ""
+        elif isinstance(value, tuple):
+            value = list(value)
+        values[spec.key] = value
+    return values
+
+
+def exports(site: Site) -> Iterator[Artifact]:
+    """Make `data/reports.csv` (RFC 4180, UTF-8 with BOM, lists joined by 、) and `data/reports.json`, newest first."""
+    rows = [row(item, site.config.base_url) for item in reversed(site.reports)]
+    keys = ["url", "file", *(spec.key for spec in FIELDS if spec.key not in _HIDDEN)]
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream)
+    writer.writerow(keys)
+    for values in rows:
+        cells = (values[key] for key in keys)
+        texts = ("、".join(c) if isinstance(c, list) else "" if c is None else str(c) for c in cells)
+        writer.writerow([safe_cell(text) for text in texts])
+    yield Artifact("data/reports.csv", (BOM + stream.getvalue()).encode())
+    document = {"site": site.config.name, "count": len(rows), "reports": rows}
+    yield Artifact("data/reports.json", (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode())

@@ -1,0 +1,74 @@
+"""Permalinks: a report's URL derives from its file's path or its slug, never from what may be corrected later."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from pathlib import PurePosixPath
+from urllib.parse import quote
+
+from huibian.i18n import N_
+from huibian.pinyin import slug
+from huibian.problems import Location, Problem, ProblemKind
+from huibian.report import Report
+
+SAME_URL = ProblemKind(
+    "E301",
+    N_("This report and {other} would have the same address {url}."),
+    N_("Rename one of the two files, or give one of them a slug of its own."),
+)
+ALIAS_TAKEN = ProblemKind(
+    "E302",
+    N_("The alias {url} is taken already by {other}."),
+    N_("Take the alias out, or choose another address."),
+)
+NO_LETTERS = ProblemKind(
+    "W303",
+    N_("Nothing of the file's name can stand in an address; it becomes {url}."),
+    N_("Rename the file with letters, digits or Chinese characters."),
+)
+REPORTS = "/reports/"
+RESERVED = frozenset(
+    ("provinces", "years", "departments", "topics", "types", "search", "search-index", "about", "assets", "data")
+    + ("files", "feed.xml", "sitemap.xml", "robots.txt", "opensearch.xml", "404.html", "index.html")
+)
+_PLAIN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def permalink(report: Report) -> str:
+    """Return the site-absolute URL of a report."""
+    if report.slug:
+        return f"{REPORTS}{report.slug}/"
+    parts = PurePosixPath(report.path).with_suffix("").parts
+    return REPORTS + "/".join(part if _PLAIN.fullmatch(part) else slug(part) for part in parts) + "/"
+
+
+def file_url(path: str) -> str:
+    """Return the URL under which a file beside a report is published."""
+    return "/files/" + quote(path)
+
+
+def alias_url(alias: str) -> str:
+    """Return the URL of a redirect: slashes at both ends, folded as file systems may do."""
+    return "/" + unicodedata.normalize("NFC", alias).strip("/") + "/"
+
+
+def check_permalinks(reports: Sequence[Report], urls: Sequence[str]) -> Iterable[Problem]:
+    """Find reports and redirects that claim one URL; `urls` are those of the reports, in order."""
+    holders: dict[str, Report] = {}
+    for report, url in zip(reports, urls, strict=True):
+        if re.search(r"(^|/)x-[0-9a-f]{8}(/|$)", url) and not report.slug:
+            yield Problem(NO_LETTERS, Location(report.path), "", {"url": url})
+        first = holders.setdefault(url.casefold(), report)
+        if first is not report:
+            where = report.locations.get("slug", Location(report.path))
+            yield Problem(SAME_URL, where, "", {"other": first.path, "url": url})
+    for report in reports:
+        for alias in report.aliases:
+            url = alias_url(alias)
+            where = report.locations.get("aliases", Location(report.path))
+            if url.split("/")[1].casefold() in RESERVED or url == "//":
+                yield Problem(ALIAS_TAKEN, where, alias, {"url": url, "other": url.split("/")[1] or "/"})
+                continue
+            first = holders.setdefault(url.casefold(), report)
+            if first is not report or report.aliases.count(alias) > 1:
+                yield Problem(ALIAS_TAKEN, where, alias, {"url": url, "other": first.path})

@@ -1,0 +1,179 @@
+"""Making pages and index runs from a site, in one process or several: workers write, digests come back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from huibian.bodies import BodyReader, BodyRef
+from huibian.markdown.body import Body
+from huibian.context import SiteContext
+from huibian.output import Artifact, Written, write_artifact
+from huibian.pages import Page, PageMaker
+from huibian.places import Place
+from huibian.report_page import report_page
+from huibian.search.document import SearchDocument, document_fragment, fragment_path
+from huibian.search.postings import build_run
+from huibian.site import Published, Site
+from huibian.taxonomy import place_keys, year_key
+from huibian.theme import Theme, environment
+
+REPORT_BATCH = 200
+TERM_BATCH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTask:
+    """Render the reports numbered `start` to `stop` − 1, and make their index run."""
+
+    start: int
+    stop: int
+
+
+@dataclass(frozen=True, slots=True)
+class TermTask:
+    """Render the pages of a taxonomy's terms `start` to `stop` − 1."""
+
+    taxonomy: str
+    start: int
+    stop: int
+
+
+@dataclass(frozen=True, slots=True)
+class SingleTask:
+    """Render the pages of which there are few."""
+
+
+Task = ReportTask | TermTask | SingleTask
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What a task wrote; `urls` are those of the pages that search engines may list; `run` the index run's file."""
+
+    written: tuple[Written, ...]
+    urls: tuple[str, ...]
+    run: Path | None = None
+
+
+@dataclass(frozen=True)
+class RenderJob:
+    """All that a rendering worker needs; pickled once for each process."""
+
+    site: Site
+    bodies: Mapping[str, BodyRef]
+    theme: Theme
+    context: SiteContext
+    provinces: tuple[Place, ...]
+    staging: Path
+    runs: Path
+    about: Body | None = None
+    about_title: str = ""
+
+
+def plan(site: Site) -> list[Task]:
+    """List the tasks that make all pages, reports first."""
+    count = len(site.reports)
+    tasks: list[Task] = [ReportTask(start, min(start + REPORT_BATCH, count)) for start in range(0, count, REPORT_BATCH)]
+    for name, taxonomy in site.taxonomies.items():
+        total = len(taxonomy.terms)
+        tasks += [TermTask(name, start, min(start + TERM_BATCH, total)) for start in range(0, total, TERM_BATCH)]
+    return [*tasks, SingleTask()]
+
+
+def search_document(site: Site, item: Published, body: Body, slugs: Mapping[str, Mapping[str, str]]) -> SearchDocument:
+    """Turn a report into what is indexed: the texts that a reader sees, and the keys of its facets."""
+    report = item.report
+    listed = (*report.provinces, *report.destinations)
+    keys = place_keys(listed)
+    names: dict[str, None] = {}
+    for place in listed:
+        names[place.full_name if place.name in place.full_name else f"{place.name} {place.full_name}"] = None
+    notes = (
+        report.summary,
+        report.document_type,
+        *report.recipients,
+        *report.copy_recipients,
+        report.leader,
+        report.source,
+    )
+    shown = report.destinations or report.provinces
+    return SearchDocument(
+        id=item.id,
+        url=item.url,
+        title=report.title,
+        date=report.document_date.text(site.config.language),
+        edtf=report.document_date.edtf,
+        earliest=report.document_date.earliest,
+        latest=report.document_date.latest,
+        department=report.department,
+        places=tuple(place.name for place in shown),
+        topics=report.topics,
+        document_type=report.document_type,
+        document_number=report.document_number,
+        source=report.path,
+        sections=tuple((section.id, section.heading, section.text) for section in body.sections),
+        fields={
+            "place": tuple(names),
+            "department": (report.department,),
+            "topic": report.topics,
+            "number": tuple(text for text in (report.document_number, report.reference_code) if text),
+            "note": tuple(text for text in notes if text),
+        },
+        facets={
+            "province": keys,
+            "year": (year_key(report.document_date),),
+            "department": (slugs["department"][report.department],),
+            "topic": tuple(slugs["topic"][topic] for topic in report.topics),
+            "type": (slugs["type"][report.document_type],),
+        },
+    )
+
+
+class Renderer:
+    """Carries out tasks; one lives in each process."""
+
+    def __init__(self, job: RenderJob) -> None:
+        self.job = job
+        config = job.site.config
+        self.environment = environment(job.theme, language=config.language, base_path=config.base_path)
+        self.maker = PageMaker(job.site, job.provinces, job.about, job.about_title)
+        self.bodies = BodyReader()
+        self.slugs = {
+            name: {term.name: term.key for term in job.site.taxonomies[name].terms}
+            for name in ("department", "topic", "type")
+        }
+
+    def __call__(self, task: Task) -> Rendered:
+        """Carry out one task."""
+        if isinstance(task, ReportTask):
+            return self._reports(task)
+        if isinstance(task, TermTask):
+            taxonomy = self.job.site.taxonomies[task.taxonomy]
+            pages = [
+                page for term in taxonomy.terms[task.start : task.stop] for page in self.maker.term(taxonomy, term)
+            ]
+        else:
+            pages = list(self.maker.singles())
+        return self._written(pages)
+
+    def _write(self, page: Page) -> Written:
+        return write_artifact(self.job.staging, Artifact(page.path, page.render(self.environment, self.job.context)))
+
+    def _written(self, pages: Sequence[Page], more: Sequence[Written] = (), run: Path | None = None) -> Rendered:
+        written = tuple(self._write(page) for page in pages)
+        urls = tuple(page.url for page in pages if page.info.indexed)
+        return Rendered((*written, *more), urls, run)
+
+    def _reports(self, task: ReportTask) -> Rendered:
+        site = self.job.site
+        pages, documents, fragments = [], [], []
+        for item in site.reports[task.start : task.stop]:
+            body = self.bodies.read(self.job.bodies[item.report.path])
+            pages.append(report_page(site, self.maker.entries, item, body))
+            document = search_document(site, item, body, self.slugs)
+            documents.append(document)
+            artifact = Artifact(f"search-index/{fragment_path(item.id)}", document_fragment(document))
+            fragments.append(write_artifact(self.job.staging, artifact))
+        file = self.job.runs / f"{task.start:09}.run"
+        build_run(documents).save(file)
+        return self._written(pages, fragments, file)

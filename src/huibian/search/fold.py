@@ -1,0 +1,51 @@
+"""Folding: the forms of a character that a searcher does not tell apart become one. See docs/search-index.md, Analysis."""
+
+import json
+import re
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+_SPACE_RUN = re.compile(r"[ \n]{2,}")
+
+
+@cache
+def fold_table() -> dict[int, str]:
+    """Read the table that both readers share: code point -> its folding, for those that folding changes."""
+    source = (files("huibian") / "browser/fold-table.js").read_text("utf-8")
+    raw: dict[str, Any] = json.loads(source[source.index("{", source.index("FOLD_TABLE")) : source.rindex("}") + 1])
+    table: dict[int, str] = {}
+    for key, text in (("vanish", ""), ("space", " "), ("newline", "\n")):
+        for first, last in raw[key]:
+            table |= dict.fromkeys(range(first, last + 1), text)
+    for first, last, step, delta in raw["shift"]:
+        table |= {code: chr(code + delta) for code in range(first, last + 1, step)}
+    for first, characters in raw["runs"]:
+        table |= dict(enumerate(characters, first))
+    table |= dict(raw["many"])
+    return table
+
+
+def fold(text: str) -> str:
+    """Fold a text: single spaces, single line feeds, neither at its ends."""
+    folded = text.translate(fold_table())
+    return _SPACE_RUN.sub(lambda run: "\n" if "\n" in run[0] else " ", folded).strip(" \n")
+
+
+def fold_with_offsets(text: str) -> tuple[str, list[int]]:
+    """Fold a text and tell for each folded character the offset in `text` that it came from."""
+    table = fold_table()
+    characters: list[str] = []
+    offsets: list[int] = []
+    for offset, character in enumerate(text):
+        for folded in table.get(ord(character), character):
+            if folded in " \n" and (not characters or characters[-1] in " \n"):
+                if characters and folded == "\n":
+                    characters[-1] = folded
+                continue
+            characters.append(folded)
+            offsets.append(offset)
+    if characters and characters[-1] in " \n":
+        characters.pop()
+        offsets.pop()
+    return "".join(characters), offsets

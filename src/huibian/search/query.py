@@ -1,0 +1,201 @@
+"""The query language, on Whoosh's parser: what a searcher types, as alternatives of words. Nothing is ever an error.
+
+The rules stand in docs/search-index.md, The query language; the browser's twin is `query.js`.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import zip_longest
+from typing import Any
+
+from whoosh import matching, query
+from whoosh.qparser import QueryParser, plugins, syntax
+
+from huibian.search.document import FIELDS
+from huibian.search.fold import fold, fold_table
+from huibian.search.matcher import ArrayMatcher
+from huibian.search.words import Alternative, Word
+
+MAX_CHARACTERS = 200
+MAX_WORDS = 16
+
+_NAMES = ("title", "body", "place", "department", "topic", "number")
+FIELD_NAMES = dict(zip(("标题", "正文", "地点", "部门", "主题", "文号"), _NAMES, strict=True)) | dict(
+    zip(_NAMES, _NAMES, strict=True)
+)
+_OPERATORS = frozenset('"|:-')
+_QUOTES = {'"': '"', "“": "”"}
+_VALUE = r'"[^"]*"|“[^” ]* [^”]*”|[^ |]+'
+
+
+class ArchiveQuery(query.Or):  # type: ignore[misc]
+    """A parsed query: an `Or` of alternatives, each an `And` of words, each an `Or` of terms, weighted by field.
+
+    It is a Whoosh query like any other (`plain` gives it made of stock classes), but finds and scores with numpy, in the
+    order of summation that the format asks for.
+    """
+
+    def __init__(self, alternatives: Iterable[Alternative], boost: float = 1.0) -> None:
+        self.alternatives = tuple(alternatives)
+        super().__init__([_alternative_query(alternative) for alternative in self.alternatives], boost=boost)
+
+    def plain(self) -> query.Query:
+        """Return the same query made of Whoosh's own classes."""
+        return query.Or(self.subqueries, boost=self.boost)
+
+    def normalize(self) -> "ArchiveQuery":
+        """Return the query itself: it is made normal."""
+        return self
+
+    def simplify(self, ixreader: Any) -> "ArchiveQuery":
+        """Return the query itself."""
+        return self
+
+    def apply(self, fn: Any) -> query.Query:
+        """Apply `fn` to the alternatives; what comes of it is a plain query."""
+        return query.Or([fn(subquery) for subquery in self.subqueries], boost=self.boost)
+
+    def with_boost(self, boost: float) -> "ArchiveQuery":
+        """Return the query with another boost."""
+        return ArchiveQuery(self.alternatives, boost=boost)
+
+    def matcher(self, searcher: Any, context: Any = None) -> matching.Matcher:
+        """Find and score at once."""
+        reader = searcher.reader()
+        found, scores = reader.ranking.evaluate(self.alternatives, reader.substrings)
+        return ArrayMatcher(found, scores[found] * self.boost)
+
+
+def _alternative_query(alternative: Alternative) -> query.Query:
+    words = [_word_query(word) for word in alternative.words]
+    return query.And(words + [query.Not(_word_query(word)) for word in alternative.excluded])
+
+
+def _word_query(word: Word) -> query.Query:
+    fields = [FIELDS[number] for number in word.field_numbers]
+    return query.Or([query.Term(spec.name, word.text, boost=float(spec.weight)) for spec in fields])
+
+
+class _BarNode(syntax.MarkerNode):  # type: ignore[misc]
+    """The end of an alternative."""
+
+
+class _TokenNode(syntax.SyntaxNode):  # type: ignore[misc]
+    """A word as typed. `whole` is all of the token, with its minus and its field."""
+
+    def __init__(self, whole: str, value: str, field: str = "", excluded: bool = False) -> None:
+        self.whole = whole
+        self.value = value
+        self.field = field
+        self.excluded = excluded
+
+    def word(self) -> Word:
+        """Return the word that it asks for; its text may be empty."""
+        value = self.value
+        if len(value) > 1 and _QUOTES.get(value[0]) == value[-1] and (value[0] == '"' or " " in value):
+            value = value[1:-1]
+        return Word(fold(value), self.field)
+
+
+class _AlternativesNode(syntax.GroupNode):  # type: ignore[misc]
+    """The whole query, cut into alternatives."""
+
+    def query(self, parser: QueryParser) -> query.Query:
+        alternatives = tuple(_read_alternatives(self.nodes))
+        return ArchiveQuery(alternatives) if alternatives else query.Every()
+
+
+class _BarPlugin(plugins.TaggingPlugin):  # type: ignore[misc]
+    expr = r"[|]"
+    nodetype = _BarNode
+
+
+class _TokenPlugin(plugins.TaggingPlugin):  # type: ignore[misc]
+    """Tags tokens: `-`, a field's name and a value."""
+
+    expr = rf"(?P<minus>-?)(?P<value>{_VALUE})"
+    priority = 20
+
+    def create(self, parser: QueryParser, match: re.Match[str]) -> _TokenNode | None:
+        return _TokenNode(match[0], match["value"], excluded=bool(match["minus"]))
+
+
+class _FieldPlugin(_TokenPlugin):
+    """Tags tokens that name a known field; goes first."""
+
+    expr = rf'(?P<minus>-?)(?P<name>[^ |":]+):(?P<value>{_VALUE})'
+    priority = 10
+
+    def create(self, parser: QueryParser, match: re.Match[str]) -> _TokenNode | None:
+        field = FIELD_NAMES.get(fold(match["name"]))
+        return _TokenNode(match[0], match["value"], field, bool(match["minus"])) if field else None
+
+
+class _AlternativesPlugin(plugins.Plugin):  # type: ignore[misc]
+    """Makes tokens and bars one node, and `OR` a bar where it stands between tokens."""
+
+    def filters(self, parser: QueryParser) -> list[tuple[Any, int]]:
+        return [(self.group, 600)]
+
+    def group(self, parser: QueryParser, group: syntax.GroupNode) -> _AlternativesNode:
+        grouped: list[syntax.SyntaxNode] = []
+        nodes = list(group)
+        for node, following in zip_longest(nodes, nodes[1:]):
+            follows_token = bool(grouped) and isinstance(grouped[-1], _TokenNode)
+            is_bar = (
+                isinstance(node, _TokenNode)
+                and node.whole == "OR"
+                and follows_token
+                and isinstance(following, _TokenNode)
+            )
+            grouped.append(_BarNode() if is_bar else node)
+        return _AlternativesNode(grouped)
+
+
+def _read_alternatives(nodes: Iterable[syntax.SyntaxNode]) -> Iterator[Alternative]:
+    left = MAX_WORDS
+    tokens: list[_TokenNode] = []
+    for node in (*nodes, _BarNode()):
+        if isinstance(node, _TokenNode):
+            tokens.append(node)
+            continue
+        words: dict[tuple[Word, bool], None] = {}  # in order, each once
+        for word, excluded in _read_tokens(tokens):
+            if word.text and (word, excluded) not in words and left:
+                words[word, excluded] = None
+                left -= 1
+        found = tuple(word for word, excluded in words if not excluded)
+        if found:
+            yield Alternative(found, tuple(word for word, excluded in words if excluded))
+        tokens = []
+
+
+def _read_tokens(tokens: list[_TokenNode]) -> list[tuple[Word, bool]]:
+    """Return each token's word and whether it is excluded. Where all would be, they are text: there is nothing to find."""
+    if all(token.excluded for token in tokens):
+        return [(Word(fold(token.whole)), False) for token in tokens]
+    return [(token.word(), token.excluded) for token in tokens]
+
+
+def _plainly(text: str) -> str:
+    """Cut a query and write its white space and operators one way."""
+    table = fold_table()
+    plain = []
+    for character in text[:MAX_CHARACTERS]:
+        folded = table.get(ord(character), character)
+        if folded == "\n":
+            folded = " "
+        plain.append(folded if folded in _OPERATORS or folded in ("", " ") else character)
+    return "".join(plain)
+
+
+def parse_query(text: str) -> query.Query:
+    """Parse what was typed: an `ArchiveQuery`, or `Every` where it holds no word."""
+    tagging = [_BarPlugin(), _FieldPlugin(), _TokenPlugin(), _AlternativesPlugin()]
+    return QueryParser("body", schema=None, plugins=tagging).parse(_plainly(text), normalize=False)
+
+
+def parse_alternatives(text: str) -> tuple[Alternative, ...]:
+    """Parse what was typed, as plain values."""
+    parsed = parse_query(text)
+    return parsed.alternatives if isinstance(parsed, ArchiveQuery) else ()

@@ -1,0 +1,187 @@
+"""The preview: builds into a folder of its own, serves it on this machine, rebuilds and reloads on change.
+
+A broken report leaves the last good pages in place; its problems are shown over them and in the terminal.
+"""
+
+import json
+import tempfile
+import threading
+from dataclasses import replace
+from functools import partial
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from importlib.resources import files
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import click
+from watchfiles import watch
+
+from huibian.build import BuildOptions, build
+from huibian.config import FILE_NAME, load_config
+from huibian.console import format_problem, print_problems
+from huibian.i18n import N_
+from huibian.problems import Problem, Translate
+
+LIVE = "/.huibian/"
+_HEARTBEAT = 15.0  # seconds between signs of life, so that closed pages are noticed
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'",
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+class State:
+    """What the open pages are told: the number of the last good build, and what is wrong now."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._version = 0
+        self._build = 0
+        self._problems = ""
+
+    def set(self, problems: str, *, built: bool) -> None:
+        """Note the end of a build and wake everyone who waits."""
+        with self._changed:
+            self._build += built
+            self._problems = problems
+            self._version += 1
+            self._changed.notify_all()
+
+    def wait(self, version: int) -> tuple[int, str]:
+        """Return the version and the state as JSON, at once where `version` is old, else after a while."""
+        with self._changed:
+            if self._version == version:
+                self._changed.wait(_HEARTBEAT)
+            return self._version, json.dumps({"build": self._build, "problems": self._problems})
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Serves the preview's folder as a static host would, and the events of the live reload."""
+
+    protocol_version = "HTTP/1.1"
+    extensions_map = SimpleHTTPRequestHandler.extensions_map | {
+        ".js": "text/javascript", ".xml": "application/xml", ".bin": "application/octet-stream",
+    }  # fmt: skip
+
+    def __init__(self, *args: object, state: State, **kwargs: object) -> None:
+        self.state = state
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+
+    def do_GET(self) -> None:
+        """Answer a request."""
+        if self.path == LIVE + "events":
+            self._events()
+        elif self.path == LIVE + "live.js":
+            data = (files("huibian") / "preview" / "live.js").read_bytes()
+            self._answer(HTTPStatus.OK, "text/javascript", data)
+        else:
+            self._page()
+
+    def _page(self) -> None:
+        file = Path(self.translate_path(self.path))
+        if file.is_dir() and not self.path.split("?")[0].endswith("/"):
+            super().do_GET()
+            return
+        file = file / "index.html" if file.is_dir() else file
+        status = HTTPStatus.OK
+        if not file.is_file():
+            file, status = Path(self.directory) / "404.html", HTTPStatus.NOT_FOUND
+        try:
+            data = file.read_bytes()
+        except OSError:
+            self.send_error(HTTPStatus.NOT_FOUND)
+            return
+        if file.suffix == ".html":
+            data = data.replace(b"</body>", f'<script src="{LIVE}live.js" defer></script></body>'.encode())
+        kind = self.guess_type(str(file))
+        self._answer(status, kind + ("; charset=utf-8" if kind.startswith("text/") else ""), data)
+
+    def _answer(self, status: HTTPStatus, kind: str, data: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(data)
+
+    def _events(self) -> None:
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        version = -1
+        try:
+            while True:
+                version, state = self.state.wait(version)
+                self.wfile.write(f"event: state\ndata: {state}\n\n".encode())
+                self.wfile.flush()
+        except OSError:
+            self.close_connection = True
+
+    def end_headers(self) -> None:
+        """Send the headers that a well-kept host would send."""
+        for name, value in _HEADERS.items():
+            self.send_header(name, value)
+        super().end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the standard library's name
+        """Stay silent: the terminal is for problems."""
+
+
+class Preview:
+    """A preview server with its own output folder; a context manager.
+
+    Raises:
+        OSError: the address cannot be bound, or no folder can be made.
+    """
+
+    def __init__(self, site: Path, host: str, port: int, translate: Translate) -> None:
+        self.site = site
+        self.translate = translate
+        self.state = State()
+        self._scratch = tempfile.TemporaryDirectory(prefix="huibian-preview-")
+        self.output = Path(self._scratch.name, "site")
+        self.output.mkdir()
+        handler = partial(Handler, state=self.state, directory=str(self.output))
+        self.server = ThreadingHTTPServer((host, port), handler)
+        self.server.daemon_threads = True
+        self.url = f"http://{host}:{self.server.server_address[1]}/"
+
+    def __enter__(self) -> Self:
+        """Begin to answer requests."""
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop, and remove the preview's folder."""
+        self.server.shutdown()
+        self.server.server_close()
+        self._scratch.cleanup()
+
+    def rebuild(self, options: BuildOptions) -> None:
+        """Build once; a failure leaves the last good site in place."""
+        loaded = load_config(self.site)
+        problems: tuple[Problem, ...] = loaded.problems
+        built = False
+        if not problems:
+            result = build(replace(options, config=replace(loaded.config, base_url="")))
+            problems, built = result.problems, result.publication is not None
+            if built:
+                message = self.translate(N_("{reports} reports built in {seconds:.1f} s"))
+                click.echo(message.format(reports=result.reports, seconds=result.seconds))
+        print_problems(problems, self.translate)
+        text = "\n".join(click.unstyle(format_problem(problem, self.translate)) for problem in problems)
+        self.state.set(text, built=built)
+
+    def run(self, options: BuildOptions) -> None:
+        """Build, then build again whenever a file of the site changes, until interrupted."""
+        self.rebuild(options)
+        click.echo(self.translate(N_("Serving {url} (stop with Ctrl+C)")).format(url=self.url))
+        watched = [p for name in ("content", "themes", FILE_NAME, "pyproject.toml") if (p := self.site / name).exists()]
+        for _changes in watch(*watched, debounce=100, raise_interrupt=True):
+            self.rebuild(options)

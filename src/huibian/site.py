@@ -1,0 +1,192 @@
+"""The site: reports in their order, with their URLs, taxonomies, and every link resolved."""
+
+import posixpath
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import quote
+
+from huibian.config import Config
+from huibian.i18n import N_
+from huibian.markdown.body import ID_PREFIX, LocalLink, heading_id
+from huibian.media import Media, find_media, inspect_media
+from huibian.permalinks import alias_url, check_permalinks, file_url, permalink
+from huibian.places import Gazetteer
+from huibian.problems import Location, Problem, ProblemKind
+from huibian.report import Report
+from huibian.suggest import nearest
+from huibian.taxonomy import (
+    DEPARTMENT,
+    PROVINCE,
+    TOPIC,
+    TYPE,
+    YEAR,
+    Taxonomy,
+    named_taxonomy,
+    place_taxonomy,
+    year_taxonomy,
+)
+from huibian.vocabulary import Vocabulary
+
+BROKEN_LINK = ProblemKind(
+    "E310",
+    N_("The link leads to {target}, and there is no such report."),
+    N_("Correct the path; the nearest is {suggestion}."),
+)
+DRAFT_LINK = ProblemKind(
+    "E311",
+    N_("The link leads to {target}, which is a draft and is not published."),
+    N_("Publish that report, or take the link out."),
+)
+OUTSIDE_LINK = ProblemKind(
+    "E312",
+    N_("The link leads out of the content folder: {target}"),
+    N_("Put the file beside the report and link to it there."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file offered for download with a report."""
+
+    name: str
+    url: str
+    media: Media
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A report as it is published. `id` is its number, oldest first; `link_urls` fill its body's links in order."""
+
+    id: int
+    url: str
+    report: Report
+    link_urls: tuple[str, ...]
+    attachments: tuple[Attached, ...]
+
+
+@dataclass(frozen=True)
+class Site:
+    """Everything that pages, feeds and the index are made from, but for the reports' bodies."""
+
+    config: Config
+    reports: tuple[Published, ...]
+    taxonomies: Mapping[str, Taxonomy]
+    media: Mapping[str, Media]  # content path -> file to publish
+    redirects: Mapping[str, str] = field(default_factory=dict)  # old URL -> new URL
+    departments: Vocabulary | None = None
+    topics: Vocabulary | None = None
+
+    @cached_property
+    def position_in_province(self) -> Mapping[str, Mapping[int, int]]:
+        """For each province: where a report stands in the term's list, for its neighbours."""
+        return {
+            term.key: {number: index for index, number in enumerate(term.reports)}
+            for term in self.taxonomies[PROVINCE].roots
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """A site, and what is wrong with it; where there are errors, it must not be published."""
+
+    site: Site
+    problems: tuple[Problem, ...]
+
+
+def _anchor(fragment: str) -> str:
+    return fragment if fragment.startswith(ID_PREFIX) else heading_id(fragment)
+
+
+def in_order(reports: Sequence[Report]) -> tuple[Report, ...]:
+    """Sort reports by document date, oldest first, then by path."""
+    return tuple(sorted(reports, key=lambda report: (report.document_date.sort_key, report.path)))
+
+
+class _Resolver:
+    """Turns what authors wrote into URLs, and notes which files are needed."""
+
+    def __init__(self, content: Path, urls: Mapping[str, str], drafts: frozenset[str]) -> None:
+        self.content = content
+        self.urls = urls
+        self.drafts = drafts
+        self.media: dict[str, Media] = {}
+        self.problems: list[Problem] = []
+
+    def link(self, report: Report, link: LocalLink) -> str:
+        """Return the URL for a local link; where it leads nowhere, note the problem and return `#`."""
+        base = "/" if link.target.startswith("/") else posixpath.dirname("/" + report.path)
+        joined = posixpath.join(base, link.target.lstrip("/") if link.target.startswith("/") else link.target)
+        if self._climbs(report, link.target):
+            self.problems.append(Problem(OUTSIDE_LINK, link.location, link.excerpt, {"target": link.target}))
+            return "#"
+        target = posixpath.normpath(joined).lstrip("/")
+        fragment = f"#{quote(_anchor(link.fragment))}" if link.fragment else ""
+        if target.lower().endswith((".md", ".markdown")):
+            if target in self.urls:
+                return self.urls[target] + fragment
+            params = {"target": target, "suggestion": nearest(target, self.urls, 0.4) or "—"}
+            kind = DRAFT_LINK if target in self.drafts else BROKEN_LINK
+            self.problems.append(Problem(kind, link.location, link.excerpt, params))
+            return "#"
+        media = self.file(target, link.location, link.excerpt)
+        return file_url(media.path) + fragment if media else "#"
+
+    @staticmethod
+    def _climbs(report: Report, target: str) -> bool:
+        start = "" if target.startswith("/") else posixpath.dirname(report.path)
+        return posixpath.normpath(posixpath.join(start, target.lstrip("/"))).startswith("..")
+
+    def file(self, path: str, location: Location, excerpt: str = "") -> Media | None:
+        """Find and inspect a file of the content folder once."""
+        if path in self.media:
+            return self.media[path]
+        found, problems = find_media(self.content, path, location, excerpt)
+        if found is not None:
+            media, more = inspect_media(found, path, location, excerpt)
+            problems = (*problems, *more)
+            if media is not None:
+                self.media[path] = media
+        self.problems.extend(problems)
+        return self.media.get(path)
+
+
+def assemble(
+    reports: Sequence[Report],
+    *,
+    content: Path,
+    config: Config,
+    gazetteer: Gazetteer,
+    departments: Vocabulary | None = None,
+    topics: Vocabulary | None = None,
+    with_drafts: bool = False,
+) -> Assembly:
+    """Order the reports, give them URLs and neighbours, group them, and resolve their links.
+
+    Files beside the reports are looked up below `content`; the problems found are in no particular order.
+    """
+    ordered = in_order([report for report in reports if with_drafts or not report.draft])
+    urls = [permalink(report) for report in ordered]
+    problems = list(check_permalinks(ordered, urls))
+    drafts = frozenset(report.path for report in reports if report.draft)
+    resolver = _Resolver(content, {report.path: url for report, url in zip(ordered, urls, strict=True)}, drafts)
+    published = []
+    for number, (report, url) in enumerate(zip(ordered, urls, strict=True)):
+        links = tuple(resolver.link(report, link) for link in report.links)
+        attached = []
+        for attachment in report.attachments:
+            media = resolver.file(attachment.path, attachment.location)
+            if media is not None:
+                attached.append(Attached(attachment.name, file_url(media.path), media))
+        published.append(Published(number, url, report, links, tuple(attached)))
+    taxonomies = {
+        PROVINCE: place_taxonomy(ordered, gazetteer),
+        YEAR: year_taxonomy(ordered),
+        DEPARTMENT: named_taxonomy(DEPARTMENT, [(r.department,) for r in ordered], departments, parents=True),
+        TOPIC: named_taxonomy(TOPIC, [r.topics for r in ordered], topics, parents=True),
+        TYPE: named_taxonomy(TYPE, [(r.document_type,) for r in ordered], None),
+    }
+    redirects = {alias_url(alias): item.url for item in published for alias in item.report.aliases}
+    site = Site(config, tuple(published), taxonomies, resolver.media, redirects, departments, topics)
+    return Assembly(site, (*problems, *resolver.problems))

@@ -1,0 +1,123 @@
+"""The files of `content/`: found, read, decoded. What is not a plain file inside the folder is refused unopened."""
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from huibian.i18n import N_
+from huibian.problems import Location, MessageId, Problem, ProblemKind
+
+NOT_UTF8 = ProblemKind(
+    "E501",
+    N_("The file is not UTF-8; it looks like {encoding}."),
+    N_("Save it as UTF-8 (in Notepad: Save as, encoding UTF-8)."),
+)
+NOT_PLAIN = ProblemKind(
+    "E502",
+    N_("{what} cannot be content."),
+    N_("Put a copy of the real file in its place, inside the content folder."),
+)
+UNREADABLE = ProblemKind(
+    "E503",
+    N_("The file cannot be read: {reason}"),
+    N_("Check that it is still there and may be read, then build again."),
+)
+CHANGED = ProblemKind(
+    "E504",
+    N_("The file changed while the site was being built."),
+    N_("Build again when nobody is writing to it."),
+)
+TOO_LARGE = ProblemKind(
+    "E505",
+    N_("The file has {size} MB; a report may have {limit} MB."),
+    N_("Split it, or attach the long part as a file of its own."),
+)
+REPORT_LIMIT = 5_000_000
+ABOUT = "about.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A Markdown file that was read. `path` is POSIX style, relative to `content/`; `digest` the SHA-256 of its bytes."""
+
+    path: str
+    digest: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """The Markdown files of a content folder, sorted by path, and what was refused."""
+
+    paths: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def _walk(root: Path, folder: str, problems: list[Problem]) -> Iterator[str]:
+    with os.scandir(root / folder) as entries:
+        found = sorted(entries, key=lambda entry: entry.name)
+    for entry in found:
+        if entry.name.startswith((".", "_")):
+            continue
+        path = f"{folder}/{entry.name}" if folder else entry.name
+        mode = entry.stat(follow_symlinks=False).st_mode
+        if stat.S_ISDIR(mode):
+            yield from _walk(root, path, problems)
+        elif stat.S_ISREG(mode):
+            if entry.name.lower().endswith((".md", ".markdown")):
+                yield path
+        else:
+            what = N_("A link to another place") if stat.S_ISLNK(mode) else N_("A pipe, socket or device")
+            problems.append(Problem(NOT_PLAIN, Location(path), "", {"what": MessageId(what)}))
+
+
+def discover(content: Path) -> Discovery:
+    """Find the Markdown files below `content`; names that begin with a dot or an underscore are private.
+
+    Raises:
+        OSError: a folder cannot be listed.
+    """
+    problems: list[Problem] = []
+    paths = tuple(path for path in _walk(content, "", problems) if path != ABOUT)
+    return Discovery(paths, tuple(problems))
+
+
+def guess_encoding(data: bytes) -> str:
+    """Name the encoding that a file which is not UTF-8 most likely has."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or data[:200].count(0) > len(data[:200]) // 4:
+        return "UTF-16"
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        return "Big5 / ?"
+    return "GBK (GB 18030)"
+
+
+def read_source(content: Path, path: str) -> tuple[Source | None, tuple[Problem, ...]]:
+    """Read and decode one file; whatever is wrong with it is a problem, not an exception."""
+    file = content / path
+    try:
+        descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        with os.fdopen(descriptor, "rb") as stream:
+            status = os.fstat(stream.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                what = MessageId(N_("A pipe, socket or device"))
+                return None, (Problem(NOT_PLAIN, Location(path), "", {"what": what}),)
+            if status.st_size > REPORT_LIMIT:
+                params = {"size": f"{status.st_size / 1e6:.1f}", "limit": f"{REPORT_LIMIT // 1_000_000}"}
+                return None, (Problem(TOO_LARGE, Location(path), "", params),)
+            data = stream.read()
+            after = os.fstat(stream.fileno())
+        if (after.st_size, after.st_mtime_ns) != (status.st_size, status.st_mtime_ns) or len(data) != status.st_size:
+            return None, (Problem(CHANGED, Location(path)),)
+    except OSError as error:
+        return None, (Problem(UNREADABLE, Location(path), "", {"reason": error.strerror or str(error)}),)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return None, (Problem(NOT_UTF8, Location(path, line), "", {"encoding": guess_encoding(data)}),)
+    return Source(path, hashlib.sha256(data).hexdigest(), text), ()

@@ -1,0 +1,129 @@
+"""Themes: where templates and assets come from, and the Jinja environment that renders them.
+
+A site's theme lies in its `themes/NAME`; whatever it lacks comes from the default theme, whose templates
+are also found under `default/…`, so that an overriding template can extend the one it replaces.
+"""
+
+import posixpath
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+
+from huibian.i18n import N_, translations
+from huibian.problems import Location, Problem, ProblemKind
+from huibian.suggest import nearest
+
+UNKNOWN_THEME = ProblemKind(
+    "E410", N_("There is no theme “{name}”."), N_("Make the folder themes/{name}, or choose one of these: {known}.")
+)
+BAD_THEME = ProblemKind(
+    "E411", N_("theme.toml of the theme “{name}” cannot be read: {reason}"), N_("Mend the file, or delete it.")
+)
+DEFAULT_THEME = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A theme's folders, the most specific first. `assets` maps an asset's path to its file."""
+
+    name: str
+    folders: tuple[Path, ...]
+
+    @property
+    def assets(self) -> Mapping[str, Path]:
+        """Every asset of the chain; a more specific theme's file hides the default one's."""
+        found: dict[str, Path] = {}
+        for folder in reversed(self.folders):
+            root = folder / "assets"
+            for file in sorted(root.rglob("*")) if root.is_dir() else ():
+                if file.is_file() and not file.name.startswith("."):
+                    found[file.relative_to(root).as_posix()] = file
+        return dict(sorted(found.items()))
+
+
+def default_folder() -> Path:
+    """Return the default theme's folder: in the package, or beside it in a checkout."""
+    packaged = Path(str(files("huibian"))) / "themes" / DEFAULT_THEME
+    return packaged if packaged.is_dir() else Path(__file__).parents[2] / "themes" / DEFAULT_THEME
+
+
+def find_theme(site: Path, name: str) -> tuple[Theme, tuple[Problem, ...]]:
+    """Find a theme and those it extends; the default theme stands in for one that cannot be had."""
+    folders: list[Path] = []
+    problems: list[Problem] = []
+    themes = site / "themes"
+    while name != DEFAULT_THEME or (themes / name).is_dir():
+        folder = themes / name
+        if not folder.is_dir() or folder in folders:
+            known = sorted(p.name for p in themes.iterdir() if p.is_dir()) if themes.is_dir() else []
+            known = known if DEFAULT_THEME in known else [DEFAULT_THEME, *known]
+            params = {"name": name, "known": ", ".join(known), "suggestion": nearest(name, known)}
+            problems.append(Problem(UNKNOWN_THEME, Location("themes"), name, params))
+            break
+        folders.append(folder)
+        manifest = folder / "theme.toml"
+        try:
+            settings = tomllib.loads(manifest.read_text("utf-8")) if manifest.is_file() else {}
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            where = Location(f"themes/{name}/theme.toml")
+            problems.append(Problem(BAD_THEME, where, "", {"name": name, "reason": str(error)}))
+            break
+        if name == DEFAULT_THEME:
+            break
+        name = str(settings.get("extends", DEFAULT_THEME))
+    return Theme(folders[0].name if folders else DEFAULT_THEME, (*folders, default_folder())), tuple(problems)
+
+
+@cache
+def _relative(folder: str, target: str) -> str:
+    path, mark, rest = target.partition("#")
+    path, query, terms = path.partition("?")
+    relative = posixpath.relpath(path, folder)
+    if path.endswith("/"):
+        relative += "/"
+    return relative + query + terms + mark + rest
+
+
+def relative_url(page: str, target: str) -> str:
+    """Return how `page` links to `target`, both site-absolute; other targets come back as they are."""
+    if not target.startswith("/") or target.startswith("//"):
+        return target
+    return _relative(posixpath.dirname(page), target)
+
+
+def href_filter(base_path: str) -> Any:
+    """Make the `href` filter: relative to the page, but absolute where a page may be shown at any address."""
+
+    @pass_context
+    def href(context: Context, target: str) -> str:
+        page = context["page"]
+        if page.kind == "404" and target.startswith("/"):
+            return base_path + target[1:]
+        return relative_url(page.url, target)
+
+    return href
+
+
+def environment(theme: Theme, *, language: str, base_path: str) -> Environment:
+    """Make the Jinja environment of a theme; undefined names are errors, everything is escaped."""
+    folders = [str(folder / "templates") for folder in theme.folders]
+    loader = ChoiceLoader([FileSystemLoader(folders), PrefixLoader({DEFAULT_THEME: FileSystemLoader(folders[-1])})])
+    env = Environment(
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+        extensions=["jinja2.ext.i18n"],
+    )
+    env.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
+    env.filters["href"] = href_filter(base_path)
+    return env

@@ -1,0 +1,43 @@
+"""Runs tasks in this process or in a pool of others; the results come in the order of the tasks."""
+
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+_worker: Any = None  # one object a process: set when a pool's process starts, and never in the parent
+
+
+def available_jobs() -> int:
+    """Return the number of processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _start(make: Callable[[], Any]) -> None:
+    global _worker  # noqa: PLW0603 - how a pool's process keeps what it was started with
+    _worker = make()
+
+
+def _call(task: Any) -> Any:
+    return _worker(task)
+
+
+def run_tasks(make: Callable[[], Callable[[T], R]], tasks: Sequence[T], jobs: int) -> Iterator[R]:
+    """Make one worker a process (`make` must pickle) and yield what it returns for each task, in order.
+
+    With one job, or one task, everything happens in this process.
+    """
+    if jobs <= 1 or len(tasks) <= 1:
+        worker = make()
+        for task in tasks:
+            yield worker(task)
+        return
+    # A forked process shares what its parent has read; a parent with threads must not fork.
+    method = "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
+    with ProcessPoolExecutor(min(jobs, len(tasks)), get_context(method), _start, (make,)) as pool:
+        yield from pool.map(_call, tasks)

@@ -1,0 +1,53 @@
+// What the tests share: the vectors of both readers, a server made of files, and chance that repeats itself.
+import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+
+export const vectorsFolder = new URL("../vectors/", import.meta.url);
+
+export const vectors = (name) => JSON.parse(readFileSync(new URL(name, vectorsFolder), "utf8"));
+
+const answer = (status, bytes) => ({
+  ok: status < 400,
+  status,
+  arrayBuffer: async () => bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length),
+});
+
+/**
+ * Stands in for `fetch` over a folder. `broken` maps a file to its false answer: a status, or a function of the right bytes.
+ * `asked` lists the requests.
+ */
+export function server(folder, broken = new Map()) {
+  const asked = [];
+  const fetcher = async (url) => {
+    const file = url.replace(/\?.*/, "").replace(/^\/index\//, "");
+    asked.push(url.replace(/^\/index\//, ""));
+    const fault = broken.get(file);
+    if (fault === "offline") throw new TypeError("fetch failed");
+    if (typeof fault === "number") return answer(fault, new Uint8Array());
+    let bytes;
+    try {
+      bytes = new Uint8Array(await readFile(new URL(file, folder)));
+    } catch (_) {
+      return answer(404, new Uint8Array());
+    }
+    return answer(200, fault ? fault(bytes) : bytes);
+  };
+  return { fetcher, asked, broken };
+}
+
+/** A generator of whole numbers below a bound (mulberry32). */
+export function chance(seed) {
+  let state = seed >>> 0;
+  return (bound) => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let value = Math.imul(state ^ (state >>> 15), state | 1);
+    value ^= value + Math.imul(value ^ (value >>> 7), value | 61);
+    return ((value ^ (value >>> 14)) >>> 0) % bound;
+  };
+}
+
+export const varint = (value) => {
+  const bytes = [];
+  for (; value >= 0x80; value = Math.floor(value / 128)) bytes.push((value % 128) | 0x80);
+  return [...bytes, value];
+};
