@@ -217,14 +217,14 @@ def search(
 ) -> None:
     """Search the index that the browser uses too."""
     from huibian.finding import Filters, UnknownValueError, find  # noqa: PLC0415
-    from huibian.search.reader import IndexDamaged  # noqa: PLC0415
+    from huibian.search.damage import IndexDamaged  # noqa: PLC0415
 
     folder = (output or site / "output") / "search-index"
     if not (folder / "manifest.json").is_file():
         fail(_("There is no index in {folder}; build the site first.").format(folder=folder), EXIT_IO)
     filters = Filters(provinces, departments, topics, date_from, date_to)
     try:
-        text = find(folder, " ".join(query), filters, limit=limit, as_json=as_json, translate=_)
+        text = find(folder, " ".join(query), filters, limit=limit, json_wanted=as_json, translate=_)
     except UnknownValueError as error:
         fail(error.explain(_), EXIT_USAGE)
     except IndexDamaged as error:

@@ -24,7 +24,7 @@ def modules():
     return {
         ".".join(file.relative_to(PACKAGE).with_suffix("").parts): file
         for file in PACKAGE.rglob("*.py")
-        if file.name != "__init__.py"
+        if file.name not in ("__init__.py", "__main__.py")
     }
 
 

@@ -5,7 +5,7 @@ const NEAR = 70; // words this near count as found together
 const BEFORE = 20;
 const SHORTEST = 60;
 const LONGEST = 90;
-const BREAKS = new Set("。！？；，、：!?;:\n");
+const BREAKS = new Set("。！？；，、：!?;\n");
 
 /** @typedef {{start: number, end: number, word: number}} Span */
 /** @typedef {import("./types.js").Piece} Piece */
@@ -106,6 +106,7 @@ function stretch(characters, anchor) {
   let begin = Math.max(0, earliest);
   while (earliest > 0 && begin <= anchor.start && !breaksBefore(begin)) begin += 1;
   if (begin > anchor.start) begin = earliest;
+  if (earliest > 0 && begin < anchor.start && characters[begin] === "\n") begin += 1;
 
   const limit = Math.max(begin + LONGEST, anchor.end);
   let end = characters.length;
@@ -115,7 +116,7 @@ function stretch(characters, anchor) {
     while (end >= least && !breaksBefore(end)) end -= 1;
     if (end < least) end = limit;
   }
-  if (characters[end - 1] === "\n") end -= 1;
+  if (end > begin && characters[end - 1] === "\n") end -= 1;
   return { begin, end };
 }
 

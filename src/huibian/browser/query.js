@@ -125,15 +125,16 @@ export function parseQuery(text) {
   let left = MAX_WORDS;
   return readAlternatives(readSigns(text))
     .map((tokens) => {
-      const onlyExcluded = tokens.every(({ excluded }) => excluded);
+      const held = tokens.filter(({ value }) => fold(value));
+      const onlyExcluded = held.every(({ excluded }) => excluded);
       /** @type {import("./types.js").Alternative} */
       const alternative = { words: [], excluded: [] };
-      for (const token of tokens) {
+      for (const token of held) {
         const word = onlyExcluded
           ? { text: fold(token.raw), field: "" }
           : { text: fold(token.value), field: token.field };
         const list = token.excluded && !onlyExcluded ? alternative.excluded : alternative.words;
-        if (!word.text || !left || list.some((other) => other.text === word.text && other.field === word.field)) continue;
+        if (!left || list.some((other) => other.text === word.text && other.field === word.field)) continue;
         list.push(word);
         left -= 1;
       }

@@ -94,8 +94,9 @@ class Index {
     let found = this.words.get(key);
     this.words.delete(key);
     if (!found) {
-      found = this.occurrences(word, manifest);
-      found.catch(() => this.words.delete(key));
+      const promise = this.occurrences(word, manifest);
+      promise.catch(() => this.words.get(key) === promise && this.words.delete(key));
+      found = promise;
     }
     this.words.set(key, found);
     if (this.words.size > REMEMBERED_WORDS) this.words.delete(this.words.keys().next().value);

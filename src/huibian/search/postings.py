@@ -16,7 +16,8 @@ from huibian.search.run import FacetPostings, Grams, Run, gram_keys, join_grams
 CHARACTERS_AT_ONCE = (
     1_000_000  # about 100 bytes of memory each for a while; more are slower, for the caches of the processor
 )
-TABLE_CELLS = 8_000_000
+TABLE_CELLS = 8_000_000  # above, counting in a table would take too much memory
+PACKED_BITS = 63
 _NO_BYTES = np.empty(0, np.uint8)
 
 
@@ -149,7 +150,7 @@ def _bigrams(portion: _Portion) -> Grams:
 def _sort_together(code: Integers, places: Integers) -> tuple[Integers, Integers]:
     """Sort by (code, place). Both go into one integer where they fit, which is five times as fast."""
     bits = int(places.max(initial=1)).bit_length()
-    if int(code.max(initial=0)).bit_length() + bits <= 63:
+    if int(code.max(initial=0)).bit_length() + bits <= PACKED_BITS:
         packed = code << bits | places
         packed.sort()
         return packed >> bits, packed & ((1 << bits) - 1)
@@ -161,7 +162,7 @@ def _encode_postings(
     row: Integers, documents: Integers, frequencies: Integers
 ) -> tuple[Integers, Integers, Integers, Integers, Integers, Integers, Integers]:
     """Code postings, of which a gram's begin at each of `row`. Returns the columns of `Grams` from counts to frequencies."""
-    ends = np.append(row[1:], len(documents))
+    ends = np.append(row, len(documents))[1:]
     gaps = np.diff(documents, prepend=0)
     gaps[row] = 0
     gap_lengths = varint_lengths(gaps)

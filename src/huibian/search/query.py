@@ -67,8 +67,10 @@ class ArchiveQuery(query.Or):  # type: ignore[misc]
 
 
 def _alternative_query(alternative: Alternative) -> query.Query:
-    words = [_word_query(word) for word in alternative.words]
-    return query.And(words + [query.Not(_word_query(word)) for word in alternative.excluded])
+    words = query.And([_word_query(word) for word in alternative.words])
+    if not alternative.excluded:
+        return words
+    return query.AndNot(words, query.Or([_word_query(word) for word in alternative.excluded]))
 
 
 def _word_query(word: Word) -> query.Query:
@@ -161,7 +163,7 @@ def _read_alternatives(nodes: Iterable[syntax.SyntaxNode]) -> Iterator[Alternati
             continue
         words: dict[tuple[Word, bool], None] = {}  # in order, each once
         for word, excluded in _read_tokens(tokens):
-            if word.text and (word, excluded) not in words and left:
+            if (word, excluded) not in words and left:
                 words[word, excluded] = None
                 left -= 1
         found = tuple(word for word, excluded in words if not excluded)
@@ -172,6 +174,7 @@ def _read_alternatives(nodes: Iterable[syntax.SyntaxNode]) -> Iterator[Alternati
 
 def _read_tokens(tokens: list[_TokenNode]) -> list[tuple[Word, bool]]:
     """Return each token's word and whether it is excluded. Where all would be, they are text: there is nothing to find."""
+    tokens = [token for token in tokens if token.word().text]
     if all(token.excluded for token in tokens):
         return [(Word(fold(token.whole)), False) for token in tokens]
     return [(token.word(), token.excluded) for token in tokens]

@@ -42,9 +42,9 @@ class Ranking:
         spec = FIELDS[field]
         idf = math.log(self.documents / (len(found.ids) + 1)) + 1
         tf = found.frequencies.astype(np.float64)
-        share = np.zeros(len(tf))
+        share: Scores = np.zeros(len(tf), np.float64)
         if field in self.lengths:
-            share = spec.b * self.lengths[field][found.ids] / self.averages[field]
+            share += spec.b * self.lengths[field][found.ids] / self.averages[field]
         return idf * ((tf * (K1 + 1)) / (tf + K1 * ((1 - spec.b) + share))) * spec.weight
 
     def evaluate(self, alternatives: Sequence[Alternative], substrings: Substrings) -> tuple[Int64s, Scores]:

@@ -21,7 +21,7 @@ from huibian.search.merge import Int64s, MergedGrams, interleave
 from huibian.search.run import Run, unpack_keys
 
 SHARD_SIZE = 16 << 10
-_BYTES_AT_ONCE = 4 << 20  # of streams put together; each takes some 30 bytes of memory meanwhile
+_BYTES_AT_ONCE = 1 << 20  # of streams put together; each takes some 30 bytes of memory meanwhile
 
 Artifact = tuple[str, bytes]
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huibian.place_match import (
+from huibian.places import ABROAD_PATH, Gazetteer, Level, Resolution
+from huibian.places.matching import (
     AMBIGUOUS_DESTINATION,
     FORMER_NAME,
     MISSPELT_DESTINATION,
@@ -22,8 +23,7 @@ from huibian.place_match import (
     UNLISTED_DESTINATION,
     spelled,
 )
-from huibian.place_table import COUNTY, DIRECT_COUNTY, PREFECTURE, PROVINCE, PlaceTable
-from huibian.places import ABROAD_PATH, Gazetteer, Level, Resolution
+from huibian.places.table import COUNTY, DIRECT_COUNTY, PREFECTURE, PROVINCE, PlaceTable
 
 TABLE = PlaceTable.load()
 GAZETTEER = Gazetteer(TABLE)
@@ -86,7 +86,7 @@ READINGS = """
 闵行 minhang|六合 luhe|什邡 shifang|荥经 yingjing|泊头 botou|珲春 hunchun|穆棱 muling|绥棱 suiling|伽师 jiashi|于都 yudu
 花都 huadu|丰都 fengdu|新都 xindu|都匀 duyun|马尾 mawei|佛冈 fogang|乐陵 laoling|乐亭 laoting|民乐 minle|南乐 nanle
 宝坻 baodi|歙县 shexian|黟县 yixian|盱眙 xuyi|长子 zhangzi|子长 zichang|长垣 changyuan|长沙 changsha|东阿 donge|阿坝 aba
-铅山 yanshan|枞阳 zongyang|筠连 junlian|犍为 qianwei|句容 jurong|尉犁 yuli|尉氏 weishi|蔚县 yuxian|黄陂 huangpi|吴堡 wubu
+铅山 yanshan|宕昌 tanchang|枞阳 zongyang|筠连 junlian|犍为 qianwei|句容 jurong|尉犁 yuli|尉氏 weishi|蔚县 yuxian|黄陂 huangpi|吴堡 wubu
 莘县 shenxian|牟平 muping|中牟 zhongmu|曾都 zengdu|崆峒 kongtong|柞水 zhashui|渑池 mianchi|泌阳 biyang|隰县 xixian
 """
 

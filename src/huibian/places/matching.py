@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from huibian.i18n import N_
 from huibian.pinyin import HAN, slug
-from huibian.place_table import COUNTY, PREFECTURE, PROVINCE, Country, PlaceTable, Row
+from huibian.places.table import COUNTY, PREFECTURE, PROVINCE, Country, PlaceTable, Row
 from huibian.problems import ProblemKind
 
 UNKNOWN_PROVINCE = ProblemKind(

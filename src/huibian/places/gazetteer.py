@@ -1,7 +1,7 @@
 """Places: province-, prefecture- and county-level units of today, their former names, and countries.
 
 `Gazetteer` is the door: it turns what an editor wrote into a `Place`, or says why it cannot. The rules are told in
-`place_match.match_destination`, the data in `place_table`.
+`matching.match_destination`, the data in `table`.
 """
 
 import hashlib
@@ -11,8 +11,8 @@ from enum import Enum
 from typing import Self
 
 from huibian import pinyin
-from huibian.place_match import Listed, Match, match_destination, match_province
-from huibian.place_table import PREFECTURE, PROVINCE, Country, PlaceTable, Row
+from huibian.places.matching import Listed, Match, match_destination, match_province
+from huibian.places.table import PREFECTURE, PROVINCE, Country, PlaceTable, Row
 from huibian.problems import ProblemKind
 
 ABROAD_PATH = "abroad"

@@ -1,0 +1,147 @@
+"""`huibian search`: filters as people write them, results as text or JSON."""
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from huibian.dates import DateError, parse_date
+from huibian.i18n import N_
+from huibian.places import Gazetteer
+from huibian.problems import MessageId, Problem, Location, ProblemKind, Translate
+from huibian.search.index import Hit, Index, SearchResult, open_index
+from huibian.suggest import nearest
+
+UNKNOWN_VALUE = ProblemKind(
+    "E601", N_("The archive has no {what} “{value}”."), N_("Did you mean “{suggestion}”?")
+)
+BAD_DATE = ProblemKind("E602", N_("“{value}” is no date."), N_("Write 2008, 2008-05 or 2008-05-12."))
+WHAT = {
+    "province": MessageId(N_("place")),
+    "department": MessageId(N_("department")),
+    "topic": MessageId(N_("topic")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the command line restricts a search to, as it was typed."""
+
+    provinces: Sequence[str] = ()
+    departments: Sequence[str] = ()
+    topics: Sequence[str] = ()
+    date_from: str | None = None
+    date_to: str | None = None
+
+
+class UnknownValueError(ValueError):
+    """A filter that nothing in the archive matches, or that is no date."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.kind.code)
+        self.problem = problem
+
+    def explain(self, translate: Translate) -> str:
+        """Say what is wrong, and what was probably meant."""
+        return f"{self.problem.message(translate)} {self.problem.hint(translate)}"
+
+
+def resolve(index: Index, facet: str, text: str) -> str:
+    """Return the facet value that `text` names: the value itself, its label, or for a place any of its names.
+
+    Raises:
+        UnknownValueError: the archive has none.
+    """
+    labels = next(facet_.values for facet_ in index.facet_labels if facet_.name == facet)
+    by_label = {label: value for value, label, _parent in reversed(labels)}
+    if text in {value for value, _label, _parent in labels}:
+        return text
+    if text in by_label:
+        return by_label[text]
+    if facet == "province":
+        gazetteer = Gazetteer.load()
+        found = gazetteer.resolve_province(text).place or gazetteer.resolve_destination(text, ()).place
+        if found is not None and any(found.path == value for value, _label, _parent in labels):
+            return found.path
+    suggestion = nearest(text, by_label, 0.3) or next(iter(by_label), "—")
+    params = {"what": WHAT[facet], "value": text, "suggestion": suggestion}
+    raise UnknownValueError(Problem(UNKNOWN_VALUE, Location("--" + facet), text, params))
+
+
+def day(text: str | None, *, last: bool) -> int:
+    """Return the first or last day (yyyymmdd) of a date as it may be typed; 0 where none is given.
+
+    Raises:
+        UnknownValueError: it is no date, or its year is unknown.
+    """
+    if text is None:
+        return 0
+    try:
+        date = parse_date(text)
+    except DateError:
+        date = None
+    number = 0 if date is None else date.latest if last else date.earliest
+    if not number:
+        raise UnknownValueError(Problem(BAD_DATE, Location("--to" if last else "--from"), text, {"value": text}))
+    return number
+
+
+def as_json(result: SearchResult) -> str:
+    """Write a result for machines."""
+
+    def entry(hit: Hit) -> dict[str, object]:
+        return {
+            "url": hit.url,
+            "title": hit.title,
+            "source": hit.source,
+            "score": hit.score,
+            "date": hit.edtf,
+            "department": hit.department,
+            "places": list(hit.places),
+            "topics": list(hit.topics),
+            "type": hit.document_type,
+            "number": hit.document_number,
+            "excerpt": "".join(text for text, _hit in hit.excerpt.pieces),
+        }
+
+    return json.dumps({"total": result.total, "results": [entry(h) for h in result.hits]}, ensure_ascii=False, indent=1)
+
+
+def as_text(result: SearchResult, translate: Translate, *, color: bool) -> str:
+    """Write a result for people: matches are bold on a terminal."""
+
+    def pieces(parts: Sequence[tuple[str, bool]]) -> str:
+        return "".join(click.style(text, fg="red", bold=True) if hit and color else text for text, hit in parts)
+
+    lines = [translate(N_("{count} reports found")).format(count=result.total)]
+    for number, hit in enumerate(result.hits, 1):
+        about = " · ".join(part for part in (hit.date, hit.department, "、".join(hit.places)) if part)
+        lines += ["", f"{number}. {pieces(hit.title_pieces)}", f"   {about}", f"   content/{hit.source}"]
+        if hit.excerpt.pieces:
+            lines.append(f"   {pieces(hit.excerpt.pieces)}")
+    return "\n".join(lines)
+
+
+def find(folder: Path, query: str, filters: Filters, *, limit: int, json_wanted: bool, translate: Translate) -> str:
+    """Search the index in `folder`, and return what to print.
+
+    Raises:
+        UnknownValueError: a filter does not fit.
+        IndexDamaged: a file of the index is missing or broken.
+    """
+    index = open_index(folder)
+    result = index.search(
+        query,
+        provinces=[resolve(index, "province", text) for text in filters.provinces],
+        departments=[resolve(index, "department", text) for text in filters.departments],
+        topics=[resolve(index, "topic", text) for text in filters.topics],
+        date_from=day(filters.date_from, last=False),
+        date_to=day(filters.date_to, last=True),
+        limit=limit,
+    )
+    if json_wanted:
+        return as_json(result)
+    return as_text(result, translate, color=not os.environ.get("NO_COLOR") and os.isatty(1))

@@ -1,0 +1,239 @@
+"""A report: what its front matter and its text say, checked and complete."""
+
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any
+
+from huibian.dates import UncertainDate
+from huibian.field_values import Attachment, FieldReader
+from huibian.fields import FIELD_BY_NAME, FIELDS, FieldSpec
+from huibian.frontmatter import Field, FrontMatter, split_front_matter
+from huibian.i18n import N_
+from huibian.markdown import Body, LocalLink, parse_body
+from huibian.nodes import TextNode
+from huibian.places import Gazetteer, Level, Place, Resolution
+from huibian.problems import Location, Problem, ProblemKind
+from huibian.source import REPORT_LIMIT, TOO_LARGE
+from huibian.suggest import nearest
+from huibian.vocabulary import Vocabulary
+
+__all__ = ["FIELDS", "Attachment", "ReadResult", "Report", "ReportFields", "parse_report", "read_report"]
+
+MISSING = ProblemKind(
+    "E115",
+    N_("The field {key} ({chinese}) is missing."),
+    N_("Add a line such as “{key}: {example}”."),
+)
+UNKNOWN_FIELD = ProblemKind(
+    "E116",
+    N_("There is no field “{key}”."),
+    N_("Did you mean “{suggestion}”?"),
+)
+STRANGE_FIELD = ProblemKind(
+    "E117",
+    N_("There is no field “{key}”."),
+    N_("Take the line out, or use one of these: {known}."),
+)
+GIVEN_TWICE = ProblemKind(
+    "E118",
+    N_("“{key}” and “{other}” (line {line}) are the same field."),
+    N_("Take one of the two out."),
+)
+NO_PLACE = ProblemKind(
+    "E128",
+    N_("The report names no place: neither provinces (省份) nor destinations (目的地)."),
+    N_("Add a line such as “provinces: [山西]” or “destinations: [太原]”."),
+)
+LARGE_REPORT = ProblemKind(
+    "W129",
+    N_("The file has {size} MB; readers on a phone will wait for it."),
+    N_("Put tables and long lists into attachments, or split the report."),
+)
+
+_LARGE = 2_000_000  # bytes
+_WHOLE = frozenset((Level.PROVINCE, Level.COUNTRY))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportFields:
+    """What the front matter of a report says; the table `FIELDS` tells what each field means.
+
+    `path` is relative to `content/`, `digest` the SHA-256 of the file. `slug` is empty where the address follows from
+    the path. `provinces` holds the provinces (and countries) listed and those that the destinations lie in.
+    `locations` tells where the value of each field stands, by its English key.
+    """
+
+    path: str
+    digest: str
+    slug: str = ""
+    title: str
+    document_date: UncertainDate
+    department: str
+    provinces: tuple[Place, ...]
+    destinations: tuple[Place, ...] = ()
+    topics: tuple[str, ...] = ()
+    document_type: str = "报告"
+    document_number: str = ""
+    recipients: tuple[str, ...] = ()
+    copy_recipients: tuple[str, ...] = ()
+    trip_dates: UncertainDate | None = None
+    party_size: int | None = None
+    leader: str = ""
+    summary: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    source: str = ""
+    aliases: tuple[str, ...] = ()
+    draft: bool = False
+    classification: str = ""
+    reference_code: str = ""
+    title_location: Location
+    locations: Mapping[str, Location]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report(ReportFields):
+    """A report without its body; of that, the number of characters and the links into the archive."""
+
+    character_count: int
+    links: tuple[LocalLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadResult:
+    """A report and its body, or neither, and what is wrong; a report may come with warnings alone."""
+
+    report: Report | None
+    body: Body | None
+    problems: tuple[Problem, ...]
+
+
+def read_report(
+    text: str,
+    *,
+    path: str,
+    digest: str,
+    gazetteer: Gazetteer,
+    departments: Vocabulary | None,
+    topics: Vocabulary | None,
+    today: date,
+) -> ReadResult:
+    """Read the whole text of a report's file; `path` is relative to `content/`."""
+    size = len(text.encode("utf-8", "surrogatepass")) if len(text) > _LARGE // 4 else 0
+    if size > REPORT_LIMIT:
+        params = {"size": f"{size / 1e6:.1f}", "limit": f"{REPORT_LIMIT // 1_000_000}"}
+        return ReadResult(None, None, (Problem(TOO_LARGE, Location(path), "", params),))
+    front, problems = split_front_matter(text, path)
+    if size > _LARGE:
+        problems = (*problems, Problem(LARGE_REPORT, Location(path), "", {"size": f"{size / 1e6:.1f}"}))
+    if front is None:
+        return ReadResult(None, None, problems)
+    values: ReportFields | None = None
+    found: tuple[Problem, ...] = ()
+    if front.is_readable:
+        values, found = parse_report(
+            front, path=path, digest=digest, gazetteer=gazetteer, departments=departments, topics=topics, today=today
+        )
+    body, more = parse_body(front.body, path=path, first_line=front.body_line)
+    problems = (*problems, *found, *more)
+    if values is None or any(problem.is_error for problem in problems):
+        return ReadResult(None, None, problems)
+    named: dict[str, Any] = {field.name: getattr(values, field.name) for field in fields(values)}
+    report = Report(**named, character_count=body.character_count, links=body.links)
+    return ReadResult(report, body, problems)
+
+
+def parse_report(
+    front: FrontMatter,
+    *,
+    path: str,
+    digest: str,
+    gazetteer: Gazetteer,
+    departments: Vocabulary | None,
+    topics: Vocabulary | None,
+    today: date,
+) -> tuple[ReportFields | None, tuple[Problem, ...]]:
+    """Check the fields and give them their values; `None` where there is an error."""
+    problems: list[Problem] = []
+    reader = FieldReader(path, today, departments, topics, problems)
+    given = _given_fields(front, problems)
+    values: dict[str, Any] = {}
+    faulty: set[str] = set()
+    for spec in FIELDS:
+        field, before = given.get(spec.key), len(problems)
+        value = spec.parse(reader, spec.key, field.node) if field is not None else None
+        if spec.required and not value and len(problems) == before:
+            problems.append(_missing(spec, field, Location(path, front.line, 1)))
+        values[spec.attribute] = value or spec.default
+        if len(problems) > before:
+            faulty.add(spec.key)
+    if not values["provinces"] and not values["destinations"] and faulty.isdisjoint(("provinces", "destinations")):
+        problems.append(Problem(NO_PLACE, Location(path, front.line, 1)))
+    values["provinces"], values["destinations"] = _resolve_places(
+        values["provinces"], values["destinations"], gazetteer, problems
+    )
+    if any(problem.is_error for problem in problems):
+        return None, tuple(problems)
+    locations = {key: field.node.location for key, field in given.items()}
+    result = ReportFields(path=path, digest=digest, title_location=locations["title"], locations=locations, **values)
+    return result, tuple(problems)
+
+
+def _given_fields(front: FrontMatter, problems: list[Problem]) -> dict[str, Field]:
+    """Return the fields by their English keys; those that do not exist, or are given under two names, are problems."""
+    given: dict[str, Field] = {}
+    for field in front.fields:
+        spec = FIELD_BY_NAME.get(field.key)
+        if spec is None:
+            problems.append(_unknown_field(field))
+            continue
+        first = given.setdefault(spec.key, field)
+        if first is not field:
+            params = {"key": field.key, "other": first.key, "line": str(first.location.line)}
+            problems.append(Problem(GIVEN_TWICE, field.location, field.excerpt, params))
+    return given
+
+
+def _unknown_field(field: Field) -> Problem:
+    key = field.key[:60]
+    folded = unicodedata.normalize("NFKC", key).casefold().replace(" ", "_")
+    wrong_names = {name: spec for spec in FIELDS for name in spec.related}
+    found = folded if folded in wrong_names else nearest(folded, [*FIELD_BY_NAME, *wrong_names])
+    spec = FIELD_BY_NAME.get(found) or wrong_names.get(found)
+    if spec is None:
+        known = "、".join(f"{spec.key} ({spec.chinese[0]})" for spec in FIELDS)
+        return Problem(STRANGE_FIELD, field.location, field.excerpt, {"key": key, "known": known})
+    suggestion = found if found in FIELD_BY_NAME else spec.key if found.isascii() else spec.chinese[0]
+    return Problem(UNKNOWN_FIELD, field.location, field.excerpt, {"key": key, "suggestion": suggestion})
+
+
+def _missing(spec: FieldSpec, field: Field | None, top: Location) -> Problem:
+    params = {"key": spec.key, "chinese": spec.chinese[0], "example": spec.example}
+    return Problem(MISSING, field.location if field else top, field.excerpt if field else "", params)
+
+
+def _resolve_places(
+    provinces: Sequence[TextNode], destinations: Sequence[TextNode], gazetteer: Gazetteer, problems: list[Problem]
+) -> tuple[tuple[Place, ...], tuple[Place, ...]]:
+    """Find the places meant. The provinces that destinations lie in are added; a whole province is no destination."""
+
+    def found(node: TextNode, resolution: Resolution) -> Iterator[Place]:
+        if resolution.kind is not None:
+            problems.append(Problem(resolution.kind, node.location, node.excerpt, resolution.params))
+        if resolution.place is not None:
+            yield resolution.place
+
+    listed = [place for node in provinces for place in found(node, gazetteer.resolve_province(node.text.strip()))]
+    below = [
+        place
+        for node in destinations
+        for place in found(node, gazetteer.resolve_destination(node.text.strip(), tuple(dict.fromkeys(listed))))
+    ]
+    roots = []
+    for place in below:
+        root = place
+        while (above := gazetteer.parent(root)) is not None:
+            root = above
+        roots.append(root)
+    return tuple(dict.fromkeys([*listed, *roots])), tuple(dict.fromkeys(p for p in below if p.level not in _WHOLE))

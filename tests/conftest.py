@@ -1,0 +1,103 @@
+"""Sites written as strings, and the command to build them."""
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from huibian.build import BuildOptions, build
+from huibian.config import load_config
+
+
+def report(body="正文。", **fields):
+    """Write a report; `fields` replace or add front matter, None leaves a field out."""
+    front = {"title": "关于赴太原学习的报告", "date": "2012-12-08", "department": "总工会", "destinations": "[太原]"} | fields
+    lines = [f"{key}: {value}" for key, value in front.items() if value is not None]
+    return "\n".join(["---", *lines, "---", "", dedent(body).strip(), ""])
+
+
+@dataclass
+class SiteFolder:
+    """A site on disk."""
+
+    root: Path
+    files: dict = field(default_factory=dict)
+
+    @property
+    def output(self):
+        return self.root / "output"
+
+    def write(self, **files):
+        """Write files below the site; in names, `__` stands for a slash and `_DOT_` for a dot."""
+        self.add({name.replace("__", "/").replace("_DOT_", "."): text for name, text in files.items()})
+        return self
+
+    def add(self, files):
+        """Write files below the site."""
+        for name, data in files.items():
+            file = self.root / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data if isinstance(data, bytes) else data.encode())
+        return self
+
+    def build(self, *, jobs=1, drafts=False, strict=False, **settings):
+        """Build in this process."""
+        from dataclasses import replace
+
+        config = replace(load_config(self.root).config, **settings)
+        options = BuildOptions(
+            site=self.root,
+            output=self.output,
+            config=config,
+            today=date(2026, 1, 1),
+            jobs=jobs,
+            with_drafts=drafts,
+            strict=strict,
+        )
+        return build(options)
+
+    def run(self, *arguments, **environment):
+        """Run the command `huibian` in a process of its own."""
+        command = [sys.executable, "-m", "huibian", *map(str, arguments)]
+        clean = {key: value for key, value in os.environ.items() if not key.startswith(("HUIBIAN_", "SOURCE_DATE"))}
+        return subprocess.run(
+            command, cwd=self.root, env=clean | environment, capture_output=True, text=True, check=False, encoding="utf-8"
+        )
+
+    def tree(self):
+        """Return all published files but the manifest, path → bytes."""
+        files = (file for file in sorted(self.output.rglob("*")) if file.is_file())
+        return {file.relative_to(self.output).as_posix(): file.read_bytes() for file in files}
+
+    def page(self, url):
+        """Return the text of a published page."""
+        return (self.output / url.strip("/") / "index.html").read_text("utf-8")
+
+
+@pytest.fixture
+def site(tmp_path):
+    """An empty site."""
+    return SiteFolder(tmp_path / "site")
+
+
+@pytest.fixture
+def archive(site):
+    """A small site with everything in it once."""
+    return site.add(
+        {
+            "content/2012/taiyuan.md": report(topics="[煤矿安全]", number="青工〔2012〕40号", body="## 一、做法\n\n矿井**安全**。"),
+            "content/2012/xian.md": report(
+                title="赴西安、太原考察旅游的报告", destinations="[西安, 太原]", department="旅游局", date="2012-03-01",
+                topics="[旅游, 煤矿安全]", aliases="[/old/xian/]", body="见[前文](taiyuan.md)与[数据](data.csv)。",
+            ),
+            "content/2012/data.csv": "城市,数量\n西安,3\n",
+            "content/undated/riben.md": report(title="赴日本考察的报告", date="XXXX-05-06", destinations="[日本]", kind="总结"),
+            "content/draft.md": report(title="草稿一篇", draft="true"),
+            "content/about.md": "---\ntitle: 关于本站\n---\n\n说明文字。\n",
+        }
+    )  # fmt: skip

@@ -1,0 +1,272 @@
+"""Whole sites: what is published for what is written, all or nothing, the same every time."""
+
+import csv
+import io
+import json
+import os
+import re
+import shutil
+import xml.etree.ElementTree as ET
+
+import pytest
+from conftest import report
+
+
+def codes(result):
+    return sorted(problem.kind.code for problem in result.problems)
+
+
+def test_every_page_of_a_small_site(archive):
+    result = archive.build(base_url="https://example.org/archive/")
+    assert codes(result) == []
+    assert result.reports == 3
+    pages = {path for path in archive.tree() if not path.startswith(("assets/", "search-index/"))}
+    assert pages == {
+        ".huibian.json",
+        "404.html",
+        "about/index.html",
+        "data/reports.csv",
+        "data/reports.json",
+        "departments/index.html",
+        "departments/lvyouju/feed.xml",
+        "departments/lvyouju/index.html",
+        "departments/zonggonghui/feed.xml",
+        "departments/zonggonghui/index.html",
+        "feed.xml",
+        "files/2012/data.csv",
+        "index.html",
+        "old/xian/index.html",
+        "opensearch.xml",
+        "provinces/abroad/feed.xml",
+        "provinces/abroad/index.html",
+        "provinces/abroad/japan/index.html",
+        "provinces/abroad/unknown/index.html",
+        "provinces/index.html",
+        "provinces/shaanxi/2012/index.html",
+        "provinces/shaanxi/feed.xml",
+        "provinces/shaanxi/index.html",
+        "provinces/shaanxi/xian/index.html",
+        "provinces/shanxi/2012/index.html",
+        "provinces/shanxi/feed.xml",
+        "provinces/shanxi/index.html",
+        "provinces/shanxi/taiyuan/index.html",
+        "reports/2012/taiyuan/index.html",
+        "reports/2012/xian/index.html",
+        "reports/undated/riben/index.html",
+        "robots.txt",
+        "search/index.html",
+        "sitemap.xml",
+        "topics/index.html",
+        "topics/lvyou/index.html",
+        "topics/meikuanganquan/index.html",
+        "types/baogao/index.html",
+        "types/index.html",
+        "types/zongjie/index.html",
+        "years/2012/index.html",
+        "years/index.html",
+        "years/unknown/index.html",
+    }
+
+
+def test_counts_roll_up_from_city_to_province(archive):
+    archive.build()
+    shanxi = archive.page("/provinces/shanxi/")
+    assert "关于赴太原学习的报告" in shanxi
+    assert "赴西安、太原考察旅游的报告" in shanxi
+    assert "年份不详" in archive.page("/years/")
+    assert "赴日本考察的报告" in archive.page("/years/unknown/")
+    assert "赴日本考察的报告" in archive.page("/provinces/abroad/")
+
+
+def test_links_between_reports_and_to_files(archive):
+    archive.build()
+    page = archive.page("/reports/2012/xian/")
+    assert 'href="../taiyuan/"' in page
+    assert 'href="../../../files/2012/data.csv"' in page
+    assert archive.tree()["files/2012/data.csv"] == "城市,数量\n西安,3\n".encode()
+    assert "../../reports/2012/xian/" in archive.page("/old/xian/")
+
+
+def test_drafts_only_on_request(archive):
+    archive.build()
+    assert "reports/draft/index.html" not in archive.tree()
+    archive.build(drafts=True)
+    assert "reports/draft/index.html" in archive.tree()
+
+
+def test_permalinks_do_not_follow_titles_and_dates(archive):
+    archive.build()
+    before = set(archive.tree())
+    text = report(title="改了题目", date="2011-01-01", topics="[煤矿安全]")
+    archive.add({"content/2012/taiyuan.md": text}).build()
+    assert "reports/2012/taiyuan/index.html" in archive.tree()
+    assert "reports/2012/taiyuan/index.html" in before
+
+
+def test_urls_of_chinese_file_names_and_collisions(site):
+    site.add({"content/山西考察.md": report(), "content/shanxikaocha.md": report()})
+    result = site.build()
+    assert codes(result) == ["E301"]
+    assert {result.problems[0].location.path, "content/" + result.problems[0].params["other"]} == {
+        "content/山西考察.md",
+        "content/shanxikaocha.md",
+    }
+    assert not site.output.exists()
+
+
+@pytest.mark.parametrize("alias", ["/departments/x/", "/reports/a/", "search", "/feed.xml"])
+def test_an_alias_must_not_take_an_address_in_use(site, alias):
+    site.add({"content/a.md": report(), "content/b.md": report(aliases=f"[{alias}]")})
+    assert codes(site.build()) == ["E302"]
+
+
+def test_a_link_that_leads_nowhere_names_the_nearest(site):
+    site.add({"content/2012/taiyuan.md": report(), "content/b.md": report(body="见[前文](2012/taiyuen.md)。")})
+    result = site.build()
+    (problem,) = result.problems
+    assert problem.kind.code == "E310"
+    assert problem.params["suggestion"] == "2012/taiyuan.md"
+    assert str(problem.location) == "content/b.md:8:2" or problem.location.line == 8
+
+
+def test_a_failed_build_leaves_the_published_site_byte_for_byte(archive):
+    archive.build()
+    before = archive.tree()
+    archive.add({"content/2012/taiyuan.md": report(date="2012-02-30")})
+    result = archive.build()
+    assert result.publication is None
+    assert archive.tree() == before
+
+
+def test_strict_fails_on_a_warning(site):
+    site.add({"content/a.md": report(date="1023-01-01")})
+    assert site.build().publication is not None
+    assert site.build(strict=True).publication is None
+
+
+def test_one_edit_rewrites_little(archive):
+    archive.build()
+    archive.add({"content/2012/taiyuan.md": report(topics="[煤矿安全]", number="青工〔2012〕40号", body="## 一、做法\n\n换了。")})
+    written = archive.build().publication.written
+    pages = [path for path in written if path.endswith(".html")]
+    assert pages == ["reports/2012/taiyuan/index.html"]
+    assert archive.build().publication.written == ()
+
+
+ENVIRONMENTS = [
+    {"TZ": "Asia/Shanghai", "LC_ALL": "C", "PYTHONHASHSEED": "1"},
+    {"TZ": "America/Los_Angeles", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "2", "LANG": "de_DE.UTF-8"},
+]
+
+
+def test_the_same_bytes_whatever_the_machine(archive):
+    trees = []
+    for number, environment in enumerate(ENVIRONMENTS):
+        for jobs in ("1", "2"):
+            ran = archive.run("build", "--jobs", jobs, "--base-url", "https://example.org/", **environment)
+            assert ran.returncode == 0, ran.stderr
+            trees.append(archive.tree())
+            shutil.rmtree(archive.output)
+    assert all(tree == trees[0] for tree in trees)
+
+
+def test_batches_do_not_show(site, monkeypatch):
+    site.add({f"content/{n // 7}/{n:03}.md": report(title=f"报告{n}", date=f"20{n % 20:02}-01-01") for n in range(60)})
+    site.build()
+    before = site.tree()
+    monkeypatch.setattr("huibian.rendering.REPORT_BATCH", 7)
+    monkeypatch.setattr("huibian.rendering.TERM_BATCH", 1)
+    monkeypatch.setattr("huibian.reading.BATCH", 11)
+    shutil.rmtree(site.output)
+    site.build(jobs=2)
+    assert site.tree() == before
+
+
+def test_feeds_and_sitemap_are_well_formed(archive):
+    archive.add({"content/bad.md": report(title='"a & <b> \\u0007 ]]>"')})
+    assert archive.build(base_url="https://example.org/archive/").publication
+    atom = "{http://www.w3.org/2005/Atom}"
+    for path, data in archive.tree().items():
+        if path.endswith(".xml"):
+            root = ET.fromstring(data)
+            if root.tag == f"{atom}feed":
+                assert root.findtext(f"{atom}id").startswith("https://example.org/archive/")
+                assert all(re.match(r"\d{4}-\d\d-\d\dT", e.findtext(f"{atom}updated")) for e in root.iter(f"{atom}entry"))
+    locations = [e.text for e in ET.fromstring(archive.tree()["sitemap.xml"]).iter() if e.tag.endswith("loc")]
+    assert "https://example.org/archive/reports/2012/taiyuan/" in locations
+    assert not [url for url in locations if "old/xian" in url or "404" in url]
+
+
+def test_the_export_holds_every_report_and_no_formula(archive):
+    archive.add({"content/evil.md": report(title='"=HYPERLINK(1)"', leader='"@x"')})
+    archive.build()
+    text = archive.tree()["data/reports.csv"].decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert len(rows) == 4
+    assert {row["title"] for row in rows if "HYPERLINK" in row["title"]} == {"'=HYPERLINK(1)"}
+    assert [row["leader"] for row in rows if row["leader"]] == ["'@x"]
+    document = json.loads(archive.tree()["data/reports.json"])
+    assert [entry["url"] for entry in document["reports"]][-1] == "/reports/undated/riben/"
+    assert document["reports"][0]["provinces"] == ["山西省"]
+
+
+def test_what_authors_write_stays_text(site):
+    evil = '"</script><img src=x onerror=alert(1)>{{ 7*7 }}"'
+    site.add({"content/a.md": report(title=evil, topics=f"[{evil}]", body="<script>alert(1)</script>\n\n{{ 7*7 }} {% include 'x' %}")})
+    assert site.build(base_url="https://example.org/").publication
+    for path, data in site.tree().items():
+        if path.endswith(".html"):
+            text = data.decode()
+            assert "<img src=x" not in text, path
+            assert "<script>alert" not in text, path
+            assert "49" not in re.sub(r"[0-9a-f]{6,8}", "", re.sub(r"<[^>]*>", "", text.split("<main")[1])) or "7*7" in text
+    page = site.page("/reports/a/")
+    assert "{{ 7*7 }} {% include" in page
+    data = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page)[1])
+    assert data["@graph"][0]["headline"].startswith("</script>")
+
+
+def test_a_theme_of_the_site_overrides_one_template(archive):
+    archive.add(
+        {
+            "themes/ours/theme.toml": 'extends = "default"\n',
+            "themes/ours/templates/about.html": '{% extends "default/about.html" %}{% block title %}我们{% endblock %}',
+            "themes/ours/assets/extra.css": "p {}",
+            "huibian.toml": 'theme = "ours"\n',
+        }
+    )
+    assert codes(archive.build()) == []
+    assert "<title>我们</title>" in archive.page("/about/")
+    assert "说明文字" in archive.page("/about/")
+    assert any(path.startswith("assets/extra.") for path in archive.tree())
+    archive.add({"huibian.toml": 'theme = "theirs"\n'})
+    assert codes(archive.build()) == ["E410"]
+
+
+def test_every_page_is_small_enough_and_has_its_frame(archive):
+    archive.build()
+    for path, data in archive.tree().items():
+        if path.endswith(".html") and not path.startswith("old/"):
+            text = data.decode()
+            assert '<html lang="zh-CN">' in text, path
+            assert text.count("<h1") == 1, path
+            assert " style=" not in text, path
+
+
+def test_an_empty_archive_builds(site):
+    (site.root / "content").mkdir(parents=True)
+    result = site.build()
+    assert result.publication is not None
+    assert "index.html" in site.tree()
+
+
+def test_hidden_files_and_the_vocabularies_are_not_published(archive):
+    archive.add({"content/departments.yaml": "- name: 总工会\n- name: 旅游局\n", "content/2012/secret.txt": "x"})
+    assert codes(archive.build()) == []
+    assert not [path for path in archive.tree() if "secret" in path or "yaml" in path]
+
+
+def test_a_fifo_and_an_escaping_link_are_refused(archive):
+    os.mkfifo(archive.root / "content/pipe.md")
+    (archive.root / "content/out.md").symlink_to("/etc/hostname")
+    assert codes(archive.build()) == ["E502", "E502"]

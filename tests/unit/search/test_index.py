@@ -1,0 +1,80 @@
+import pytest
+
+
+@pytest.fixture
+def index(archive):
+    rows = [
+        ("太原旧稿", (0, 0), "unknown", ("shanxi", "shanxi/taiyuan"), ("a",)),
+        ("太原工会", (20010101, 20011231), "2001", ("shanxi", "shanxi/taiyuan"), ("a", "b")),
+        ("大同工会", (20020505, 20020505), "2002", ("shanxi", "shanxi/datong"), ("b",)),
+        ("西安工会", (20021201, 20021231), "2002", ("shaanxi",), ()),
+    ]
+    return archive.publish(
+        [
+            archive.document(i, title, title, facets={"year": (year,), "province": places, "topic": topics}, days=days)
+            for i, (title, days, year, places, topics) in enumerate(rows)
+        ]
+    )
+
+
+def found(result):
+    return [hit.id for hit in result.hits]
+
+
+def counts(result, facet):
+    return {row.value: row.count for row in result.facets[facet]}
+
+
+def test_nothing_asked_lists_all_newest_first(index):
+    result = index.search("")
+    assert found(result) == [3, 2, 1, 0]
+    assert counts(result, "province") == {"shaanxi": 1, "shanxi": 3, "shanxi/datong": 1, "shanxi/taiyuan": 2}
+    assert found(index.search("", offset=1, limit=2)) == [2, 1]
+    assert found(index.search("", sort="oldest")) == [0, 1, 2, 3]
+    assert index.search("", limit=0).total == 4
+
+
+def test_or_within_a_facet_and_across(index):
+    assert found(index.search("", years=["2001", "2002"], provinces=["shanxi"])) == [2, 1]
+    assert found(index.search("工会", topics=["a", "b"], years=["2002"])) == [2]
+    assert found(index.search("", types=["none"])) == []
+
+
+def test_a_facet_is_counted_without_its_own_filter(index):
+    result = index.search("工会", years=["2001"])
+    assert counts(result, "year") == {"2001": 1, "2002": 2, "unknown": 0}
+    assert counts(result, "topic") == {"a": 1, "b": 1}
+    both = index.search("工会", years=["2001"], provinces=["shaanxi"])
+    assert both.total == 0
+    assert counts(both, "year") == {"2001": 0, "2002": 1, "unknown": 0}
+    assert counts(both, "province")["shanxi"] == 1
+
+
+def test_days_overlap(index):
+    assert found(index.search("", date_from=20020101)) == [3, 2]
+    assert found(index.search("", date_from=20010601, date_to=20020505)) == [2, 1]
+    assert found(index.search("", date_to=20011230)) == [1]
+    assert found(index.search("", date_from=20030101)) == []
+    assert counts(index.search("", date_to=20011230), "year")["unknown"] == 0
+
+
+def test_equal_scores_newest_first(archive):
+    index = archive.publish([archive.document(i, "太原", "大同" * (1 + i % 2)) for i in range(6)])
+    assert found(index.search("太原")) == [5, 4, 3, 2, 1, 0]
+    scores = [hit.score for hit in index.search("大同").hits]
+    assert scores == sorted(scores, reverse=True)
+    assert len(set(scores)) == 2
+
+
+def test_a_title_outweighs_the_body(archive):
+    index = archive.publish([archive.document(0, "太原", "别的"), archive.document(1, "别的", "太原太原太原")])
+    assert found(index.search("太原")) == [0, 1]
+
+
+def test_a_hit_shows_where(index):
+    (hit,) = index.search("大同").hits
+    assert hit.title_pieces == (("大同", True), ("工会", False))
+    assert hit.excerpt.pieces == (("大同", True), ("工会", False))
+    assert hit.url == "/reports/2/"
+    (hit,) = index.search("标题:大同").hits
+    assert hit.excerpt.pieces == (("大同工会", False),)
