@@ -9,13 +9,13 @@ from functools import partial
 from pathlib import Path
 
 from huibian.assets import collect_assets
-from huibian.markdown.body import Body
 from huibian.config import Config
 from huibian.exports import exports
 from huibian.feeds import feeds, opensearch, robots, sitemap
 from huibian.frontmatter import split_front_matter
 from huibian.listing import Names
 from huibian.markdown import parse_body
+from huibian.markdown.body import Body
 from huibian.media import published_bytes
 from huibian.output import (
     CANNOT_WRITE,
@@ -31,7 +31,7 @@ from huibian.output import (
 from huibian.pages import site_context
 from huibian.places import Gazetteer
 from huibian.problems import Location, Problem
-from huibian.reading import NO_CONTENT, Reading, Vocabularies, load_vocabularies, read_reports, relocate
+from huibian.reading import NO_CONTENT, Reading, load_vocabularies, read_reports, relocate
 from huibian.rendering import Renderer, RenderJob, plan
 from huibian.search.document import FacetLabels
 from huibian.search.run import Run
@@ -68,6 +68,14 @@ class BuildResult:
     seconds: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """The text of the about page: nothing, or `content/about.md`."""
+
+    title: str = ""
+    body: Body | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
     """A site that was read and assembled, with all its problems; the bodies lie in files until `folder` goes."""
@@ -76,6 +84,7 @@ class Checked:
     reading: Reading | None
     gazetteer: Gazetteer
     problems: tuple[Problem, ...]
+    about: About = About()
 
     def fails(self, strict: bool) -> bool:
         """Say whether the site must not be published."""
@@ -99,36 +108,34 @@ def check(options: BuildOptions, folder: Path) -> Checked:
         return Checked(assembly=None, reading=None, gazetteer=gazetteer, problems=problems)
     vocabularies, found = load_vocabularies(content)
     reading = read_reports(content, folder, vocabularies, today=options.today, jobs=options.jobs)
-    assembly = _assemble(options, reading, gazetteer, vocabularies)
-    inside = relocate((*found, *reading.problems, *assembly.problems), f"{CONTENT}/")
-    return Checked(assembly=assembly, reading=reading, gazetteer=gazetteer, problems=_sorted(list(inside)))
-
-
-def _assemble(options: BuildOptions, reading: Reading, gazetteer: Gazetteer, vocabularies: Vocabularies) -> Assembly:
-    return assemble(
+    about, about_problems = read_about(content)
+    assembly = assemble(
         reading.reports,
-        content=options.site / CONTENT,
+        content=content,
         config=options.config,
         gazetteer=gazetteer,
         departments=vocabularies.departments,
         topics=vocabularies.topics,
+        about=about.body.links if about.body else (),
         with_drafts=options.with_drafts,
     )
+    inside = relocate((*found, *reading.problems, *about_problems, *assembly.problems), f"{CONTENT}/")
+    return Checked(assembly=assembly, reading=reading, gazetteer=gazetteer, problems=_sorted(list(inside)), about=about)
 
 
-def read_about(content: Path) -> tuple[Body | None, str, tuple[Problem, ...]]:
+def read_about(content: Path) -> tuple[About, tuple[Problem, ...]]:
     """Read the text of the about page, `content/about.md`: its front matter needs no more than a title."""
     if not (content / ABOUT).exists():
-        return None, "", ()
+        return About(), ()
     source, problems = read_source(content, ABOUT)
     if source is None:
-        return None, "", problems
+        return About(), problems
     front, found = split_front_matter(source.text, ABOUT)
     if front is None:
-        return None, "", (*problems, *found)
+        return About(), (*problems, *found)
     title = next((field.value for field in front.fields if field.key in ("title", "标题")), "")
     body, more = parse_body(front.body, path=ABOUT, first_line=front.body_line)
-    return body, str(title), (*problems, *found, *more)
+    return About(title, body), (*problems, *found, *more)
 
 
 def build(options: BuildOptions, progress: Callable[[str], None] = lambda stage: None) -> BuildResult:
@@ -153,10 +160,8 @@ def _build(
 ) -> BuildResult:
     progress("read")
     checked = check(options, scratch)
-    about, about_title, about_problems = read_about(options.site / CONTENT)
     theme, theme_problems = find_theme(options.site, options.config.theme)
-    more = [*checked.problems, *relocate(about_problems, f"{CONTENT}/"), *theme_problems]
-    problems = _sorted(more)
+    problems = _sorted([*checked.problems, *theme_problems])
     if checked.assembly is None or checked.reading is None or any(p.is_error or options.strict for p in problems):
         return BuildResult(problems=problems, seconds=time.monotonic() - started)
     site = checked.assembly.site
@@ -171,8 +176,8 @@ def _build(
         provinces=checked.gazetteer.provinces,
         staging=publisher.staging,
         runs=scratch,
-        about=about,
-        about_title=about_title,
+        about=checked.about.body,
+        about_title=checked.about.title,
     )
     written: dict[str, Written] = {}
     runs: list[Path] = []

@@ -112,7 +112,7 @@ class PageInfo:
     feed: str = ""  # the Atom feed of just this listing
     meta: tuple[tuple[str, str], ...] = ()  # <meta name content>: Dublin Core, government tags
     open_graph: tuple[tuple[str, str], ...] = ()  # <meta property content>
-    structured_data: Markup = Markup("")  # JSON-LD, escaped for a script element
+    structured_data: Markup | str = ""  # JSON-LD, escaped for a script element
     indexed: bool = True  # False: <meta name="robots" content="noindex">
 
 

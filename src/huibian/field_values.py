@@ -51,7 +51,7 @@ BAD_ATTACHMENT = ProblemKind(
 ATTACHMENT_FORM = ProblemKind(
     "E126",
     N_("An attachment is a path, or a mapping of “file” and “name”."),
-    N_("Write “- table.pdf”, or “- {{file: table.pdf, name: Table of costs}}” (文件, 名称)."),
+    N_("Write “- table.pdf”, or “- {{file: table.pdf, name: 费用表}}” (文件, 名称)."),
 )
 CLASSIFIED = ProblemKind(
     "E127",

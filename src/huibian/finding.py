@@ -11,13 +11,11 @@ import click
 from huibian.dates import DateError, parse_date
 from huibian.i18n import N_
 from huibian.places import Gazetteer
-from huibian.problems import MessageId, Problem, Location, ProblemKind, Translate
+from huibian.problems import Location, MessageId, Problem, ProblemKind, Translate
 from huibian.search.index import Hit, Index, SearchResult, open_index
 from huibian.suggest import nearest
 
-UNKNOWN_VALUE = ProblemKind(
-    "E601", N_("The archive has no {what} “{value}”."), N_("Did you mean “{suggestion}”?")
-)
+UNKNOWN_VALUE = ProblemKind("E601", N_("The archive has no {what} “{value}”."), N_("Did you mean “{suggestion}”?"))
 BAD_DATE = ProblemKind("E602", N_("“{value}” is no date."), N_("Write 2008, 2008-05 or 2008-05-12."))
 WHAT = {
     "province": MessageId(N_("place")),
@@ -55,7 +53,7 @@ def resolve(index: Index, facet: str, text: str) -> str:
     Raises:
         UnknownValueError: the archive has none.
     """
-    labels = next(facet_.values for facet_ in index.facet_labels if facet_.name == facet)
+    labels = index.facet_labels[facet]
     by_label = {label: value for value, label, _parent in reversed(labels)}
     if text in {value for value, _label, _parent in labels}:
         return text

@@ -32,8 +32,7 @@ def paginate(reports: Sequence[int], size: int) -> tuple[Chunk, ...]:
     total = max(1, len(reports) // size)
     cuts = [*range(0, (total - 1) * size + 1, size), len(reports)]
     return tuple(
-        Chunk(number, total, tuple(reports[start:stop]))
-        for number, (start, stop) in enumerate(pairwise(cuts), 1)
+        Chunk(number, total, tuple(reports[start:stop])) for number, (start, stop) in enumerate(pairwise(cuts), 1)
     )
 
 

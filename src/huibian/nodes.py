@@ -178,7 +178,9 @@ class _Reader:
         self.problems: list[Problem] = []
 
     def locate(self, line: int, column: int) -> tuple[Location, str]:
-        """Return the place of a line and column that count from 0, and the line."""
+        """Return the place of a line and column that count from 0, and the line; what lies past the end is the end."""
+        if line >= len(self.lines):
+            line, column = len(self.lines) - 1, len(self.lines[-1])
         return Location(self.path, line + self.first_line, column + 1), self.lines[line].strip()[:200]
 
     def problem(self, kind: ProblemKind, line: int, column: int, **params: str) -> Problem:
@@ -241,7 +243,7 @@ class _Reader:
             return TextNode(text, *self.locate(line, column), is_literal=False)
         if style:
             column += 1
-        is_literal = self.lines[line].startswith(text, column)
+        is_literal = line < len(self.lines) and self.lines[line].startswith(text, column)
         return TextNode(text, *self.locate(line, column), is_literal=is_literal)
 
     def _close(self, frame: _Frame) -> Node:
@@ -272,18 +274,26 @@ class _Reader:
             return self.problem(BAD_COLON, line, match.end(2), mended=mended)
         return None
 
+    def _not_closed(self, line: int, column: int) -> Problem:
+        """Point at the quotation mark or bracket at this place, or else at the last bracket before it."""
+        before = [*self.lines[:line], *(text[: column + 1] for text in self.lines[line : line + 1])]
+        if before[-1][column : column + 1] not in ("'", '"'):
+            line = next((n for n in range(len(before) - 1, -1, -1) if re.search(r"[\[{]", before[n])), 0)
+            column = max(before[line].rfind("["), before[line].rfind("{"), 0)
+        return self.problem(NOT_CLOSED, line, column, sign=self.lines[line][column : column + 1])
+
     def _diagnose(self, error: yaml.MarkedYAMLError) -> Problem:
         """Say in plain words what libyaml (or PyYAML, whose words differ) has found."""
         context, problem = error.context or "", error.problem or ""
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line, mark.column) if mark else (0, 0)
+        if "escape" in problem:
+            return self.problem(BACKSLASH, line, max(self.lines[line].rfind("\\", 0, column + 1), 0))
         begun = error.context_mark
-        if begun is not None and ("simple key" in context or "quoted scalar" in context or "flow" in context):
-            if "escape" in problem:
-                return self.problem(BACKSLASH, line, column)
+        if begun is not None and ("quoted scalar" in context or "flow" in context):
+            return self._not_closed(begun.line, begun.column)
+        if begun is not None and "simple key" in context:
             line, column = begun.line, begun.column
-            if "simple key" not in context:
-                return self.problem(NOT_CLOSED, line, column, sign=self.lines[line][column : column + 1])
         if line >= len(self.lines):
             line, column = len(self.lines) - 1, 0
         text = self.lines[line]

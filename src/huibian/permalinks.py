@@ -28,8 +28,10 @@ NO_LETTERS = ProblemKind(
 )
 REPORTS = "/reports/"
 RESERVED = frozenset(
-    ("provinces", "years", "departments", "topics", "types", "search", "search-index", "about", "assets", "data")
-    + ("files", "feed.xml", "sitemap.xml", "robots.txt", "opensearch.xml", "404.html", "index.html")
+    (
+        *("provinces", "years", "departments", "topics", "types", "search", "search-index", "about", "assets"),
+        *("data", "files", "feed.xml", "sitemap.xml", "robots.txt", "opensearch.xml", "404.html", "index.html"),
+    )
 )
 _PLAIN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from huibian.bodies import BodyReader, BodyRef
-from huibian.markdown.body import Body
 from huibian.context import SiteContext
+from huibian.markdown.body import Body
 from huibian.output import Artifact, Written, write_artifact
 from huibian.pages import Page, PageMaker
 from huibian.places import Place
@@ -15,6 +15,7 @@ from huibian.search.document import SearchDocument, document_fragment, fragment_
 from huibian.search.postings import build_run
 from huibian.site import Published, Site
 from huibian.taxonomy import place_keys, year_key
+from huibian.term_pages import TermPages
 from huibian.theme import Theme, environment
 
 REPORT_BATCH = 200
@@ -137,6 +138,7 @@ class Renderer:
         config = job.site.config
         self.environment = environment(job.theme, language=config.language, base_path=config.base_path)
         self.maker = PageMaker(job.site, job.provinces, job.about, job.about_title)
+        self.terms = TermPages(job.site, self.maker.entries)
         self.bodies = BodyReader()
         self.slugs = {
             name: {term.name: term.key for term in job.site.taxonomies[name].terms}
@@ -150,7 +152,7 @@ class Renderer:
         if isinstance(task, TermTask):
             taxonomy = self.job.site.taxonomies[task.taxonomy]
             pages = [
-                page for term in taxonomy.terms[task.start : task.stop] for page in self.maker.term(taxonomy, term)
+                page for term in taxonomy.terms[task.start : task.stop] for page in self.terms.term(taxonomy, term)
             ]
         else:
             pages = list(self.maker.singles())

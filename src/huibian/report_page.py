@@ -14,6 +14,7 @@ from huibian.metadata import citation, meta_elements, open_graph, structured_dat
 from huibian.pages import Page, home_link
 from huibian.site import Published, Site
 from huibian.taxonomy import DEPARTMENT, PROVINCE, TYPE
+from huibian.theme import relative_url
 
 DESCRIPTION_LENGTH = 120
 
@@ -103,7 +104,7 @@ def report_page(site: Site, entries: Entries, item: Published, body: Body) -> Pa
         character_count=body.character_count,
         draft=report.draft,
         toc=toc(body.headings),
-        body=Markup(body.html(item.link_urls)),  # noqa: S704 - the Markdown renderer escapes what authors write
+        body=Markup(body.html([relative_url(item.url, target) for target in item.link_urls])),  # noqa: S704 - the Markdown renderer escapes what authors write
         attachments=tuple(
             AttachmentView(name=a.name, url=a.url, format=a.media.format, size=format_size(a.media.size, language))
             for a in item.attachments

@@ -58,7 +58,7 @@ def scaffold(folder: Path, today: date, translate: Translate) -> tuple[Path, ...
     """
     if folder.exists() and any(folder.iterdir()):
         raise FileExistsError(folder)
-    trip = f"{today.year}-01-08/{today.year}-01-10"
+    trip = f"{today.year - 1}-11-08/{today.year - 1}-11-10"
     texts = {
         FILE_NAME: translate(CONFIG),
         f"content/{today.year}/first-report.md": translate(REPORT)

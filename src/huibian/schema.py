@@ -131,7 +131,7 @@ def front_matter_markdown(translate: Translate) -> str:
         "- "
         + _(
             "Attachments lie in the folder of the report or below it. With a name of their own: "
-            "`{file: costs.xlsx, name: Table of costs}`."
+            "`{file: table.pdf, name: 费用表}`."
         ),
         "",
         "## " + _("Dates"),

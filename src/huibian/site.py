@@ -15,6 +15,7 @@ from huibian.permalinks import alias_url, check_permalinks, file_url, permalink
 from huibian.places import Gazetteer
 from huibian.problems import Location, Problem, ProblemKind
 from huibian.report import Report
+from huibian.source import ABOUT
 from huibian.suggest import nearest
 from huibian.taxonomy import (
     DEPARTMENT,
@@ -75,8 +76,7 @@ class Site:
     taxonomies: Mapping[str, Taxonomy]
     media: Mapping[str, Media]  # content path -> file to publish
     redirects: Mapping[str, str] = field(default_factory=dict)  # old URL -> new URL
-    departments: Vocabulary | None = None
-    topics: Vocabulary | None = None
+    about_urls: tuple[str, ...] = ()  # fill the links of the about page, in order
 
     @cached_property
     def position_in_province(self) -> Mapping[str, Mapping[int, int]]:
@@ -114,11 +114,11 @@ class _Resolver:
         self.media: dict[str, Media] = {}
         self.problems: list[Problem] = []
 
-    def link(self, report: Report, link: LocalLink) -> str:
-        """Return the URL for a local link; where it leads nowhere, note the problem and return `#`."""
-        base = "/" if link.target.startswith("/") else posixpath.dirname("/" + report.path)
+    def link(self, source: str, link: LocalLink) -> str:
+        """Return the URL for a link of the file `source`; where it leads nowhere, note the problem and return `#`."""
+        base = "/" if link.target.startswith("/") else posixpath.dirname("/" + source)
         joined = posixpath.join(base, link.target.lstrip("/") if link.target.startswith("/") else link.target)
-        if self._climbs(report, link.target):
+        if self._climbs(source, link.target):
             self.problems.append(Problem(OUTSIDE_LINK, link.location, link.excerpt, {"target": link.target}))
             return "#"
         target = posixpath.normpath(joined).lstrip("/")
@@ -134,8 +134,8 @@ class _Resolver:
         return file_url(media.path) + fragment if media else "#"
 
     @staticmethod
-    def _climbs(report: Report, target: str) -> bool:
-        start = "" if target.startswith("/") else posixpath.dirname(report.path)
+    def _climbs(source: str, target: str) -> bool:
+        start = "" if target.startswith("/") else posixpath.dirname(source)
         return posixpath.normpath(posixpath.join(start, target.lstrip("/"))).startswith("..")
 
     def file(self, path: str, location: Location, excerpt: str = "") -> Media | None:
@@ -160,6 +160,7 @@ def assemble(
     gazetteer: Gazetteer,
     departments: Vocabulary | None = None,
     topics: Vocabulary | None = None,
+    about: Sequence[LocalLink] = (),
     with_drafts: bool = False,
 ) -> Assembly:
     """Order the reports, give them URLs and neighbours, group them, and resolve their links.
@@ -173,7 +174,7 @@ def assemble(
     resolver = _Resolver(content, {report.path: url for report, url in zip(ordered, urls, strict=True)}, drafts)
     published = []
     for number, (report, url) in enumerate(zip(ordered, urls, strict=True)):
-        links = tuple(resolver.link(report, link) for link in report.links)
+        links = tuple(resolver.link(report.path, link) for link in report.links)
         attached = []
         for attachment in report.attachments:
             media = resolver.file(attachment.path, attachment.location)
@@ -188,5 +189,6 @@ def assemble(
         TYPE: named_taxonomy(TYPE, [(r.document_type,) for r in ordered], None),
     }
     redirects = {alias_url(alias): item.url for item in published for alias in item.report.aliases}
-    site = Site(config, tuple(published), taxonomies, resolver.media, redirects, departments, topics)
+    about_urls = tuple(resolver.link(ABOUT, link) for link in about)
+    site = Site(config, tuple(published), taxonomies, resolver.media, redirects, about_urls)
     return Assembly(site, (*problems, *resolver.problems))

@@ -162,6 +162,7 @@ class _Loader:
     def read(self, node: Node) -> None:
         """Read one entry: a name, or a mapping."""
         values: dict[str, tuple[TextNode, ...]] = {}
+        before = len(self.problems)
         if isinstance(node, TextNode):
             values["name"] = (node,)
         elif isinstance(node, MapNode):
@@ -172,7 +173,8 @@ class _Loader:
             return
         names = [text for key in ("name", *_LISTS) for text in values.get(key, ()) if text.text.strip()]
         if not values.get("name") or not values["name"][0].text.strip():
-            self.note(NO_NAME, node)
+            if len(self.problems) == before:
+                self.note(NO_NAME, node)
             return
         for name in names:
             first = self.names.setdefault(fold(name.text), name)

@@ -14,10 +14,11 @@ from pathlib import Path
 
 import numpy as np
 
-from huibian.search.analyzer import fold_with_offsets, gram_hash
+from huibian.search.analyzer import gram_hash
 from huibian.search.codec import decode_small_floats, encode_small_floats, encode_varints
 from huibian.search.document import FACETS, FacetLabels, SearchDocument, document_fragment, fragment_path
 from huibian.search.excerpt import Section, excerpt, mark
+from huibian.search.fold import fold_with_offsets
 from huibian.search.index import SearchResult, open_index
 from huibian.search.occurrences import Occurrences
 from huibian.search.postings import build_run

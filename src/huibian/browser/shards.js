@@ -126,7 +126,6 @@ export class Shards {
     this.transport = new Transport(folder, fetcher);
     /** @type {Map<string, Promise<any>>} least recently used first */
     this.memory = new Map();
-    this.fetches = 0;
   }
 
   /**
@@ -140,7 +139,6 @@ export class Shards {
     let value = this.memory.get(file);
     this.memory.delete(file);
     if (!value) {
-      this.fetches += 1;
       value = load().catch((error) => {
         if (this.memory.get(file) === value) this.memory.delete(file);
         throw error instanceof RangeError ? new IndexError("damaged", file) : error;

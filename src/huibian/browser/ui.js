@@ -21,8 +21,9 @@ class SearchPage {
   /** @param {HTMLElement} page */
   constructor(page) {
     this.index = openIndex(page.dataset.index);
-    this.results = new Results(readMessages(), page.dataset.root);
-    this.filters = new Filters(readMessages(), {
+    const messages = readMessages();
+    this.results = new Results(messages, page.dataset.root);
+    this.filters = new Filters(messages, {
       onChoose: (facet, value, chosen) => this.change(choose(this.state, facet, value, chosen)),
       onClear: () => this.change(withoutFilters(this.state)),
       onFold: () => this.filters.render(this.state, this.filters.counts),

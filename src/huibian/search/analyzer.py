@@ -1,27 +1,11 @@
-"""The analyzer: folded text to grams, and a gram to its key. Its twin in the browser is `analyzer.js`."""
-
-from collections.abc import Iterator
+"""Grams of folded text (see `fold.py`): which of them cover a word, and the key that leads to a gram's shard."""
 
 import numpy as np
 import numpy.typing as npt
 
-from huibian.search.fold import fold, fold_with_offsets
-
-__all__ = ["ANALYZER", "bigrams", "fold", "fold_with_offsets", "gram_hash", "gram_hashes", "needed_offsets", "unigrams"]
-
 ANALYZER = 1
 _FNV_OFFSET = 0x811C9DC5
 _FNV_PRIME = 0x01000193
-
-
-def unigrams(folded: str) -> Iterator[tuple[str, int]]:
-    """Yield (character, position) for all but spaces and line feeds."""
-    return ((character, i) for i, character in enumerate(folded) if character not in " \n")
-
-
-def bigrams(folded: str) -> Iterator[tuple[str, int]]:
-    """Yield (two neighbours, position) where neither is a line feed."""
-    return ((folded[i : i + 2], i) for i in range(len(folded) - 1) if "\n" not in folded[i : i + 2])
 
 
 def needed_offsets(length: int) -> list[int]:

@@ -71,6 +71,11 @@ class Index:
         """How many documents there are."""
         return self._reader.doc_count_all()
 
+    @property
+    def facet_labels(self) -> Mapping[str, tuple[tuple[str, str, int], ...]]:
+        """The values of each facet: (value, label, index of the parent or -1), in the order they are shown."""
+        return {facet.labels.name: facet.labels.values for facet in self._reader.facets}
+
     def searcher(self) -> Searcher:
         """Return a plain Whoosh searcher, with the weights of this index."""
         field_b = {f"{spec.name}_B": spec.b for spec in FIELDS}

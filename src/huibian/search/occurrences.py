@@ -17,7 +17,7 @@ Int64s = npt.NDArray[np.int64]
 Gram = tuple[int, str]  # number of the field, one or two characters
 
 _POSITION_BITS = 32
-_SHARDS_KEPT = 512
+_SHARDS_KEPT = 128
 _GRAMS_KEPT = 512
 _POSITIONS_KEPT = 64
 _WORDS_KEPT = 512

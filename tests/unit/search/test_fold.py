@@ -1,6 +1,7 @@
 import json
 import subprocess
 import sys
+import unicodedata
 from pathlib import Path
 
 from hypothesis import example, given
@@ -61,8 +62,6 @@ def test_canonically_equal_texts_fold_alike():
 
 def test_the_table_is_what_the_tool_derives():
     """Only where this Python has the Unicode version of the table; the table itself is the same for all."""
-    import unicodedata
-
     source = (ROOT / "src/huibian/browser/fold-table.js").read_text("utf-8")
     assert len(source.encode()) <= 12_000
     table = json.loads(source[source.index("{", source.index("FOLD_TABLE")) : source.rindex("}") + 1])

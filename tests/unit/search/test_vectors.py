@@ -7,9 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from huibian.search.analyzer import fold, fold_with_offsets, gram_hash, gram_hashes
+from huibian.search.analyzer import gram_hash, gram_hashes
 from huibian.search.codec import decode_small_floats, decode_varints, encode_small_floats, encode_varints
 from huibian.search.excerpt import Section, excerpt, mark
+from huibian.search.fold import fold, fold_with_offsets
 from huibian.search.index import open_index
 from huibian.search.query import parse_alternatives
 from huibian.search.words import structure
