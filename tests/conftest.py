@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from textwrap import dedent
@@ -16,7 +16,12 @@ from huibian.config import load_config
 
 def report(body="正文。", **fields):
     """Write a report; `fields` replace or add front matter, None leaves a field out."""
-    front = {"title": "关于赴太原学习的报告", "date": "2012-12-08", "department": "总工会", "destinations": "[太原]"} | fields
+    front = {
+        "title": "关于赴太原学习的报告",
+        "date": "2012-12-08",
+        "department": "总工会",
+        "destinations": "[太原]",
+    } | fields
     lines = [f"{key}: {value}" for key, value in front.items() if value is not None]
     return "\n".join(["---", *lines, "---", "", dedent(body).strip(), ""])
 
@@ -47,8 +52,6 @@ class SiteFolder:
 
     def build(self, *, jobs=1, drafts=False, strict=False, **settings):
         """Build in this process."""
-        from dataclasses import replace
-
         config = replace(load_config(self.root).config, **settings)
         options = BuildOptions(
             site=self.root,
@@ -66,7 +69,13 @@ class SiteFolder:
         command = [sys.executable, "-m", "huibian", *map(str, arguments)]
         clean = {key: value for key, value in os.environ.items() if not key.startswith(("HUIBIAN_", "SOURCE_DATE"))}
         return subprocess.run(
-            command, cwd=self.root, env=clean | environment, capture_output=True, text=True, check=False, encoding="utf-8"
+            command,
+            cwd=self.root,
+            env=clean | environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            encoding="utf-8",
         )
 
     def tree(self):

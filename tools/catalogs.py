@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Keep the message catalogs in step with the code.
 
-    python tools/catalogs.py            extract all messages, update the .po files, report what lacks a translation
-    python tools/catalogs.py --merge F  the same, taking translations from another .po file where one is missing
-    python tools/catalogs.py --check    change nothing; fail where a message is missing, fuzzy, obsolete or untranslated
+python tools/catalogs.py            extract all messages, update the .po files, report what lacks a translation
+python tools/catalogs.py --merge F  the same, taking translations from another .po file where one is missing
+python tools/catalogs.py --check    change nothing; fail where a message is missing, fuzzy, obsolete or untranslated
 """
 
 import argparse
@@ -36,14 +36,25 @@ def extract() -> Catalog:
 
 def wanted(folder: str) -> bool:
     """Skip what is generated or not ours."""
-    return not Path(folder).name.startswith(".") and Path(folder).name not in ("node_modules", "output", "tests", "tools")
+    return not Path(folder).name.startswith(".") and Path(folder).name not in (
+        "node_modules",
+        "output",
+        "tests",
+        "tools",
+    )
 
 
 def dump(catalog: Catalog) -> bytes:
     """Write a catalog without dates and line numbers: equal messages give equal files."""
     stream = io.BytesIO()
-    write_po(stream, catalog, width=118, sort_output=True, ignore_obsolete=True, include_lineno=False, omit_header=False)
-    return re.sub(rb'"(POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator|Report-Msgid-Bugs-To)[^\n]*\n', b"", stream.getvalue())
+    write_po(
+        stream, catalog, width=118, sort_output=True, ignore_obsolete=True, include_lineno=False, omit_header=False
+    )
+    return re.sub(
+        rb'"(POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator|Report-Msgid-Bugs-To)[^\n]*\n',
+        b"",
+        stream.getvalue(),
+    )
 
 
 def placeholders(message: object) -> set[str]:
@@ -82,7 +93,11 @@ def main() -> int:
             with other.open("rb") as stream:
                 for message in read_po(stream):
                     ours = catalog.get(message.id) if message.id else None
-                    if ours is not None and message.string and not any(ours.string if isinstance(ours.string, tuple) else [ours.string]):
+                    if (
+                        ours is not None
+                        and message.string
+                        and not any(ours.string if isinstance(ours.string, tuple) else [ours.string])
+                    ):
                         ours.string = message.string
         text = dump(catalog)
         if not arguments.check:

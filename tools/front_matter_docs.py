@@ -9,7 +9,7 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po
 
-from huibian.schema import front_matter_markdown
+from huibian.record.schema import front_matter_markdown
 
 ROOT = Path(__file__).parents[1]
 CATALOG = ROOT / "src/huibian/locale/zh_CN/LC_MESSAGES/huibian.po"

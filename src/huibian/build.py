@@ -12,8 +12,6 @@ from huibian.assets import collect_assets
 from huibian.config import Config
 from huibian.exports import exports
 from huibian.feeds import feeds, opensearch, robots, sitemap
-from huibian.frontmatter import split_front_matter
-from huibian.listing import Names
 from huibian.markdown import parse_body
 from huibian.markdown.body import Body
 from huibian.media import published_bytes
@@ -28,10 +26,12 @@ from huibian.output import (
     check_output,
     write_artifact,
 )
-from huibian.pages import site_context
+from huibian.pages.listing import Names
+from huibian.pages.page import site_context
 from huibian.places import Gazetteer
 from huibian.problems import Location, Problem
 from huibian.reading import NO_CONTENT, Reading, load_vocabularies, read_reports, relocate
+from huibian.record.frontmatter import split_front_matter
 from huibian.rendering import Renderer, RenderJob, plan
 from huibian.search.document import FacetLabels
 from huibian.search.run import Run
@@ -88,7 +88,7 @@ class Checked:
 
     def fails(self, strict: bool) -> bool:
         """Say whether the site must not be published."""
-        return self.assembly is None or any(problem.is_error or strict for problem in self.problems)
+        return self.assembly is None or any(problem.fails(strict) for problem in self.problems)
 
 
 def _sorted(problems: list[Problem]) -> tuple[Problem, ...]:
@@ -162,7 +162,7 @@ def _build(
     checked = check(options, scratch)
     theme, theme_problems = find_theme(options.site, options.config.theme)
     problems = _sorted([*checked.problems, *theme_problems])
-    if checked.assembly is None or checked.reading is None or any(p.is_error or options.strict for p in problems):
+    if checked.assembly is None or checked.reading is None or any(problem.fails(options.strict) for problem in problems):
         return BuildResult(problems=problems, seconds=time.monotonic() - started)
     site = checked.assembly.site
     progress("render")

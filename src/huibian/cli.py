@@ -158,7 +158,7 @@ def check(site: Path, output: Path | None, jobs: int | None, strict: bool) -> No
     )
     with tempfile.TemporaryDirectory(prefix="huibian-") as folder:
         checked = run(options, Path(folder))
-    print_problems(checked.problems, _)
+    print_problems(checked.problems, _, notes=True)
     if checked.reading is None:
         raise click.exceptions.Exit(EXIT_USAGE)
     if checked.fails(strict):

@@ -7,9 +7,14 @@ from collections.abc import Sequence
 import click
 
 from huibian.i18n import N_
-from huibian.problems import Problem, Translate
+from huibian.problems import Problem, Severity, Translate
 
 EXCERPT_WIDTH = 100
+_WORDS = {
+    Severity.ERROR: (N_("error"), "red"),
+    Severity.WARNING: (N_("warning"), "yellow"),
+    Severity.NOTE: (N_("note"), "cyan"),
+}
 
 
 def use_color() -> bool | None:
@@ -24,9 +29,8 @@ def printable(text: str) -> str:
 
 def format_problem(problem: Problem, translate: Translate) -> str:
     """Write a problem over up to three lines: place, code and message; excerpt; remedy."""
-    color = "red" if problem.is_error else "yellow"
-    word = translate(N_("error")) if problem.is_error else translate(N_("warning"))
-    head = click.style(f"{word} {problem.kind.code}", fg=color, bold=True)
+    word, color = _WORDS[problem.kind.severity]
+    head = click.style(f"{translate(word)} {problem.kind.code}", fg=color, bold=True)
     lines = [f"{printable(str(problem.location))}: {head} {printable(problem.message(translate))}"]
     if problem.excerpt:
         excerpt = printable(problem.excerpt.strip().replace("\n", " "))
@@ -35,11 +39,13 @@ def format_problem(problem: Problem, translate: Translate) -> str:
     return "\n".join(lines)
 
 
-def print_problems(problems: Sequence[Problem], translate: Translate) -> None:
-    """Print all problems to standard error, and how many there are."""
+def print_problems(problems: Sequence[Problem], translate: Translate, *, notes: bool = False) -> None:
+    """Print all problems to standard error, and how many there are; notes only where they are asked for."""
+    problems = [problem for problem in problems if notes or problem.kind.severity is not Severity.NOTE]
     for problem in problems:
         click.echo(format_problem(problem, translate), err=True, color=use_color())
     errors = sum(problem.is_error for problem in problems)
-    if problems:
+    warnings = sum(problem.kind.severity is Severity.WARNING for problem in problems)
+    if errors or warnings:
         summary = translate(N_("{errors} errors, {warnings} warnings"))
-        click.echo(summary.format(errors=errors, warnings=len(problems) - errors), err=True)
+        click.echo(summary.format(errors=errors, warnings=warnings), err=True)

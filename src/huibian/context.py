@@ -215,7 +215,8 @@ class ReportView:
 
     title: str
     document_number: str
-    department: Link
+    department: Link  # where the report is listed
+    issuer: str  # the department's name at the time, where it was another
     date: str
     edtf: str
     is_exact_date: bool

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from huibian.output import Artifact
-from huibian.report import FIELDS
+from huibian.record.report import FIELDS
 from huibian.site import Published, Site
 
 BOM = "\ufeff"  # without it, spreadsheet programs take UTF-8 for the local encoding

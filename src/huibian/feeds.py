@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from huibian.config import Config
 from huibian.dates import UncertainDate
 from huibian.i18n import N_
-from huibian.listing import Names
 from huibian.output import Artifact
+from huibian.pages.listing import Names
 from huibian.site import Published, Site
 from huibian.taxonomy import DEPARTMENT, PROVINCE
 from huibian.xmltext import clean, element

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from huibian.i18n import N_
 from huibian.pinyin import slug
 from huibian.problems import Location, Problem, ProblemKind
-from huibian.report import Report
+from huibian.record.report import Report
 
 SAME_URL = ProblemKind(
     "E301",

@@ -9,10 +9,14 @@ Translate = Callable[[str], str]
 
 
 class Severity(Enum):
-    """An error fails the command; a warning does so only with `--strict`."""
+    """An error fails the command, a warning only with `--strict`; a note tells of a choice made, where one asks."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
+
+
+_SEVERITIES = {"E": Severity.ERROR, "W": Severity.WARNING, "N": Severity.NOTE}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -36,7 +40,7 @@ class MessageId(str):
 
 @dataclass(frozen=True, slots=True)
 class ProblemKind:
-    """One kind of problem. `code` is `E…` or `W…`; `message` and `hint` are message ids with `{name}` placeholders."""
+    """One kind of problem. `code` is `E…`, `W…` or `N…`; `message` and `hint` are message ids with `{name}` placeholders."""
 
     code: str
     message: str
@@ -45,7 +49,7 @@ class ProblemKind:
     @property
     def severity(self) -> Severity:
         """The code's first letter decides."""
-        return Severity.ERROR if self.code.startswith("E") else Severity.WARNING
+        return _SEVERITIES[self.code[0]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,10 @@ class Problem:
     def is_error(self) -> bool:
         """Whether the command must fail."""
         return self.kind.severity is Severity.ERROR
+
+    def fails(self, strict: bool) -> bool:
+        """Say whether the command must fail, warnings counted as errors with `strict`."""
+        return self.is_error or (strict and self.kind.severity is Severity.WARNING)
 
     def message(self, translate: Translate) -> str:
         """Say what is wrong, in the reader's language."""

@@ -10,9 +10,9 @@ from huibian.bodies import BodyRef, BodyWriter
 from huibian.i18n import N_
 from huibian.places import Gazetteer
 from huibian.problems import Location, Problem, ProblemKind
-from huibian.report import Report, read_report
+from huibian.record.report import Report, read_report
+from huibian.record.vocabulary import Vocabulary, load_vocabulary
 from huibian.source import discover, read_source
-from huibian.vocabulary import Vocabulary, load_vocabulary
 from huibian.workers import run_tasks
 
 NO_CONTENT = ProblemKind(

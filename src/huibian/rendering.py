@@ -8,14 +8,14 @@ from huibian.bodies import BodyReader, BodyRef
 from huibian.context import SiteContext
 from huibian.markdown.body import Body
 from huibian.output import Artifact, Written, write_artifact
-from huibian.pages import Page, PageMaker
+from huibian.pages.page import Page, PageMaker
+from huibian.pages.report_page import report_page
+from huibian.pages.term_pages import TermPages
 from huibian.places import Place
-from huibian.report_page import report_page
 from huibian.search.document import SearchDocument, document_fragment, fragment_path
 from huibian.search.postings import build_run
 from huibian.site import Published, Site
 from huibian.taxonomy import place_keys, year_key
-from huibian.term_pages import TermPages
 from huibian.theme import Theme, environment
 
 REPORT_BATCH = 200
@@ -86,9 +86,6 @@ def search_document(site: Site, item: Published, body: Body, slugs: Mapping[str,
     report = item.report
     listed = (*report.provinces, *report.destinations)
     keys = place_keys(listed)
-    names: dict[str, None] = {}
-    for place in listed:
-        names[place.full_name if place.name in place.full_name else f"{place.name} {place.full_name}"] = None
     notes = (
         report.summary,
         report.document_type,
@@ -114,8 +111,8 @@ def search_document(site: Site, item: Published, body: Body, slugs: Mapping[str,
         source=report.path,
         sections=tuple((section.id, section.heading, section.text) for section in body.sections),
         fields={
-            "place": tuple(names),
-            "department": (report.department,),
+            "place": tuple(dict.fromkeys(place.name for place in listed)),
+            "department": tuple(dict.fromkeys((report.department, report.issuer))),
             "topic": report.topics,
             "number": tuple(text for text in (report.document_number, report.reference_code) if text),
             "note": tuple(text for text in notes if text),

@@ -14,7 +14,8 @@ from huibian.media import Media, find_media, inspect_media
 from huibian.permalinks import alias_url, check_permalinks, file_url, permalink
 from huibian.places import Gazetteer
 from huibian.problems import Location, Problem, ProblemKind
-from huibian.report import Report
+from huibian.record.report import Report
+from huibian.record.vocabulary import Vocabulary
 from huibian.source import ABOUT
 from huibian.suggest import nearest
 from huibian.taxonomy import (
@@ -28,7 +29,6 @@ from huibian.taxonomy import (
     place_taxonomy,
     year_taxonomy,
 )
-from huibian.vocabulary import Vocabulary
 
 BROKEN_LINK = ProblemKind(
     "E310",

@@ -10,8 +10,8 @@ from typing import Any
 from huibian.dates import UncertainDate
 from huibian.pinyin import initial, slug, sort_key
 from huibian.places import ABROAD_PATH, Gazetteer, Level, Place
-from huibian.report import Report
-from huibian.vocabulary import Vocabulary
+from huibian.record.report import Report
+from huibian.record.vocabulary import Vocabulary
 
 PROVINCE, YEAR, DEPARTMENT, TOPIC, TYPE = "province", "year", "department", "topic", "type"
 SEGMENTS = {PROVINCE: "provinces", YEAR: "years", DEPARTMENT: "departments", TOPIC: "topics", TYPE: "types"}

@@ -69,7 +69,9 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path)
     parser.add_argument("--jobs", default="2")
     arguments = parser.parse_args()
-    print("| reports | run | wall s | CPU s | peak MiB | output MB | files | index MB |\n|---|---|---|---|---|---|---|---|")
+    print(
+        "| reports | run | wall s | CPU s | peak MiB | output MB | files | index MB |\n|---|---|---|---|---|---|---|---|"
+    )
     for count in arguments.reports:
         with tempfile.TemporaryDirectory() as folder:
             site = Path(folder)
@@ -89,7 +91,10 @@ def main() -> None:
                 index = [file for file in files if "search-index" in file.parts]
                 sizes = [sum(file.stat().st_size for file in chosen) / 1e6 for chosen in (files, index)]
                 cells = [f"{value:.1f}" for value in row.values()]
-                print(f"| {count} | {run} | {' | '.join(cells)} | {sizes[0]:.1f} | {len(files)} | {sizes[1]:.1f} |", flush=True)
+                print(
+                    f"| {count} | {run} | {' | '.join(cells)} | {sizes[0]:.1f} | {len(files)} | {sizes[1]:.1f} |",
+                    flush=True,
+                )
 
 
 if __name__ == "__main__":

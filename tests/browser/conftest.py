@@ -94,7 +94,13 @@ def serve():
 def chromium():
     executable = shutil.which("chromium") or shutil.which("chromium-browser")
     assert executable, "Chromium is needed: sh tools/setup.sh test"
-    quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+    quiet = [
+        "--no-sandbox",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+    ]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=quiet)
         yield browser

@@ -1,13 +1,15 @@
 """Readers walk through the site: from the map to a report, by links alone."""
 
 import re
-from urllib.parse import urlsplit
+from pathlib import Path
+from posixpath import join, normpath
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
 pytestmark = pytest.mark.browser
 
-AXE = __import__("pathlib").Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
+AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 KINDS = {
     "home": "",
     "provinces": "provinces/",
@@ -56,9 +58,6 @@ def test_every_link_of_the_site_leads_somewhere(site):
             parts = urlsplit(target)
             if parts.scheme or parts.netloc:
                 continue
-            from posixpath import join, normpath
-            from urllib.parse import unquote
-
             path = unquote(parts.path)
             path = path.removeprefix("/archive") if path.startswith("/archive/") else normpath(join(here, path))
             on_disk = site.folder / path.strip("/")

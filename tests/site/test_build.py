@@ -9,6 +9,7 @@ import shutil
 import xml.etree.ElementTree as ET
 
 import pytest
+
 from conftest import report
 
 
@@ -146,7 +147,13 @@ def test_strict_fails_on_a_warning(site):
 
 def test_one_edit_rewrites_little(archive):
     archive.build()
-    archive.add({"content/2012/taiyuan.md": report(topics="[煤矿安全]", number="青工〔2012〕40号", body="## 一、做法\n\n换了。")})
+    archive.add(
+        {
+            "content/2012/taiyuan.md": report(
+                topics="[煤矿安全]", number="青工〔2012〕40号", body="## 一、做法\n\n换了。"
+            )
+        }
+    )
     written = archive.build().publication.written
     pages = [path for path in written if path.endswith(".html")]
     assert pages == ["reports/2012/taiyuan/index.html"]
@@ -161,7 +168,7 @@ ENVIRONMENTS = [
 
 def test_the_same_bytes_whatever_the_machine(archive):
     trees = []
-    for number, environment in enumerate(ENVIRONMENTS):
+    for environment in ENVIRONMENTS:
         for jobs in ("1", "2"):
             ran = archive.run("build", "--jobs", jobs, "--base-url", "https://example.org/", **environment)
             assert ran.returncode == 0, ran.stderr
@@ -191,7 +198,9 @@ def test_feeds_and_sitemap_are_well_formed(archive):
             root = ET.fromstring(data)
             if root.tag == f"{atom}feed":
                 assert root.findtext(f"{atom}id").startswith("https://example.org/archive/")
-                assert all(re.match(r"\d{4}-\d\d-\d\dT", e.findtext(f"{atom}updated")) for e in root.iter(f"{atom}entry"))
+                assert all(
+                    re.match(r"\d{4}-\d\d-\d\dT", e.findtext(f"{atom}updated")) for e in root.iter(f"{atom}entry")
+                )
     locations = [e.text for e in ET.fromstring(archive.tree()["sitemap.xml"]).iter() if e.tag.endswith("loc")]
     assert "https://example.org/archive/reports/2012/taiyuan/" in locations
     assert not [url for url in locations if "old/xian" in url or "404" in url]
@@ -212,14 +221,23 @@ def test_the_export_holds_every_report_and_no_formula(archive):
 
 def test_what_authors_write_stays_text(site):
     evil = '"</script><img src=x onerror=alert(1)>{{ 7*7 }}"'
-    site.add({"content/a.md": report(title=evil, topics=f"[{evil}]", body="<script>alert(1)</script>\n\n{{ 7*7 }} {% include 'x' %}")})
+    site.add(
+        {
+            "content/a.md": report(
+                title=evil, topics=f"[{evil}]", body="<script>alert(1)</script>\n\n{{ 7*7 }} {% include 'x' %}"
+            )
+        }
+    )
     assert site.build(base_url="https://example.org/").publication
     for path, data in site.tree().items():
         if path.endswith(".html"):
             text = data.decode()
             assert "<img src=x" not in text, path
             assert "<script>alert" not in text, path
-            assert "49" not in re.sub(r"[0-9a-f]{6,8}", "", re.sub(r"<[^>]*>", "", text.split("<main")[1])) or "7*7" in text
+            assert (
+                "49" not in re.sub(r"[0-9a-f]{6,8}", "", re.sub(r"<[^>]*>", "", text.split("<main")[1]))
+                or "7*7" in text
+            )
     page = site.page("/reports/a/")
     assert "{{ 7*7 }} {% include" in page
     data = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page)[1])

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 from conftest import report
 
 
@@ -45,7 +46,9 @@ def test_exit_statuses(archive):
 
 
 def test_all_problems_are_shown_at_once_in_chinese(archive):
-    archive.add({"content/1.md": report(date="soon"), "content/2.md": report(destinations="[太元]"), "content/3.md": "x"})
+    archive.add(
+        {"content/1.md": report(date="soon"), "content/2.md": report(destinations="[太元]"), "content/3.md": "x"}
+    )
     failed = archive.run("check")
     assert [f"content/{n}.md" in failed.stderr for n in (1, 2, 3)] == [True] * 3
     assert "错误" in failed.stderr

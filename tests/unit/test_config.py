@@ -36,7 +36,15 @@ def test_an_unknown_key_is_refused_with_its_line_and_a_suggestion():
 
 @pytest.mark.parametrize(
     "line",
-    ['base_url = "example.org"', 'base_url = "ftp://x/"', 'language = "fr"', "page_size = 3", "page_size = true", "name = 1", 'theme = "../x"'],
+    [
+        'base_url = "example.org"',
+        'base_url = "ftp://x/"',
+        'language = "fr"',
+        "page_size = 3",
+        "page_size = true",
+        "name = 1",
+        'theme = "../x"',
+    ],
 )
 def test_values_that_do_not_fit(line):
     assert codes(parse_config(line, "huibian.toml")) == ["E403"]

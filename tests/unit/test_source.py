@@ -12,7 +12,17 @@ def codes(problems):
 
 
 def test_markdown_files_in_order_without_private_ones(tmp_path):
-    for name in ("b/2.md", "a.md", "b/1.MD", "_draft/x.md", ".git/y.md", "b/_z.md", "about.md", "b/photo.png", "departments.yaml"):
+    for name in (
+        "b/2.md",
+        "a.md",
+        "b/1.MD",
+        "_draft/x.md",
+        ".git/y.md",
+        "b/_z.md",
+        "about.md",
+        "b/photo.png",
+        "departments.yaml",
+    ):
         file = tmp_path / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("x")

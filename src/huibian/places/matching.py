@@ -57,7 +57,7 @@ OTHER_PROVINCE = ProblemKind(
     N_("Add {province} to the provinces, or mend the destination."),
 )
 MORE_PROMINENT = ProblemKind(
-    "W149",
+    "N149",
     N_("Several of the provinces given have a place “{name}”; {place} has been taken."),
     N_("To be sure, write which one is meant: {choices}."),
 )

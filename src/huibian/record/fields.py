@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from huibian.field_values import (
+from huibian.i18n import N_
+from huibian.record.field_values import (
     Parser,
     parse_aliases,
     parse_attachments,
@@ -21,7 +22,6 @@ from huibian.field_values import (
     parse_text,
     parse_topics,
 )
-from huibian.i18n import N_
 
 
 class Form(Enum):

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from huibian.config import Config
 from huibian.context import Link
-from huibian.report import Report
+from huibian.record.report import Report
 
 
 def citation(report: Report, url: str) -> str:
@@ -16,7 +16,7 @@ def citation(report: Report, url: str) -> str:
     carrier = "R/OL" if url else "R"
     number = f": {report.document_number}" if report.document_number else ""
     date = report.document_date.edtf if report.document_date.year is not None else ""
-    parts = [report.department, f"{report.title}{number}[{carrier}]", f"({date})" if date else "", url]
+    parts = [report.issuer, f"{report.title}{number}[{carrier}]", f"({date})" if date else "", url]
     return ". ".join(part for part in parts if part) + ("" if url else ".")
 
 
@@ -35,10 +35,10 @@ def meta_elements(report: Report, config: Config, url: str, summary: str) -> tup
         ("ColumnName", report.document_type),
         ("ArticleTitle", report.title),
         ("PubDate", date),
-        ("ContentSource", report.department),
+        ("ContentSource", report.issuer),
         ("Keywords", keywords),
         ("DC.title", report.title),
-        ("DC.creator", report.department),
+        ("DC.creator", report.issuer),
         ("DC.date", date),
         ("DC.type", report.document_type),
         ("DC.language", config.language),
@@ -88,7 +88,7 @@ def structured_data(report: Report, config: Config, url: str, summary: str, brea
         "@type": "Report",
         "headline": report.title,
         "name": report.title,
-        "author": {"@type": "Organization", "name": report.department},
+        "author": {"@type": "Organization", "name": report.issuer},
         "inLanguage": "zh-CN",
         "about": list(report.topics),
         "contentLocation": places,

@@ -7,11 +7,11 @@ from markupsafe import Markup
 from huibian.config import Config
 from huibian.context import AttachmentView, Link, Neighbours, PageInfo, ReportView, TocItem
 from huibian.i18n import N_
-from huibian.listing import Entries
 from huibian.markdown.body import Body, Heading
 from huibian.media import format_size
-from huibian.metadata import citation, meta_elements, open_graph, structured_data
-from huibian.pages import Page, home_link
+from huibian.pages.listing import Entries
+from huibian.pages.metadata import citation, meta_elements, open_graph, structured_data
+from huibian.pages.page import Page, home_link
 from huibian.site import Published, Site
 from huibian.taxonomy import DEPARTMENT, PROVINCE, TYPE
 from huibian.theme import relative_url
@@ -86,6 +86,7 @@ def report_page(site: Site, entries: Entries, item: Published, body: Body) -> Pa
         title=report.title,
         document_number=report.document_number,
         department=department,
+        issuer=report.issuer,
         date=report.document_date.text(language),
         edtf=report.document_date.edtf,
         is_exact_date=report.document_date.is_exact,

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from huibian.fields import FIELDS
-from huibian.schema import front_matter_markdown, front_matter_schema
+from huibian.record.fields import FIELDS
+from huibian.record.schema import front_matter_markdown, front_matter_schema
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def chinese():

@@ -5,8 +5,8 @@ from urllib.parse import urlencode
 
 from huibian.context import FacetLinks, Link, Pager, TermCount, TermView
 from huibian.i18n import N_
-from huibian.listing import Entries, make_pager, page_url, paginate, term_counts
-from huibian.pages import TITLES, Page, home_link, page_info
+from huibian.pages.listing import Entries, make_pager, page_url, paginate, term_counts
+from huibian.pages.page import TITLES, Page, home_link, page_info
 from huibian.site import Site
 from huibian.taxonomy import DEPARTMENT, PROVINCE, YEAR, Taxonomy, Term, place_keys, year_key
 

@@ -1,23 +1,23 @@
 """A report: what its front matter and its text say, checked and complete."""
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
 from huibian.dates import UncertainDate
-from huibian.field_values import Attachment, FieldReader
-from huibian.fields import FIELD_BY_NAME, FIELDS, FieldSpec
-from huibian.frontmatter import Field, FrontMatter, split_front_matter
 from huibian.i18n import N_
 from huibian.markdown import Body, LocalLink, parse_body
-from huibian.nodes import TextNode
-from huibian.places import Gazetteer, Level, Place, Resolution
+from huibian.places import Gazetteer, Place
 from huibian.problems import Location, Problem, ProblemKind
+from huibian.record.destinations import resolve_places
+from huibian.record.field_values import Attachment, FieldReader
+from huibian.record.fields import FIELD_BY_NAME, FIELDS, FieldSpec
+from huibian.record.frontmatter import Field, FrontMatter, split_front_matter
+from huibian.record.vocabulary import Vocabulary, fold
 from huibian.source import REPORT_LIMIT, TOO_LARGE
 from huibian.suggest import nearest
-from huibian.vocabulary import Vocabulary
 
 __all__ = ["FIELDS", "Attachment", "ReadResult", "Report", "ReportFields", "parse_report", "read_report"]
 
@@ -53,7 +53,6 @@ LARGE_REPORT = ProblemKind(
 )
 
 _LARGE = 2_000_000  # bytes
-_WHOLE = frozenset((Level.PROVINCE, Level.COUNTRY))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +60,8 @@ class ReportFields:
     """What the front matter of a report says; the table `FIELDS` tells what each field means.
 
     `path` is relative to `content/`, `digest` the SHA-256 of the file. `slug` is empty where the address follows from
-    the path. `provinces` holds the provinces (and countries) listed and those that the destinations lie in.
+    the path. `department` is the office under which the report is listed, `issuer` its name when the report was
+    written: a predecessor keeps its own. `provinces` holds the provinces (and countries) listed and those that the destinations lie in.
     `locations` tells where the value of each field stands, by its English key.
     """
 
@@ -71,6 +71,7 @@ class ReportFields:
     title: str
     document_date: UncertainDate
     department: str
+    issuer: str
     provinces: tuple[Place, ...]
     destinations: tuple[Place, ...] = ()
     topics: tuple[str, ...] = ()
@@ -170,14 +171,21 @@ def parse_report(
             faulty.add(spec.key)
     if not values["provinces"] and not values["destinations"] and faulty.isdisjoint(("provinces", "destinations")):
         problems.append(Problem(NO_PLACE, Location(path, front.line, 1)))
-    values["provinces"], values["destinations"] = _resolve_places(
+    values["provinces"], values["destinations"] = resolve_places(
         values["provinces"], values["destinations"], gazetteer, problems
     )
     if any(problem.is_error for problem in problems):
         return None, tuple(problems)
+    values["issuer"] = _issuer(given["department"].value, values["department"], departments)
     locations = {key: field.node.location for key, field in given.items()}
     result = ReportFields(path=path, digest=digest, title_location=locations["title"], locations=locations, **values)
     return result, tuple(problems)
+
+
+def _issuer(written: str, department: str, vocabulary: Vocabulary | None) -> str:
+    """Return the office's name at the time: as written where that is a predecessor's, else the name of today."""
+    term = vocabulary.resolve(written.strip()) if vocabulary else None
+    return written.strip() if term is not None and fold(written) in map(fold, term.predecessors) else department
 
 
 def _given_fields(front: FrontMatter, problems: list[Problem]) -> dict[str, Field]:
@@ -211,29 +219,3 @@ def _unknown_field(field: Field) -> Problem:
 def _missing(spec: FieldSpec, field: Field | None, top: Location) -> Problem:
     params = {"key": spec.key, "chinese": spec.chinese[0], "example": spec.example}
     return Problem(MISSING, field.location if field else top, field.excerpt if field else "", params)
-
-
-def _resolve_places(
-    provinces: Sequence[TextNode], destinations: Sequence[TextNode], gazetteer: Gazetteer, problems: list[Problem]
-) -> tuple[tuple[Place, ...], tuple[Place, ...]]:
-    """Find the places meant. The provinces that destinations lie in are added; a whole province is no destination."""
-
-    def found(node: TextNode, resolution: Resolution) -> Iterator[Place]:
-        if resolution.kind is not None:
-            problems.append(Problem(resolution.kind, node.location, node.excerpt, resolution.params))
-        if resolution.place is not None:
-            yield resolution.place
-
-    listed = [place for node in provinces for place in found(node, gazetteer.resolve_province(node.text.strip()))]
-    below = [
-        place
-        for node in destinations
-        for place in found(node, gazetteer.resolve_destination(node.text.strip(), tuple(dict.fromkeys(listed))))
-    ]
-    roots = []
-    for place in below:
-        root = place
-        while (above := gazetteer.parent(root)) is not None:
-            root = above
-        roots.append(root)
-    return tuple(dict.fromkeys([*listed, *roots])), tuple(dict.fromkeys(p for p in below if p.level not in _WHOLE))

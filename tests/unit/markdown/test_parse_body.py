@@ -5,7 +5,7 @@ import time
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from huibian.markdown import heading_id, parse_body
@@ -594,6 +594,8 @@ def test_every_substring_of_a_paragraph_is_indexed(paragraphs, data):
     for paragraph in paragraphs:
         cut = data.draw(st.integers(0, len(paragraph)))
         pieces = [paragraph[:cut], paragraph[cut:]]
+        # Between two of these signs nothing tells Chinese from Latin text, so a break stays a space.
+        assume(not set(pieces[0][-1:] + pieces[1][:1]) <= set("“”‘’…—·"))
         mark = data.draw(st.sampled_from(["{}\n{}", "{}**{}**", "[{}](a.md){}", "*{}*\n{}", "{}[^1]{}"]))
         written.append(mark.format(*pieces) if all(pieces) else paragraph)
     body, _ = read("\n\n".join(written) + "\n\n[^1]: 注")

@@ -7,7 +7,6 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
-from huibian.charts import bars, tiles
 from huibian.config import Config
 from huibian.context import (
     HomeView,
@@ -20,9 +19,10 @@ from huibian.context import (
     TermIndexView,
 )
 from huibian.i18n import N_
-from huibian.listing import Entries, Names, term_counts
 from huibian.markdown.body import Body
-from huibian.metadata import open_graph
+from huibian.pages.charts import bars, tiles
+from huibian.pages.listing import Entries, Names, term_counts
+from huibian.pages.metadata import open_graph
 from huibian.places import ABROAD_PATH, Place
 from huibian.site import Site
 from huibian.taxonomy import (

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huibian.listing import make_pager, page_url, paginate
+from huibian.pages.listing import make_pager, page_url, paginate
 
 
 @given(st.integers(0, 400), st.integers(5, 60))

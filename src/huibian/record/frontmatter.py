@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 
 from huibian.i18n import N_
-from huibian.nodes import Node, TextNode, parse_fields
 from huibian.problems import Location, Problem, ProblemKind
+from huibian.record.nodes import Node, TextNode, parse_fields
 
 EMPTY_FILE = ProblemKind(
     "E100",

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from huibian.fields import FIELDS, FieldSpec, Form
 from huibian.i18n import N_
 from huibian.problems import Translate
+from huibian.record.fields import FIELDS, FieldSpec, Form
 
 _SCALAR: Mapping[str, Any] = {"type": ["string", "number", "boolean", "null"]}  # YAML's guess; huibian keeps the text
 _LIST: Mapping[str, Any] = {"anyOf": [_SCALAR, {"type": "array", "items": _SCALAR}]}

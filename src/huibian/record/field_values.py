@@ -8,12 +8,12 @@ from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
 
-from huibian.addresses import alias_fault, content_path, file_fault, slug_fault
 from huibian.dates import DateError, UncertainDate, parse_date
 from huibian.i18n import N_
-from huibian.nodes import CONTROL_CHARACTER, ListNode, MapNode, Node, TextNode, find_control, join_lines
 from huibian.problems import Location, MessageId, Problem, ProblemKind
-from huibian.vocabulary import Vocabulary
+from huibian.record.addresses import alias_fault, content_path, file_fault, slug_fault
+from huibian.record.nodes import CONTROL_CHARACTER, ListNode, MapNode, Node, TextNode, find_control, join_lines
+from huibian.record.vocabulary import Vocabulary
 
 NOT_A_TEXT = ProblemKind(
     "E119",

@@ -15,10 +15,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from huibian.addresses import slug_fault
 from huibian.i18n import N_
-from huibian.nodes import ListNode, MapNode, Node, TextNode, parse_yaml
 from huibian.problems import Location, Problem, ProblemKind
+from huibian.record.addresses import slug_fault
+from huibian.record.nodes import ListNode, MapNode, Node, TextNode, parse_yaml
 from huibian.suggest import nearest
 
 NOT_A_LIST = ProblemKind(

@@ -4,8 +4,8 @@ import pickle
 
 import pytest
 
-from huibian.nodes import DUPLICATE_KEY, UNQUOTED_COLON
-from huibian.vocabulary import (
+from huibian.record.nodes import DUPLICATE_KEY, UNQUOTED_COLON
+from huibian.record.vocabulary import (
     BAD_SLUG,
     BAD_VALUE,
     NAME_TAKEN,

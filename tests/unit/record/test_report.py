@@ -8,15 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huibian import dates, field_values, frontmatter, nodes, report, vocabulary
-from huibian.fields import FIELD_BY_NAME, FIELDS
-from huibian.frontmatter import split_front_matter
-from huibian.nodes import CONTROL_CHARACTER, UNQUOTED_COLON
+from huibian import dates
+from huibian.record import field_values, frontmatter, nodes, report, vocabulary
 from huibian.places import Gazetteer
 from huibian.problems import ProblemKind
-from huibian.report import Attachment, Report, parse_report, read_report
+from huibian.record.fields import FIELD_BY_NAME, FIELDS
+from huibian.record.frontmatter import split_front_matter
+from huibian.record.nodes import CONTROL_CHARACTER, UNQUOTED_COLON
+from huibian.record.report import Attachment, Report, parse_report, read_report
+from huibian.record.vocabulary import load_vocabulary
 from huibian.source import TOO_LARGE
-from huibian.vocabulary import load_vocabulary
 
 GAZETTEER = Gazetteer.load()
 DEPARTMENTS, _ = load_vocabulary(
@@ -249,7 +250,7 @@ def test_slugs(text):
 @pytest.mark.parametrize(
     "text",
     [
-        "../x", "/a/../b", "//evil.example", "https://a.cn/x", "a//b", "/", "C:\\x", "a\\b", "a?b=c", "'a#b'", "..%2f", "nul/", "a./b",
+        "../x", "/a/../b", "//evil.example", "https://a.cn/x", "a//b", "/", "C:\\x", "a\\b", "a?b=c", "'a#b'", "..%2f", "nul/", "a./b", "'a /b'",
         '"a\\u202Eb"', "a/" + "x" * 256,
     ],
 )  # fmt: skip
@@ -331,8 +332,9 @@ class TestPlaces:
         found = good(destinations="[日本]")
         assert ([p.path for p in found.provinces], found.destinations) == (["abroad/japan"], ())
 
-    def test_an_unknown_province_is_not_also_missing(self):
+    def test_a_faulty_province_is_not_also_missing(self):
         assert fault(provinces="[山广]", destinations=None).is_error
+        assert fault(provinces="{a: b}", destinations=None).kind is field_values.NOT_A_LIST
 
     def test_former_names_are_warnings(self):
         result = read(destinations="[思茅]")

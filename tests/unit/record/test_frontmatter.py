@@ -7,9 +7,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huibian import nodes
-from huibian.frontmatter import EMPTY_FILE, NO_FRONT_MATTER, NOT_ENDED, TOO_LONG, split_front_matter
-from huibian.nodes import (
+from huibian.record import nodes
+from huibian.record.frontmatter import EMPTY_FILE, NO_FRONT_MATTER, NOT_ENDED, TOO_LONG, split_front_matter
+from huibian.record.nodes import (
     BACKSLASH,
     BAD_COLON,
     BAD_SYNTAX,

@@ -1,0 +1,1 @@
+"""Pages: from the site to what each template is given."""

@@ -1,0 +1,1 @@
+"""The record: front matter to a checked `Report`, by one table of fields."""
