@@ -25,6 +25,7 @@ types: .venv/tested
 
 catalogs: .venv/tested
 	$(BIN)/python tools/catalogs.py --check
+	$(BIN)/python tools/docs.py --check
 
 node: node_modules/.installed .venv/tested
 	node --test tests/node/

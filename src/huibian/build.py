@@ -162,7 +162,11 @@ def _build(
     checked = check(options, scratch)
     theme, theme_problems = find_theme(options.site, options.config.theme)
     problems = _sorted([*checked.problems, *theme_problems])
-    if checked.assembly is None or checked.reading is None or any(problem.fails(options.strict) for problem in problems):
+    if (
+        checked.assembly is None
+        or checked.reading is None
+        or any(problem.fails(options.strict) for problem in problems)
+    ):
         return BuildResult(problems=problems, seconds=time.monotonic() - started)
     site = checked.assembly.site
     progress("render")

@@ -12,15 +12,17 @@ import click
 from huibian import __version__
 from huibian.config import Config, load_config, override
 from huibian.console import print_problems
-from huibian.i18n import DEFAULT_LANGUAGE, LANGUAGES, translations
+from huibian.i18n import DEFAULT_LANGUAGE, LANGUAGES, translate_click, translations
 
 EXIT_CONTENT = 1
 EXIT_USAGE = 2
 EXIT_IO = 3
 EXIT_INTERRUPTED = 130
 
-_language = os.environ.get("HUIBIAN_LANG", DEFAULT_LANGUAGE)
-_ = translations(_language if _language in LANGUAGES else DEFAULT_LANGUAGE).gettext
+_asked = os.environ.get("HUIBIAN_LANG", "")
+_language = _asked if _asked in LANGUAGES else DEFAULT_LANGUAGE
+_ = translations(_language).gettext
+translate_click(_language)
 
 
 def today() -> date:
@@ -76,7 +78,9 @@ def jobs_option(command: Callable[..., Any]) -> Callable[..., Any]:
     context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "HUIBIAN"},
     help=_("Turn a folder of trip reports into a searchable static archive."),
 )
-@click.version_option(__version__, "--version", prog_name="huibian", message="%(prog)s %(version)s")
+@click.version_option(
+    __version__, "--version", prog_name="huibian", message="%(prog)s %(version)s", help=_("Show the version and exit.")
+)
 def group() -> None:
     """Collect the commands."""
 

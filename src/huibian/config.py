@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from huibian.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_
-from huibian.problems import Location, MessageId, Problem, ProblemKind
+from huibian.problems import Location, MessageId, Problem, ProblemKind, Translate
 from huibian.suggest import nearest
 
 BAD_TOML = ProblemKind(
@@ -198,6 +198,19 @@ def load_config(site: Path) -> ConfigResult:
                 return ConfigResult(Config(), (Problem(BAD_TOML, Location(name), "", params),))
             return parse_config(text, name, table)
     return ConfigResult(Config())
+
+
+def settings_markdown(translate: Translate) -> str:
+    """Return the table of settings for the manual."""
+    default = Config()
+    lines = [
+        f"| {translate(N_('Setting'))} | {translate(N_('Meaning'))} | {translate(N_('Default'))} |",
+        "|---|---|---|",
+    ]
+    for setting in SETTINGS:
+        value = getattr(default, setting.key)
+        lines.append(f"| `{setting.key}` | {translate(setting.description)} | {f'`{value}`' if value else ''} |")
+    return "\n".join(lines) + "\n"
 
 
 def override(config: Config, **values: str | None) -> tuple[Config, tuple[str, ...]]:

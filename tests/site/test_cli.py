@@ -12,6 +12,9 @@ def test_version_and_help(site):
     assert site.run("--version").stdout.startswith("huibian ")
     for command in ("build", "check", "serve", "search", "init", "completion"):
         assert site.run(command, "--help").returncode == 0
+    assert "用法：" in site.run("--help", LC_ALL="C").stdout
+    assert "没有 --nonsense 这个选项" in site.run("build", "--nonsense").stderr
+    assert "No such option" in site.run("build", "--nonsense", HUIBIAN_LANG="en").stderr
 
 
 def test_a_new_site_builds_at_once(site):
