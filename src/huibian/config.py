@@ -203,10 +203,8 @@ def load_config(site: Path) -> ConfigResult:
 def settings_markdown(translate: Translate) -> str:
     """Return the table of settings for the manual."""
     default = Config()
-    lines = [
-        f"| {translate(N_('Setting'))} | {translate(N_('Meaning'))} | {translate(N_('Default'))} |",
-        "|---|---|---|",
-    ]
+    heads = (N_("Setting"), N_("Meaning"), N_("Default"))
+    lines = ["| " + " | ".join(translate(head) for head in heads) + " |", "|---|---|---|"]
     for setting in SETTINGS:
         value = getattr(default, setting.key)
         lines.append(f"| `{setting.key}` | {translate(setting.description)} | {f'`{value}`' if value else ''} |")

@@ -4,11 +4,9 @@ A site's theme lies in its `themes/NAME`; whatever it lacks comes from the defau
 are also found under `default/…`, so that an overriding template can extend the one it replaces.
 """
 
-import posixpath
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -81,21 +79,18 @@ def find_theme(site: Path, name: str) -> tuple[Theme, tuple[Problem, ...]]:
     return Theme(folders[0].name if folders else DEFAULT_THEME, (*folders, default_folder())), tuple(problems)
 
 
-@cache
-def _relative(folder: str, target: str) -> str:
-    path, mark, rest = target.partition("#")
-    path, query, terms = path.partition("?")
-    relative = posixpath.relpath(path, folder)
-    if path.endswith("/"):
-        relative += "/"
-    return relative + query + terms + mark + rest
-
-
 def relative_url(page: str, target: str) -> str:
     """Return how `page` links to `target`, both site-absolute; other targets come back as they are."""
     if not target.startswith("/") or target.startswith("//"):
         return target
-    return _relative(posixpath.dirname(page), target)
+    folder = page[: page.rindex("/") + 1]
+    end = min(len(target), *(found for sign in "?#" if (found := target.find(sign)) >= 0), len(target))
+    path, rest = target[:end], target[end:]
+    shared = 1
+    while (slash := folder.find("/", shared)) >= 0 and path.startswith(folder[shared : slash + 1], shared):
+        shared = slash + 1
+    climb = folder.count("/", shared)
+    return ("../" * climb + path[shared:] or "./") + rest
 
 
 def href_filter(base_path: str) -> Any:

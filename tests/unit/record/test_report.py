@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huibian import dates
-from huibian.record import field_values, frontmatter, nodes, report, vocabulary
 from huibian.places import Gazetteer
 from huibian.problems import ProblemKind
+from huibian.record import field_values, frontmatter, nodes, report, vocabulary
 from huibian.record.fields import FIELD_BY_NAME, FIELDS
 from huibian.record.frontmatter import split_front_matter
 from huibian.record.nodes import CONTROL_CHARACTER, UNQUOTED_COLON

@@ -21,7 +21,7 @@ def chinese():
 def test_the_manual_follows_the_table(page, language):
     texts = chinese() if language == "zh-CN" else {}
     expected = front_matter_markdown(lambda text: texts.get(text, text))
-    assert (ROOT / "docs" / page).read_text("utf-8") == expected, "run python tools/front_matter_docs.py"
+    assert (ROOT / "docs" / page).read_text("utf-8") == expected, "run python tools/docs.py"
 
 
 def test_the_schema_knows_every_name():
