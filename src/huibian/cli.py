@@ -74,6 +74,13 @@ def jobs_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--jobs", type=click.IntRange(min=1), help=help_text)(command)
 
 
+def format_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the option for the form in which problems are printed."""
+    help_text = _("How to print problems: for people, for programs, or for GitHub's pages.")
+    choice = click.Choice(["text", "json", "github"])
+    return click.option("--format", "form", type=choice, default="text", show_default=True, help=help_text)(command)
+
+
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "HUIBIAN"},
     help=_("Turn a folder of trip reports into a searchable static archive."),
@@ -91,7 +98,10 @@ def group() -> None:
 @click.option("--base-url", help=_("Where the site will be found, path included."))
 @click.option("--drafts", is_flag=True, help=_("Publish drafts too."))
 @click.option("--strict", is_flag=True, help=_("Let warnings fail the build."))
-def build(site: Path, output: Path | None, jobs: int | None, base_url: str | None, drafts: bool, strict: bool) -> None:
+@format_option
+def build(
+    site: Path, output: Path | None, jobs: int | None, base_url: str | None, drafts: bool, strict: bool, form: str
+) -> None:
     """Build and publish."""
     from huibian.build import BuildOptions  # noqa: PLC0415
     from huibian.build import build as run  # noqa: PLC0415
@@ -115,7 +125,7 @@ def build(site: Path, output: Path | None, jobs: int | None, base_url: str | Non
     }
     shown = sys.stderr.isatty() and not os.environ.get("CI")
     result = run(options, (lambda stage: click.echo(stages[stage], err=True)) if shown else lambda stage: None)
-    print_problems(result.problems, _)
+    print_problems(result.problems, _, form=form)
     publication = result.publication
     if publication is None:
         click.echo(_("Nothing was published; what was published before is as it was."), err=True)
@@ -136,7 +146,8 @@ def build(site: Path, output: Path | None, jobs: int | None, base_url: str | Non
             removed=len(publication.removed),
             size=publication.size / 1e6,
             output=options.output,
-        )
+        ),
+        err=form != "text",
     )
 
 
@@ -144,7 +155,8 @@ def build(site: Path, output: Path | None, jobs: int | None, base_url: str | Non
 @site_options
 @jobs_option
 @click.option("--strict", is_flag=True, help=_("Let warnings fail the check."))
-def check(site: Path, output: Path | None, jobs: int | None, strict: bool) -> None:
+@format_option
+def check(site: Path, output: Path | None, jobs: int | None, strict: bool, form: str) -> None:
     """Read and assemble, but publish nothing."""
     import tempfile  # noqa: PLC0415
 
@@ -162,12 +174,12 @@ def check(site: Path, output: Path | None, jobs: int | None, strict: bool) -> No
     )
     with tempfile.TemporaryDirectory(prefix="huibian-") as folder:
         checked = run(options, Path(folder))
-    print_problems(checked.problems, _, notes=True)
+    print_problems(checked.problems, _, notes=True, form=form)
     if checked.reading is None:
         raise click.exceptions.Exit(EXIT_USAGE)
     if checked.fails(strict):
         raise click.exceptions.Exit(EXIT_CONTENT)
-    click.echo(_("{count} reports checked, no errors.").format(count=checked.reading.files))
+    click.echo(_("{count} reports checked, no errors.").format(count=checked.reading.files), err=True)
 
 
 @group.command(help=_("Build, serve on this machine alone, and rebuild when a file changes."))

@@ -96,3 +96,12 @@ def test_a_damaged_index_is_said_to_be_so(archive):
 def test_completion(site, shell):
     site.root.mkdir()
     assert "huibian" in site.run("completion", shell).stdout
+
+
+def test_problems_for_programs_and_for_github(archive):
+    archive.add({"content/bad.md": report(date="2024-02-30")})
+    printed = archive.run("check", "--format", "json")
+    assert printed.returncode == 1
+    (problem,) = json.loads(printed.stdout)["problems"]
+    assert (problem["path"], problem["line"], problem["severity"]) == ("content/bad.md", 3, "error")
+    assert archive.run("build", "--format", "github").stdout.startswith("::error file=content/bad.md,line=3,")
