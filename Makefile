@@ -31,7 +31,7 @@ node: node_modules/.installed .venv/tested
 	node --test tests/node/
 
 pytest: .venv/tested node_modules/.installed
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
 
 format: .venv/tested
 	$(BIN)/ruff check --fix $(PYTHON_FILES)

@@ -1,7 +1,9 @@
-"""A real Chromium on a site that was built from `content/` and is served below a path, as strictly as a host may."""
+"""A real Chromium on sites that the command built and that are served below a path, as strictly as a host may."""
 
 import functools
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -10,7 +12,9 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
+
+from huibian.search.index import open_index
 
 ROOT = Path(__file__).parents[2]
 CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'"
@@ -20,8 +24,9 @@ BASE = "/archive/"
 class Host(SimpleHTTPRequestHandler):
     """A static host: the site below `/archive/`, its 404 page elsewhere, strict headers, a log of requests."""
 
-    def __init__(self, *args, requests, **kwargs):
+    def __init__(self, *args, requests, caching, **kwargs):
         self.requests = requests
+        self.caching = caching
         super().__init__(*args, **kwargs)
 
     def do_GET(self):
@@ -42,7 +47,7 @@ class Host(SimpleHTTPRequestHandler):
 
     def end_headers(self):
         self.send_header("Content-Security-Policy", CSP)
-        self.send_header("Cache-Control", "no-store")
+        self.send_header("Cache-Control", self.caching)
         super().end_headers()
 
     def log_message(self, *args):
@@ -52,13 +57,18 @@ class Host(SimpleHTTPRequestHandler):
 class Served:
     """A folder being served: where, and what was asked for."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, caching="no-store"):
         self.folder = folder
         self.requests = []
-        handler = functools.partial(Host, directory=str(folder), requests=self.requests)
+        handler = functools.partial(Host, directory=str(folder), requests=self.requests, caching=caching)
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self.url = f"http://127.0.0.1:{self.server.server_address[1]}{BASE}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    @functools.cached_property
+    def index(self):
+        """The same index, read in Python."""
+        return open_index(self.folder / "search-index")
 
     def close(self):
         self.server.shutdown()
@@ -66,23 +76,36 @@ class Served:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    """The sample archive, built by the command and served."""
-    folder = tmp_path_factory.mktemp("sample") / "output"
-    served = Served(folder)
-    command = [sys.executable, "-m", "huibian", "build", "--site", str(ROOT), "--output", str(folder)]
-    subprocess.run([*command, "--base-url", served.url], check=True, env=os.environ | {"CI": "1"})
-    yield served
-    served.close()
-
-
-@pytest.fixture
-def serve():
-    """Serve other folders for one test."""
+def publish(tmp_path_factory):
+    """Build the site in a folder by the command, and serve it."""
     open_servers = []
 
     def start(folder):
-        open_servers.append(Served(folder))
+        served = Served(tmp_path_factory.mktemp("published") / "output")
+        open_servers.append(served)
+        command = [sys.executable, "-m", "huibian", "build", "--site", str(folder), "--output", str(served.folder)]
+        subprocess.run([*command, "--base-url", served.url], check=True, env=os.environ | {"CI": "1"})
+        return served
+
+    yield start
+    for served in open_servers:
+        served.close()
+
+
+@pytest.fixture(scope="session")
+def site(publish):
+    """The sample archive."""
+    return publish(ROOT)
+
+
+@pytest.fixture
+def serve_copy(tmp_path):
+    """Serve a copy of a published site, for one test to damage."""
+    open_servers = []
+
+    def start(served, **options):
+        folder = shutil.copytree(served.folder, tmp_path / "copy", copy_function=os.link)
+        open_servers.append(Served(folder, **options))
         return open_servers[-1]
 
     yield start
@@ -126,3 +149,68 @@ def open_page(chromium):
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+class SearchPage:
+    """The search page as a visitor sees it. Whatever is expected of it is waited for."""
+
+    def __init__(self, page, served):
+        self.page = page
+        self.served = served
+        self.box = page.locator("#search-query")
+        self.status = page.locator("#search-status")
+        self.hits = page.locator("#search-results .search-hit")
+        self.titles = page.locator("#search-results h3 a")
+        self.chips = page.locator("#search-chips .search-chip:not(.search-chip-clear)")
+        self.error = page.locator("#search-error-text")
+        self.none = page.locator("#search-none")
+
+    def open(self, query=""):
+        self.page.goto(f"{self.served.url}search/{query}")
+        return self
+
+    def type(self, text):
+        """Type `text` in the place of what stands in the box, letter by letter."""
+        self.box.press("Control+a")
+        self.box.press_sequentially(text, delay=5)
+
+    def message(self, *path, **values):
+        """A text of the page, as the theme has it; of two, that for one where `count` is 1."""
+        text = json.loads(self.page.locator("#search-messages").text_content())
+        *folders, name = path
+        for folder in folders:
+            text = text[folder]
+        one = values.get("count") == 1 and text.get(f"{name}_one")
+        return (one or text[name]).format(**values)
+
+    def facet(self, name):
+        """The group of a facet's checkboxes."""
+        return self.page.locator(".search-facet").filter(
+            has=self.page.locator("legend", has_text=self.message("facets", name))
+        )
+
+    def value(self, facet, label):
+        """The row of one value: a label with a checkbox and a count."""
+        exact = self.page.locator("[data-part=label]", has_text=re.compile(f"^{re.escape(label)}$"))
+        return self.facet(facet).locator("label").filter(has=exact)
+
+    def address(self):
+        """What the address asks for."""
+        return self.page.evaluate("Array.from(new URLSearchParams(location.search))")
+
+    def expect_results(self, text, **filters):
+        """Wait until the page shows the first ten reports that the reader in Python finds, in its order; return its result."""
+        result = self.served.index.search(text, **filters)
+        expect(self.status).to_have_text(self.message("found", count=result.total))
+        expect(self.titles).to_have_text([hit.title for hit in result.hits])
+        return result
+
+
+@pytest.fixture
+def open_search(open_page):
+    """Open the search page of a served site."""
+
+    def start(served, query="", **options):
+        return SearchPage(open_page(**options), served).open(query)
+
+    return start

@@ -59,12 +59,11 @@ def plain_text(tokens: Sequence[Token] | None) -> str:
 
 
 def is_figure(paragraph: Token) -> bool:
-    """Whether a paragraph's inline token is one image of the archive, with a title: a figure and its caption."""
+    """Whether a paragraph's inline token is one image of the archive: a figure, its title the caption."""
     children = paragraph.children or []
     return (
         len(children) == 1
         and children[0].type == "image"
-        and bool(children[0].attrs.get("title"))
         and classify(str(children[0].attrs["src"])).type is LinkType.LOCAL
     )
 
@@ -215,10 +214,9 @@ class InlineRenderer:
         return f'<img src="{url}" alt="{escapeHtml(alt)}"{title} loading="lazy" decoding="async">'
 
     def figure(self, token: Token) -> tuple[str, str]:
-        """Return HTML and text of a paragraph that `figure_image` knows as a figure."""
+        """Return HTML and text of a paragraph that `is_figure` knows as a figure."""
         image = (token.children or [])[0]
-        href, alt, caption = str(image.attrs["src"]), plain_text(image.children), str(image.attrs["title"])
-        html = (
-            f"<figure>{self._img(classify(href), href, alt)}<figcaption>{escapeHtml(caption)}</figcaption></figure>\n"
-        )
-        return html, alt if caption.strip() == alt.strip() else f"{alt}\n{caption}"
+        href, alt, caption = str(image.attrs["src"]), plain_text(image.children), str(image.attrs.get("title", ""))
+        below = f"<figcaption>{escapeHtml(caption)}</figcaption>" if caption else ""
+        html = f"<figure>{self._img(classify(href), href, alt)}{below}</figure>\n"
+        return html, alt if caption.strip() in ("", alt.strip()) else f"{alt}\n{caption}"

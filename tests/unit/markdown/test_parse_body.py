@@ -270,11 +270,12 @@ def test_tables_scroll_and_align_by_class():
     )
 
 
-def test_an_image_alone_with_a_title_is_a_figure():
+def test_an_image_alone_is_a_figure():
     assert html('![图](a.png "现场 & 人")') == (
         '<figure><img src="URL0" alt="图" loading="lazy" decoding="async"><figcaption>现场 &amp; 人</figcaption></figure>\n'
     )
-    assert "figure" not in html("![图](a.png)") + html('文![图](a.png "题")') + html('![图](https://a.cn/i.png "题")')
+    assert html("![图](a.png)") == '<figure><img src="URL0" alt="图" loading="lazy" decoding="async"></figure>\n'
+    assert "figure" not in html('文![图](a.png "题")') + html('![图](https://a.cn/i.png "题")')
 
 
 def test_lists_and_definitions():
