@@ -53,19 +53,21 @@ def load_or_fail(site: Path, **values: str | None) -> Config:
     return config
 
 
-def site_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that tell where the site and its output lie."""
-    output = click.option(
-        "--output", type=click.Path(path_type=Path), help=_("Folder to publish into (default: SITE/output).")
-    )
-    site = click.option(
+def site_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the option that tells where the site lies."""
+    return click.option(
         "--site",
         type=click.Path(exists=True, file_okay=False, path_type=Path),
         default=".",
         show_default=True,
         help=_("Folder that holds content/."),
-    )
-    return site(output(command))
+    )(command)
+
+
+def output_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the option that tells where the published files lie."""
+    help_text = _("Folder to publish into (default: SITE/output).")
+    return click.option("--output", type=click.Path(path_type=Path), help=help_text)(command)
 
 
 def jobs_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -93,7 +95,8 @@ def group() -> None:
 
 
 @group.command(help=_("Build the site and publish it into the output folder."))
-@site_options
+@site_option
+@output_option
 @jobs_option
 @click.option("--base-url", help=_("Where the site will be found, path included."))
 @click.option("--drafts", is_flag=True, help=_("Publish drafts too."))
@@ -152,11 +155,11 @@ def build(
 
 
 @group.command(help=_("Check all reports, and say what is wrong, where, and how to mend it."))
-@site_options
+@site_option
 @jobs_option
 @click.option("--strict", is_flag=True, help=_("Let warnings fail the check."))
 @format_option
-def check(site: Path, output: Path | None, jobs: int | None, strict: bool, form: str) -> None:
+def check(site: Path, jobs: int | None, strict: bool, form: str) -> None:
     """Read and assemble, but publish nothing."""
     import tempfile  # noqa: PLC0415
 
@@ -166,7 +169,7 @@ def check(site: Path, output: Path | None, jobs: int | None, strict: bool, form:
 
     options = BuildOptions(
         site=site,
-        output=output or site / "output",
+        output=site / "output",
         config=load_or_fail(site),
         today=today(),
         jobs=jobs or available_jobs(),
@@ -183,13 +186,13 @@ def check(site: Path, output: Path | None, jobs: int | None, strict: bool, form:
 
 
 @group.command(help=_("Build, serve on this machine alone, and rebuild when a file changes."))
-@site_options
+@site_option
 @jobs_option
 @click.option("--host", default="127.0.0.1", show_default=True, help=_("Address to listen on."))
 @click.option(
     "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help=_("Port; 0 takes any free one.")
 )
-def serve(site: Path, output: Path | None, jobs: int | None, host: str, port: int) -> None:
+def serve(site: Path, jobs: int | None, host: str, port: int) -> None:
     """Preview with drafts; the published output is not touched."""
     from huibian.build import BuildOptions  # noqa: PLC0415
     from huibian.serve import Preview  # noqa: PLC0415
@@ -206,7 +209,8 @@ def serve(site: Path, output: Path | None, jobs: int | None, host: str, port: in
 
 
 @group.command(help=_("Search the published archive."))
-@site_options
+@site_option
+@output_option
 @click.argument("query", nargs=-1)
 @click.option(
     "--province", "provinces", multiple=True, help=_("Only reports about this province or place; may be repeated.")
@@ -233,14 +237,24 @@ def search(
 ) -> None:
     """Search the index that the browser uses too."""
     from huibian.finding import Filters, UnknownValueError, find  # noqa: PLC0415
+    from huibian.reading import load_vocabularies  # noqa: PLC0415
     from huibian.search.damage import IndexDamaged  # noqa: PLC0415
 
     folder = (output or site / "output") / "search-index"
     if not (folder / "manifest.json").is_file():
         fail(_("There is no index in {folder}; build the site first.").format(folder=folder), EXIT_IO)
+    vocabularies, _problems = load_vocabularies(site / "content")
     filters = Filters(provinces, departments, topics, date_from, date_to)
     try:
-        text = find(folder, " ".join(query), filters, limit=limit, json_wanted=as_json, translate=_)
+        text = find(
+            folder,
+            " ".join(query),
+            filters,
+            vocabularies=vocabularies,
+            limit=limit,
+            json_wanted=as_json,
+            translate=_,
+        )
     except UnknownValueError as error:
         fail(error.explain(_), EXIT_USAGE)
     except IndexDamaged as error:

@@ -95,7 +95,7 @@ SETTINGS = (
     ),
     Setting(
         "organisation",
-        N_("Who publishes the site; stands in the head, the foot and the feeds."),
+        N_("Who publishes the site; stands on the home page, in the foot and in the feeds."),
         _A_TEXT,
         _text,
     ),

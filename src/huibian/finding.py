@@ -12,6 +12,8 @@ from huibian.dates import DateError, parse_date
 from huibian.i18n import N_
 from huibian.places import Gazetteer
 from huibian.problems import Location, MessageId, Problem, ProblemKind, Translate
+from huibian.reading import Vocabularies
+from huibian.record.vocabulary import Vocabulary
 from huibian.search.index import Hit, Index, SearchResult, open_index
 from huibian.suggest import nearest
 
@@ -47,8 +49,8 @@ class UnknownValueError(ValueError):
         return f"{self.problem.message(translate)} {self.problem.hint(translate)}"
 
 
-def resolve(index: Index, facet: str, text: str) -> str:
-    """Return the facet value that `text` names: the value itself, its label, or for a place any of its names.
+def resolve(index: Index, facet: str, text: str, vocabulary: Vocabulary | None = None) -> str:
+    """Return the facet value that `text` names: the value itself, its label, or another name of it.
 
     Raises:
         UnknownValueError: the archive has none.
@@ -64,6 +66,9 @@ def resolve(index: Index, facet: str, text: str) -> str:
         found = gazetteer.resolve_province(text).place or gazetteer.resolve_destination(text, ()).place
         if found is not None and any(found.path == value for value, _label, _parent in labels):
             return found.path
+    term = vocabulary.resolve(text) if vocabulary else None
+    if term is not None and term.name in by_label:
+        return by_label[term.name]
     suggestion = nearest(text, by_label, 0.3) or next(iter(by_label), "—")
     params = {"what": WHAT[facet], "value": text, "suggestion": suggestion}
     raise UnknownValueError(Problem(UNKNOWN_VALUE, Location("--" + facet), text, params))
@@ -123,8 +128,17 @@ def as_text(result: SearchResult, translate: Translate, *, color: bool) -> str:
     return "\n".join(lines)
 
 
-def find(folder: Path, query: str, filters: Filters, *, limit: int, json_wanted: bool, translate: Translate) -> str:
-    """Search the index in `folder`, and return what to print.
+def find(
+    folder: Path,
+    query: str,
+    filters: Filters,
+    *,
+    vocabularies: Vocabularies,
+    limit: int,
+    json_wanted: bool,
+    translate: Translate,
+) -> str:
+    """Search the index in `folder`, and return what to print; `vocabularies` know other names of filters.
 
     Raises:
         UnknownValueError: a filter does not fit.
@@ -134,8 +148,8 @@ def find(folder: Path, query: str, filters: Filters, *, limit: int, json_wanted:
     result = index.search(
         query,
         provinces=[resolve(index, "province", text) for text in filters.provinces],
-        departments=[resolve(index, "department", text) for text in filters.departments],
-        topics=[resolve(index, "topic", text) for text in filters.topics],
+        departments=[resolve(index, "department", text, vocabularies.departments) for text in filters.departments],
+        topics=[resolve(index, "topic", text, vocabularies.topics) for text in filters.topics],
         date_from=day(filters.date_from, last=False),
         date_to=day(filters.date_to, last=True),
         limit=limit,

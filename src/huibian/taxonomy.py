@@ -23,7 +23,7 @@ class Term:
     """One value of a taxonomy.
 
     `key` is its path below the taxonomy's page; `parent` another term's key, or empty. `reports` are the
-    numbers of its reports, ascending (oldest first), those of its children included. `name` and `note`
+    numbers of its reports, ascending (oldest first), those of its children included. `name`
     are empty for terms that are named by the language of the page (unknown year, abroad).
     """
 
@@ -31,7 +31,8 @@ class Term:
     key: str
     name: str
     full_name: str = ""
-    note: tuple[str, ...] = ()
+    other_names: tuple[str, ...] = ()
+    note: str = ""
     parent: str = ""
     initial: str = ""
     reports: tuple[int, ...] = ()
@@ -142,7 +143,7 @@ def place_taxonomy(reports: Sequence[Report], gazetteer: Gazetteer) -> Taxonomy:
             key=key,
             name=place.name,
             full_name=place.full_name,
-            note=former,
+            other_names=former,
             parent=parent,
             reports=tuple(members[key]),
         )
@@ -190,13 +191,13 @@ def named_taxonomy(
     for text in sorted(members, key=lambda text: (sort_key(text), text)):
         entry = known.get(text)
         parent = slugs[entry.parent] if parents and entry and entry.parent in members else ""
-        notes = (*entry.predecessors, *entry.aliases) if entry else ()
         terms.append(
             Term(
                 taxonomy=name,
                 key=slugs[text],
                 name=text,
-                note=notes,
+                other_names=(*entry.predecessors, *entry.aliases) if entry else (),
+                note=entry.note if entry else "",
                 parent=parent,
                 initial=initial(text),
                 reports=tuple(members[text]),

@@ -104,7 +104,7 @@ def serve_copy(tmp_path):
     open_servers = []
 
     def start(served, **options):
-        folder = shutil.copytree(served.folder, tmp_path / "copy", copy_function=os.link)
+        folder = shutil.copytree(served.folder, tmp_path / "copy")
         open_servers.append(Served(folder, **options))
         return open_servers[-1]
 

@@ -105,3 +105,10 @@ def test_problems_for_programs_and_for_github(archive):
     (problem,) = json.loads(printed.stdout)["problems"]
     assert (problem["path"], problem["line"], problem["severity"]) == ("content/bad.md", 3, "error")
     assert archive.run("build", "--format", "github").stdout.startswith("::error file=content/bad.md,line=3,")
+
+
+def test_search_filters_know_other_names(archive):
+    archive.add({"content/departments.yaml": "- name: 总工会\n  aliases: [工会]\n- name: 旅游局\n"})
+    archive.run("build")
+    assert json.loads(archive.run("search", "--department", "工会", "--json").stdout)["total"] == 2
+    assert json.loads(archive.run("search", "--province", "晋", "--json").stdout)["total"] == 2

@@ -103,7 +103,8 @@ class TermPages:
         """Make the pages of a term, and for a province those of each of its years."""
         group = self._month_link if term.taxonomy == YEAR else self._year_link
         heading = self.names.heading(term)
-        note = self._(N_("Also: {names}")).format(names="、".join(term.note)) if term.note else ""
+        also = self._(N_("Also: {names}")).format(names="、".join(term.other_names)) if term.other_names else ""
+        note = " ".join(text for text in (term.note, also) if text)
         crumbs = self._breadcrumbs(taxonomy, term)
         has_feed = term.taxonomy == DEPARTMENT or (term.taxonomy == PROVINCE and not term.parent)
         feed = f"{term.url}feed.xml" if has_feed else ""
