@@ -1,6 +1,7 @@
 """Sites written as strings, and the command to build them."""
 
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass, field, replace
@@ -86,6 +87,48 @@ class SiteFolder:
     def page(self, url):
         """Return the text of a published page."""
         return (self.output / url.strip("/") / "index.html").read_text("utf-8")
+
+
+def found(result):
+    """Return what a build found: codes and places."""
+    return [(problem.kind.code, str(problem.location)) for problem in result.problems]
+
+
+class SealedSite(SiteFolder):
+    """A published site: nothing outside `content/` may change when a later build fails."""
+
+    def seal(self):
+        """Remember the output, and what lies around it."""
+        self.before = self.tree(), self.around()
+        return self
+
+    def around(self):
+        """Return the paths of everything but content."""
+        files = (file.relative_to(self.root.parent).as_posix() for file in sorted(self.root.parent.rglob("*")))
+        return [file for file in files if not file.startswith(f"{self.root.name}/content/")]
+
+    def refuses(self, code, place="content/a.md"):
+        """Build: exactly this problem is found, and nothing is touched. Return the problem."""
+        result = self.build()
+        assert found(result) == [(code, place)]
+        assert result.publication is None
+        assert (self.tree(), self.around()) == self.before
+        return result.problems[0]
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory):
+    """A site of two reports, built once."""
+    site = SiteFolder(tmp_path_factory.mktemp("published") / "site")
+    site.add({"content/a.md": report(), "content/b.md": report(title="关于赴临汾学习的报告")}).build()
+    return site
+
+
+@pytest.fixture
+def sealed(published, tmp_path):
+    """A copy of the published site, whose report `a.md` may be spoilt."""
+    shutil.copytree(published.root, tmp_path / "site")
+    return SealedSite(tmp_path / "site").seal()
 
 
 @pytest.fixture

@@ -1,11 +1,11 @@
 """The build, as a recipe: read, assemble, render, index, publish. Problems stop it before anything is published."""
 
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from huibian.assets import collect_assets
@@ -14,7 +14,7 @@ from huibian.exports import exports
 from huibian.feeds import feeds, opensearch, robots, sitemap
 from huibian.markdown import parse_body
 from huibian.markdown.body import Body
-from huibian.media import published_bytes
+from huibian.media import BrokenPhotoError, published_bytes
 from huibian.output import (
     CANNOT_WRITE,
     LOCKED,
@@ -22,9 +22,9 @@ from huibian.output import (
     LockedError,
     Publication,
     Publisher,
+    Staging,
     Written,
     check_output,
-    write_artifact,
 )
 from huibian.pages.listing import Names
 from huibian.pages.page import site_context
@@ -37,7 +37,7 @@ from huibian.search.document import FacetLabels
 from huibian.search.run import Run
 from huibian.search.shards import encode_index
 from huibian.site import Assembly, Site, assemble
-from huibian.source import ABOUT, read_source
+from huibian.source import ABOUT, CHANGED, UNREADABLE, read_source
 from huibian.theme import find_theme
 from huibian.workers import run_tasks
 
@@ -145,8 +145,8 @@ def build(options: BuildOptions, progress: Callable[[str], None] = lambda stage:
     if problems:
         return BuildResult(problems=problems)
     try:
-        with Publisher(options.output) as publisher, tempfile.TemporaryDirectory(prefix="huibian-") as scratch:
-            return _build(options, publisher, Path(scratch), progress, started)
+        with Publisher(options.output) as publisher:
+            return _build(options, publisher, progress, started)
     except LockedError:
         return BuildResult(problems=(Problem(LOCKED, Location(str(options.output))),))
     except OSError as error:
@@ -155,11 +155,9 @@ def build(options: BuildOptions, progress: Callable[[str], None] = lambda stage:
         return BuildResult(problems=(problem,))
 
 
-def _build(
-    options: BuildOptions, publisher: Publisher, scratch: Path, progress: Callable[[str], None], started: float
-) -> BuildResult:
+def _build(options: BuildOptions, publisher: Publisher, progress: Callable[[str], None], started: float) -> BuildResult:
     progress("read")
-    checked = check(options, scratch)
+    checked = check(options, publisher.scratch)
     theme, theme_problems = find_theme(options.site, options.config.theme)
     problems = _sorted([*checked.problems, *theme_problems])
     if (
@@ -179,11 +177,11 @@ def _build(
         context=site_context(site, names, assets.urls, assets.search_script),
         provinces=checked.gazetteer.provinces,
         staging=publisher.staging,
-        runs=scratch,
+        runs=publisher.scratch,
         about=checked.about.body,
         about_title=checked.about.title,
     )
-    written: dict[str, Written] = {}
+    written, failures = write_media(site, publisher.staging)
     runs: list[Path] = []
     urls: list[str] = []
     for rendered in run_tasks(partial(Renderer, job), plan(site), options.jobs):
@@ -191,9 +189,14 @@ def _build(
         urls.extend(rendered.urls)
         if rendered.run is not None:
             runs.append(rendered.run)
+        if rendered.problem is not None:
+            failures.append(rendered.problem)
+    if failures:
+        once = {problem.sort_key()[:2]: problem for problem in failures}
+        return BuildResult(problems=_sorted([*problems, *once.values()]), seconds=time.monotonic() - started)
     progress("index")
-    for artifact in (*assets.artifacts, *_other_artifacts(site, names, urls), *index_artifacts(site, names, runs)):
-        written[artifact.path] = write_artifact(publisher.staging, artifact)
+    for artifact in chain(assets.artifacts, _other_artifacts(site, names, urls), index_artifacts(site, names, runs)):
+        written[artifact.path] = publisher.staging.write(artifact)
     progress("publish")
     publication = publisher.publish(written)
     return BuildResult(
@@ -205,6 +208,32 @@ def _build(
     )
 
 
+def write_media(site: Site, staging: Staging) -> tuple[dict[str, Written], list[Problem]]:
+    """Write the files beside the reports; what has changed since it was inspected is a problem.
+
+    Raises:
+        OSError: a copy cannot be written.
+    """
+    written: dict[str, Written] = {}
+    problems = []
+    for path, media in sorted(site.media.items()):
+        where = Location(f"{CONTENT}/{path}")
+        data = None
+        try:
+            data = published_bytes(media)
+        except OSError as error:
+            problems.append(Problem(UNREADABLE, where, "", {"reason": error.strerror or str(error)}))
+            continue
+        except BrokenPhotoError:
+            pass
+        if data is None or not (media.strip or len(data) == media.size):
+            problems.append(Problem(CHANGED, where))
+            continue
+        item = staging.write(Artifact(f"files/{path}", data))
+        written[item.path] = item
+    return written, problems
+
+
 def _other_artifacts(site: Site, names: Names, urls: list[str]) -> Iterator[Artifact]:
     """Make all files but pages, assets and index."""
     yield from feeds(site, names)
@@ -212,8 +241,6 @@ def _other_artifacts(site: Site, names: Names, urls: list[str]) -> Iterator[Arti
     yield robots(site.config)
     yield from opensearch(site.config, names)
     yield from exports(site)
-    for path, media in sorted(site.media.items()):
-        yield Artifact(f"files/{path}", published_bytes(media))
 
 
 def index_artifacts(site: Site, names: Names, runs: list[Path]) -> Iterator[Artifact]:

@@ -133,7 +133,9 @@ def build(
     if publication is None:
         click.echo(_("Nothing was published; what was published before is as it was."), err=True)
         io = any(problem.kind in (CANNOT_WRITE, LOCKED) for problem in result.problems)
-        usage = any(problem.kind.code in ("E410", "E411", "E510", "E511", "E520") for problem in result.problems)
+        usage = any(
+            problem.kind.code in ("E410", "E411", "E412", "E510", "E511", "E520") for problem in result.problems
+        )
         raise click.exceptions.Exit(EXIT_IO if io else EXIT_USAGE if usage else EXIT_CONTENT)
     summary = _(
         "{reports} reports, {pages} pages in {seconds:.1f} s: {written} files written, {unchanged} unchanged, "
@@ -175,8 +177,11 @@ def check(site: Path, jobs: int | None, strict: bool, form: str) -> None:
         jobs=jobs or available_jobs(),
         with_drafts=True,
     )
-    with tempfile.TemporaryDirectory(prefix="huibian-") as folder:
-        checked = run(options, Path(folder))
+    try:
+        with tempfile.TemporaryDirectory(prefix="huibian-") as folder:
+            checked = run(options, Path(folder))
+    except OSError as error:
+        fail(str(error), EXIT_IO)
     print_problems(checked.problems, _, notes=True, form=form)
     if checked.reading is None:
         raise click.exceptions.Exit(EXIT_USAGE)

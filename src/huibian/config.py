@@ -66,7 +66,10 @@ def _base_url(value: Any) -> str | None:
     text = _text(value)
     if text is None or text == "":
         return text
-    parts = urlsplit(text)
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return None
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
         return None
     return text if text.endswith("/") else text + "/"
@@ -155,6 +158,9 @@ def parse_config(text: str, path: str, table: tuple[str, ...] = ()) -> ConfigRes
     """Parse TOML `text`; the settings stand in the nested `table`, at the top where it is empty."""
     try:
         data: Any = tomllib.loads(text)
+    except RecursionError:
+        nested = {"reason": MessageId(N_("brackets are nested too deep"))}
+        return ConfigResult(Config(), (Problem(BAD_TOML, Location(path), "", nested),))
     except tomllib.TOMLDecodeError as error:
         position = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
         line, column = (int(position[1]), int(position[2])) if position else (0, 0)
@@ -163,6 +169,9 @@ def parse_config(text: str, path: str, table: tuple[str, ...] = ()) -> ConfigRes
         return ConfigResult(Config(), (Problem(BAD_TOML, Location(path, line, column), excerpt, {"reason": reason}),))
     for name in table:
         data = data.get(name, {}) if isinstance(data, Mapping) else {}
+    if not isinstance(data, Mapping):
+        params = {"reason": f"{'.'.join(table)}: {data!r:.80}"}
+        return ConfigResult(Config(), (Problem(BAD_TOML, Location(path), "", params),))
     known = {setting.key: setting for setting in SETTINGS}
     values: dict[str, Any] = {}
     problems: list[Problem] = []

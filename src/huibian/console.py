@@ -24,8 +24,8 @@ def use_color() -> bool | None:
 
 
 def printable(text: str) -> str:
-    """Show control and direction characters as escapes, so that a file cannot write on the terminal."""
-    return "".join(c if unicodedata.category(c)[0] != "C" or c == "\n" else f"\\u{ord(c):04x}" for c in text)
+    """Show control and direction characters as escapes, so that a file cannot write on the terminal, nor lines of its own."""
+    return "".join(c if unicodedata.category(c)[0] != "C" else f"\\u{ord(c):04x}" for c in text)
 
 
 def format_problem(problem: Problem, translate: Translate) -> str:

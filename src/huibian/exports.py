@@ -11,7 +11,7 @@ from huibian.record.report import FIELDS
 from huibian.site import Published, Site
 
 BOM = "\ufeff"  # without it, spreadsheet programs take UTF-8 for the local encoding
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+_DANGEROUS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 _HIDDEN = frozenset({"attachments", "aliases", "slug", "draft", "classification"})
 
 

@@ -7,10 +7,12 @@ last, the two folders change places; what an unchanged file was is kept, modific
 import contextlib
 import ctypes
 import ctypes.util
+import glob
 import hashlib
 import json
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -53,11 +55,12 @@ class Artifact:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What became of an artifact in the staging folder: path, SHA-256, size in bytes."""
+    """What became of an artifact in the staging folder: path, SHA-256, size in bytes, whether it was there already."""
 
     path: str
     digest: str
     size: int
+    is_kept: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ class LockedError(Exception):
 def check_output(output: Path, site: Path) -> tuple[Problem, ...]:
     """Refuse output folders in which a build could destroy something that it did not write."""
     target, home = output.resolve(), site.resolve()
-    own = [home / name for name in ("content", "themes", "src", ".git")]
+    own = [(home / name).resolve() for name in ("content", "themes", "src", ".git")]
     if target == home or target in home.parents or any(p == target or p in target.parents for p in own):
         return (Problem(OVERLAPS, Location(str(output))),)
     if target.exists() and (not target.is_dir() or (any(target.iterdir()) and not (target / MANIFEST).is_file())):
@@ -85,15 +88,37 @@ def check_output(output: Path, site: Path) -> tuple[Problem, ...]:
     return ()
 
 
-def write_artifact(staging: Path, artifact: Artifact) -> Written:
-    """Write one artifact below `staging`."""
-    file = staging / artifact.path
-    try:
-        file.write_bytes(artifact.data)
-    except FileNotFoundError:
+@dataclass(frozen=True, slots=True)
+class Staging:
+    """Where a build writes before anything is published: `folder`, beside the `published` one."""
+
+    folder: Path
+    published: Path
+
+    def write(self, artifact: Artifact) -> Written:
+        """Put an artifact into the folder: as a link to the published file where that is the same, else written.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        file, old = self.folder / artifact.path, self.published / artifact.path
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(artifact.data)
-    return Written(artifact.path, hashlib.sha256(artifact.data).hexdigest(), len(artifact.data))
+        is_kept = _link_if_equal(old, file, artifact.data)
+        if not is_kept:
+            file.write_bytes(artifact.data)
+        return Written(artifact.path, hashlib.sha256(artifact.data).hexdigest(), len(artifact.data), is_kept)
+
+
+def _link_if_equal(old: Path, new: Path, data: bytes) -> bool:
+    """Keep a published file as it is, its modification time included; where the disk knows no links it is written."""
+    try:
+        status = old.lstat()
+        if not stat.S_ISREG(status.st_mode) or status.st_size != len(data) or old.read_bytes() != data:
+            return False
+        os.link(old, new)
+    except OSError:
+        return False
+    return True
 
 
 def read_manifest(output: Path) -> Mapping[str, str]:
@@ -141,18 +166,20 @@ def _lock(file: Path) -> Iterator[None]:
 
 
 class Publisher:
-    """Holds the lock and the staging folder of one build; publishing is its last act.
+    """Holds the lock and the folders of one build; publishing is its last act.
 
-    Use it as a context manager: whatever way the block is left, the staging folder is gone after it.
+    What is to be published goes into `staging`, what the build needs meanwhile into `scratch`. Use it as a context
+    manager: whatever way the block is left, both are gone after it, and the next build removes what a killed one left.
     """
 
     def __init__(self, output: Path) -> None:
         self.output = output.resolve()
         self._stack = contextlib.ExitStack()
-        self.staging = self.output
+        self.staging = Staging(self.output, self.output)
+        self.scratch = self.output
 
     def __enter__(self) -> Self:
-        """Take the lock, clean up after builds that were killed, make the staging folder.
+        """Take the lock, clean up after builds that were killed, make the folders.
 
         Raises:
             LockedError: another build holds the lock.
@@ -163,17 +190,22 @@ class Publisher:
         previous = parent / f".{name}.previous"
         if previous.is_dir() and not self.output.exists():
             previous.rename(self.output)
-        for leftover in [previous, *parent.glob(f".{name}.staging-*")]:
+        for leftover in [previous, *parent.glob(f".{glob.escape(name)}.staging-*")]:
             shutil.rmtree(leftover, ignore_errors=True)
-        self.staging = Path(tempfile.mkdtemp(prefix=f".{name}.staging-", dir=parent))
-        self.staging.chmod(0o755)
-        self._stack.callback(shutil.rmtree, self.staging, ignore_errors=True)
+        self.staging = Staging(self._make_folder(), self.output)
+        self.scratch = self._make_folder()
+        self.staging.folder.chmod(0o755)
         return self
+
+    def _make_folder(self) -> Path:
+        folder = Path(tempfile.mkdtemp(prefix=f".{self.output.name}.staging-", dir=self.output.parent))
+        self._stack.callback(shutil.rmtree, folder, ignore_errors=True)
+        return folder
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Remove what is left of the staging folder, release the lock."""
+        """Remove what is left of the folders, release the lock."""
         self._stack.close()
 
     def publish(self, written: Mapping[str, Written]) -> Publication:
@@ -183,43 +215,26 @@ class Publisher:
             OSError: nothing was published then; the output is as it was.
         """
         before = read_manifest(self.output)
-        changed = []
-        for path, item in sorted(written.items()):
-            if before.get(path) == item.digest and self._keep(path, item):
-                continue
-            changed.append(path)
+        changed = [path for path, item in sorted(written.items()) if not item.is_kept]
         removed = tuple(sorted(path for path in before if path not in written))
         files = {path: item.digest for path, item in sorted(written.items())}
         manifest = json.dumps({"format": FORMAT, "files": files}, ensure_ascii=False, indent=0)
-        (self.staging / MANIFEST).write_text(manifest + "\n", "utf-8")
+        (self.staging.folder / MANIFEST).write_text(manifest + "\n", "utf-8")
         if changed or removed or not (self.output / MANIFEST).is_file():
             self._carry_over(before, written)
             self._swap()
         size = sum(item.size for item in written.values())
         return Publication(tuple(changed), len(written) - len(changed), removed, size)
 
-    def _keep(self, path: str, item: Written) -> bool:
-        """Put the published file in place of its equal twin, so that its modification time stays."""
-        old, new = self.output / path, self.staging / path
-        try:
-            if old.is_symlink() or hashlib.sha256(old.read_bytes()).hexdigest() != item.digest:
-                return False
-            twin = new.with_name(new.name + ".twin")
-            os.link(old, twin)
-            twin.replace(new)
-        except OSError:
-            return False
-        return True
-
     def _carry_over(self, before: Mapping[str, str], written: Mapping[str, Written]) -> None:
         """Bring along what others put into the output (a CNAME file, a .git folder): only what we wrote is pruned."""
-        for folder, _folders, names in os.walk(self.output):
-            for name in names:
+        for folder, folders, names in os.walk(self.output):
+            for name in [*names, *(name for name in folders if Path(folder, name).is_symlink())]:
                 old = Path(folder, name)
                 path = old.relative_to(self.output).as_posix()
                 if path == MANIFEST or path in before or path in written:
                     continue
-                new = self.staging / path
+                new = self.staging.folder / path
                 new.parent.mkdir(parents=True, exist_ok=True)
                 try:
                     os.link(old, new, follow_symlinks=False)
@@ -228,9 +243,9 @@ class Publisher:
 
     def _swap(self) -> None:
         if not self.output.exists():
-            self.staging.rename(self.output)
-        elif not _exchange(self.staging, self.output):
+            self.staging.folder.rename(self.output)
+        elif not _exchange(self.staging.folder, self.output):
             previous = self.output.parent / f".{self.output.name}.previous"
             self.output.rename(previous)
-            self.staging.rename(self.output)
+            self.staging.folder.rename(self.output)
             shutil.rmtree(previous, ignore_errors=True)

@@ -50,8 +50,18 @@ def file_url(path: str) -> str:
 
 
 def alias_url(alias: str) -> str:
-    """Return the URL of a redirect: slashes at both ends, folded as file systems may do."""
-    return "/" + unicodedata.normalize("NFC", alias).strip("/") + "/"
+    """Return the URL of a redirect: slashes at both ends, without `index.html`, composed (Unicode)."""
+    path = unicodedata.normalize("NFC", alias).strip("/")
+    return re.sub(r"(^|/)index\.html/$", r"\1", f"/{path}/")
+
+
+def _reserved(url: str) -> str:
+    """Return what part of a redirect's URL belongs to the site itself, or an empty text."""
+    parts = url.strip("/").split("/")
+    if parts[0].casefold() in RESERVED or not parts[0]:
+        return parts[0] or "/"
+    # A file index.html stands where such a folder would; hidden names are the manifest's and the hosts'.
+    return next((part for part in parts if part.casefold() == "index.html" or part.startswith(".")), "")
 
 
 def check_permalinks(reports: Sequence[Report], urls: Sequence[str]) -> Iterable[Problem]:
@@ -63,13 +73,13 @@ def check_permalinks(reports: Sequence[Report], urls: Sequence[str]) -> Iterable
         first = holders.setdefault(url.casefold(), report)
         if first is not report:
             where = report.locations.get("slug", Location(report.path))
-            yield Problem(SAME_URL, where, "", {"other": first.path, "url": url})
+            yield Problem(SAME_URL, where, report.slug, {"other": first.path, "url": url})
     for report in reports:
         for alias in report.aliases:
             url = alias_url(alias)
             where = report.locations.get("aliases", Location(report.path))
-            if url.split("/")[1].casefold() in RESERVED or url == "//":
-                yield Problem(ALIAS_TAKEN, where, alias, {"url": url, "other": url.split("/")[1] or "/"})
+            if holder := _reserved(url):
+                yield Problem(ALIAS_TAKEN, where, alias, {"url": url, "other": holder})
                 continue
             first = holders.setdefault(url.casefold(), report)
             if first is not report or report.aliases.count(alias) > 1:

@@ -7,16 +7,17 @@ from pathlib import Path
 from huibian.bodies import BodyReader, BodyRef
 from huibian.context import SiteContext
 from huibian.markdown.body import Body
-from huibian.output import Artifact, Written, write_artifact
+from huibian.output import Artifact, Staging, Written
 from huibian.pages.page import Page, PageMaker
 from huibian.pages.report_page import report_page
 from huibian.pages.term_pages import TermPages
 from huibian.places import Place
+from huibian.problems import Problem
 from huibian.search.document import SearchDocument, document_fragment, fragment_path
 from huibian.search.postings import build_run
 from huibian.site import Published, Site
 from huibian.taxonomy import place_keys, year_key
-from huibian.theme import Theme, environment
+from huibian.theme import Theme, environment, template_problem
 
 REPORT_BATCH = 200
 TERM_BATCH = 40
@@ -49,11 +50,15 @@ Task = ReportTask | TermTask | SingleTask
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """What a task wrote; `urls` are those of the pages that search engines may list; `run` the index run's file."""
+    """What a task wrote; `urls` are those of the pages that search engines may list; `run` the index run's file.
+
+    Where a template fails, there is nothing but the problem.
+    """
 
     written: tuple[Written, ...]
     urls: tuple[str, ...]
     run: Path | None = None
+    problem: Problem | None = None
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,7 @@ class RenderJob:
     theme: Theme
     context: SiteContext
     provinces: tuple[Place, ...]
-    staging: Path
+    staging: Staging
     runs: Path
     about: Body | None = None
     about_title: str = ""
@@ -144,6 +149,15 @@ class Renderer:
 
     def __call__(self, task: Task) -> Rendered:
         """Carry out one task."""
+        try:
+            return self._carry_out(task)
+        except Exception as error:
+            problem = template_problem(error, self.job.theme)
+            if problem is None:
+                raise
+            return Rendered((), (), problem=problem)
+
+    def _carry_out(self, task: Task) -> Rendered:
         if isinstance(task, ReportTask):
             return self._reports(task)
         if isinstance(task, TermTask):
@@ -156,7 +170,7 @@ class Renderer:
         return self._written(pages)
 
     def _write(self, page: Page) -> Written:
-        return write_artifact(self.job.staging, Artifact(page.path, page.render(self.environment, self.job.context)))
+        return self.job.staging.write(Artifact(page.path, page.render(self.environment, self.job.context)))
 
     def _written(self, pages: Sequence[Page], more: Sequence[Written] = (), run: Path | None = None) -> Rendered:
         written = tuple(self._write(page) for page in pages)
@@ -172,7 +186,7 @@ class Renderer:
             document = search_document(site, item, body, self.slugs)
             documents.append(document)
             artifact = Artifact(f"search-index/{fragment_path(item.id)}", document_fragment(document))
-            fragments.append(write_artifact(self.job.staging, artifact))
+            fragments.append(self.job.staging.write(artifact))
         file = self.job.runs / f"{task.start:09}.run"
         build_run(documents).save(file)
         return self._written(pages, fragments, file)

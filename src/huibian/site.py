@@ -177,7 +177,7 @@ def assemble(
         links = tuple(resolver.link(report.path, link) for link in report.links)
         attached = []
         for attachment in report.attachments:
-            media = resolver.file(attachment.path, attachment.location)
+            media = resolver.file(attachment.path, attachment.location, attachment.path)
             if media is not None:
                 attached.append(Attached(attachment.name, file_url(media.path), media))
         published.append(Published(number, url, report, links, tuple(attached)))

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import stat
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,8 +36,20 @@ TOO_LARGE = ProblemKind(
     N_("The file has {size} MB; a report may have {limit} MB."),
     N_("Split it, or attach the long part as a file of its own."),
 )
+BAD_NAME = ProblemKind(
+    "E506",
+    N_("The name of this file or folder holds characters that cannot be shown."),
+    N_("Rename it with plain letters, digits or Chinese characters."),
+)
+TOO_DEEP = ProblemKind(
+    "E507",
+    N_("Folders are nested too deep here."),
+    N_("Move the files up: at most {limit} folders may lie in each other."),
+)
 REPORT_LIMIT = 5_000_000
+MAX_DEPTH = 32
 ABOUT = "about.md"
+_INVISIBLE = ("Cc", "Cf", "Cs", "Zl", "Zp")  # Cs: bytes of a name that are not UTF-8
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +69,38 @@ class Discovery:
     problems: tuple[Problem, ...]
 
 
+def _scan(root: Path, folder: str, problems: list[Problem]) -> list[tuple[str, int]]:
+    """List the names in a folder with their modes, sorted; what vanishes meanwhile is a problem."""
+    found = []
+    try:
+        with os.scandir(root / folder) as entries:
+            for entry in entries:
+                if not entry.name.startswith((".", "_")):
+                    found.append((entry.name, entry.stat(follow_symlinks=False).st_mode))
+    except OSError as error:
+        if not folder:
+            raise
+        problems.append(Problem(UNREADABLE, Location(folder), "", {"reason": error.strerror or str(error)}))
+    return sorted(found)
+
+
 def _walk(root: Path, folder: str, problems: list[Problem]) -> Iterator[str]:
-    with os.scandir(root / folder) as entries:
-        found = sorted(entries, key=lambda entry: entry.name)
-    for entry in found:
-        if entry.name.startswith((".", "_")):
-            continue
-        path = f"{folder}/{entry.name}" if folder else entry.name
-        mode = entry.stat(follow_symlinks=False).st_mode
-        if stat.S_ISDIR(mode):
-            yield from _walk(root, path, problems)
-        elif stat.S_ISREG(mode):
-            if entry.name.lower().endswith((".md", ".markdown")):
-                yield path
-        else:
+    for name, mode in _scan(root, folder, problems):
+        path = f"{folder}/{name}" if folder else name
+        if stat.S_ISLNK(mode) or not (stat.S_ISDIR(mode) or stat.S_ISREG(mode)):
             what = N_("A link to another place") if stat.S_ISLNK(mode) else N_("A pipe, socket or device")
             problems.append(Problem(NOT_PLAIN, Location(path), "", {"what": MessageId(what)}))
+        elif stat.S_ISREG(mode) and not name.lower().endswith((".md", ".markdown")):
+            continue
+        elif any(unicodedata.category(char) in _INVISIBLE for char in name):
+            shown = path.encode("utf-8", "replace").decode()
+            problems.append(Problem(BAD_NAME, Location(shown)))
+        elif stat.S_ISREG(mode):
+            yield path
+        elif path.count("/") < MAX_DEPTH:
+            yield from _walk(root, path, problems)
+        else:
+            problems.append(Problem(TOO_DEEP, Location(path), "", {"limit": str(MAX_DEPTH)}))
 
 
 def discover(content: Path) -> Discovery:
@@ -89,6 +118,10 @@ def guess_encoding(data: bytes) -> str:
     """Name the encoding that a file which is not UTF-8 most likely has."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or data[:200].count(0) > len(data[:200]) // 4:
         return "UTF-16"
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    if broken < sum(char > "\x7f" for char in text) - broken:
+        return MessageId(N_("UTF-8, damaged"))
     try:
         data.decode("gb18030")
     except UnicodeDecodeError:

@@ -4,14 +4,25 @@ A site's theme lies in its `themes/NAME`; whatever it lacks comes from the defau
 are also found under `default/…`, so that an overriding template can extend the one it replaces.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+from traceback import walk_tb
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, pass_context
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+    pass_context,
+)
 from jinja2.runtime import Context
 
 from huibian.i18n import N_, translations
@@ -24,7 +35,13 @@ UNKNOWN_THEME = ProblemKind(
 BAD_THEME = ProblemKind(
     "E411", N_("theme.toml of the theme “{name}” cannot be read: {reason}"), N_("Mend the file, or delete it.")
 )
+BAD_TEMPLATE = ProblemKind(
+    "E412",
+    N_("The template fails: {reason}"),
+    N_("Mend this line of the theme; what templates may use is written in the manual."),
+)
 DEFAULT_THEME = "default"
+_NAME = re.compile(r"[A-Za-z0-9_-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +86,17 @@ def find_theme(site: Path, name: str) -> tuple[Theme, tuple[Problem, ...]]:
         manifest = folder / "theme.toml"
         try:
             settings = tomllib.loads(manifest.read_text("utf-8")) if manifest.is_file() else {}
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
             where = Location(f"themes/{name}/theme.toml")
             problems.append(Problem(BAD_THEME, where, "", {"name": name, "reason": str(error)}))
             break
         if name == DEFAULT_THEME:
             break
         name = str(settings.get("extends", DEFAULT_THEME))
+        if not _NAME.fullmatch(name):
+            where = Location(f"themes/{folder.name}/theme.toml")
+            problems.append(Problem(BAD_THEME, where, "", {"name": folder.name, "reason": f"extends = {name!r}"}))
+            break
     return Theme(folders[0].name if folders else DEFAULT_THEME, (*folders, default_folder())), tuple(problems)
 
 
@@ -122,3 +143,18 @@ def environment(theme: Theme, *, language: str, base_path: str) -> Environment:
     env.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
     env.filters["href"] = href_filter(base_path)
     return env
+
+
+def template_problem(error: Exception, theme: Theme) -> Problem | None:
+    """Say which line of the theme's templates raised `error`; `None`: it came from elsewhere."""
+    places = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
+    if isinstance(error, TemplateSyntaxError):
+        places.append((error.filename or "", error.lineno))
+    for name, line in reversed(places):
+        for folder in theme.folders:
+            if Path(name).is_relative_to(folder / "templates"):
+                where = Location(f"themes/{Path(name).relative_to(folder.parent).as_posix()}", line)
+                return Problem(BAD_TEMPLATE, where, "", {"reason": f"{type(error).__name__}: {error}"})
+    if isinstance(error, TemplateError | UnicodeDecodeError):
+        return Problem(BAD_TEMPLATE, Location("themes"), "", {"reason": f"{type(error).__name__}: {error}"})
+    return None

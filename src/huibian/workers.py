@@ -1,11 +1,12 @@
 """Runs tasks in this process or in a pool of others; the results come in the order of the tasks."""
 
+import multiprocessing
 import os
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+from multiprocessing.connection import wait
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -18,8 +19,17 @@ def available_jobs() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def _leave_with_parent() -> None:
+    """End this process when its parent is gone: a pool's processes would wait for ever, and hold the parent's lock."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+
 def _start(make: Callable[[], Any]) -> None:
     global _worker  # noqa: PLW0603 - how a pool's process keeps what it was started with
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
     _worker = make()
 
 
@@ -39,5 +49,5 @@ def run_tasks(make: Callable[[], Callable[[T], R]], tasks: Sequence[T], jobs: in
         return
     # A forked process shares what its parent has read; a parent with threads must not fork.
     method = "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
-    with ProcessPoolExecutor(min(jobs, len(tasks)), get_context(method), _start, (make,)) as pool:
+    with ProcessPoolExecutor(min(jobs, len(tasks)), multiprocessing.get_context(method), _start, (make,)) as pool:
         yield from pool.map(_call, tasks)

@@ -56,9 +56,9 @@ FAULTS = [
     ("postings/*.bin", empty, "damaged"),
     ("postings/*.bin", answer_with_html, "foreign"),
     ("postings/*.bin", make_newer, "version"),
-    ("positions/*.bin", remove, "missing"),
     ("positions/*.bin", alter, "damaged"),
     ("lengths.bin", truncate, "damaged"),
+    ("facets.bin", remove, "missing"),
     ("facets.json", answer_with_html, "foreign"),
     ("documents/0/*.json", remove, "missing"),
     ("manifest.json", remove, "missing"),
@@ -101,17 +101,23 @@ def test_without_a_network_the_page_says_so(site, open_search, open_page):
     open_page.complaints[:] = [text for text in open_page.complaints if "ERR_INTERNET_DISCONNECTED" not in text]
 
 
-def test_a_fault_in_one_query_leaves_the_next_alone(site, serve_copy, open_search, open_page):
+def test_a_fault_is_not_remembered(site, serve_copy, open_search, open_page):
     copy = serve_copy(site)
+    shards = list((copy.folder / "search-index").glob("po*/*.bin"))
     search = open_search(copy, "?q=" + quote(WORD))
     search.expect_results(WORD)
-    for file in (copy.folder / "search-index").glob("po*/*.bin"):
+    for file in shards:
         file.unlink()
-    search.type("食堂里的鱼")
+    search.type("食堂的")
     expect(search.error).to_have_text(search.message("errors", "missing"))
-    search.type(WORD)
+    # What was read before still answers, and what was missing does as soon as it is there.
     search.served = site
+    search.type(WORD)
     search.expect_results(WORD)
+    for file in shards:
+        file.write_bytes((site.folder / file.relative_to(copy.folder)).read_bytes())
+    search.type("食堂的")
+    search.expect_results("食堂的")
     open_page.complaints[:] = [text for text in open_page.complaints if "404" not in text]
 
 
@@ -129,39 +135,46 @@ def test_a_page_whose_script_does_not_start_says_so(site, open_page):
 # ---- A hostile address
 
 
-@pytest.mark.parametrize(
-    "text", [EVIL, "<script>alert(1)</script>", "'\"--></title><svg/onload=alert(1)>", ".*(a+)+$[", "\\"]
-)
-def test_a_query_is_text(site, open_search, text):
+TEXTS = [
+    EVIL,
+    "<script>alert(1)</script>",
+    "'\"--></title><svg/onload=alert(1)>",
+    ".*(a+)+$[",
+    "\\",
+    "%2F&province=x#y",
+]
+
+
+def test_a_query_is_text(site, open_search):
     search = open_search(site)
-    dialogs = []
-    search.page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    dialogs = watch_dialogs(search.page)
     start = len(site.requests)
-    search.open(f"?q={quote(text)}")
-    expect(search.status).to_have_text(search.message("none"))
-    expect(search.box).to_have_value(text)
-    assert search.page.title().startswith(text)
-    assert search.page.locator("#search img, #search svg:not(.icon), #search script:not([type])").count() == 0
+    for text in TEXTS:
+        search.open(f"?q={quote(text, safe='')}")
+        expect(search.status).to_have_text(search.message("none"))
+        expect(search.box).to_have_value(text)
+        assert search.page.title().startswith(text)
+        assert search.page.locator("#search").locator("img, svg:not(.icon), script:not([type])").count() == 0
     assert not [path for path in site.requests[start:] if path.endswith("/x")]
     assert dialogs == []
 
 
-@pytest.mark.parametrize("facet", ["province", "year", "department", "topic", "type"])
-@pytest.mark.parametrize("value", [EVIL, "__proto__", "constructor"])
-def test_an_unknown_filter_is_text_and_finds_nothing(site, open_search, facet, value):
-    search = open_search(site, f"?{facet}={quote(value)}")
-    expect(search.status).to_have_text(search.message("none"))
-    assert search.chips.locator("[data-part=label]").all_inner_texts() == [value]
-    assert search.page.locator("#search img").count() == 0
-    search.chips.click()
-    expect(search.chips).to_have_count(0)
+@pytest.mark.parametrize("value", [EVIL, "__proto__"])
+def test_an_unknown_filter_is_text_and_finds_nothing(site, open_search, value):
+    facets = ("province", "year", "department", "topic", "type")
+    search = open_search(site, "?" + "&".join(f"{facet}={quote(value)}" for facet in facets))
+    for left in range(5, 0, -1):
+        expect(search.status).to_have_text(search.message("none"))
+        assert search.chips.locator("[data-part=label]").all_inner_texts() == [value] * left
+        assert search.page.locator("#search img").count() == 0
+        search.chips.first.click()
+        expect(search.chips).to_have_count(left - 1)
     expect(search.status).to_have_text(search.message("all", count=site.index.documents))
 
 
-@pytest.mark.parametrize(
-    "text", ["安" * 100_000, "安 " * 50_000, '"-|:' * 25_000, "𠮷" * 100_000], ids=["han", "words", "signs", "astral"]
-)
+@pytest.mark.parametrize("text", ['安 "-|:' * 17_000, "𠮷" * 25_000], ids=["words and signs", "astral"])
 def test_a_long_query_is_cut(site, open_search, text):
+    assert len(text.encode()) >= 100_000
     search = open_search(site)
     page = (site.folder / "search/index.html").read_bytes()
     headers = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": CSP}
@@ -169,10 +182,10 @@ def test_a_long_query_is_cut(site, open_search, text):
     search.page.route(re.compile(r"/search/\?q="), lambda route: route.fulfill(body=page, headers=headers))
     start = time.monotonic()
     search.open(f"?q={quote(text)}")
-    expect(search.status).not_to_have_text("")
+    expect(search.status).to_have_text(re.compile("."))
     expect(search.page.locator("#search-results")).to_have_attribute("aria-busy", "false")
     assert time.monotonic() - start < 5
-    expect(search.box).to_have_value(text[:200] if len(text.encode("utf-16-le")) == 2 * len(text) else "𠮷" * 200)
+    expect(search.box).to_have_value(text[:200])
     expect(search.error).to_be_hidden()
 
 
@@ -213,23 +226,26 @@ def hostile(publish, tmp_path_factory):
     return publish(folder)
 
 
-@pytest.mark.parametrize("text", [EVIL, "</script>", "<b>总工会", "𠮷", "{{ 7*7 }}", "onerror"])
-def test_markup_in_reports_is_text(hostile, open_search, text):
+def test_markup_in_reports_is_text(hostile, open_search):
     search = open_search(hostile)
-    dialogs = []
-    search.page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
-    quoted = f'"{text}"' if " " in text else text
-    search.type(quoted)
-    result = search.expect_results(quoted)
-    assert result.total == 3
-    assert search.page.locator("#search img, #search b, #search i").count() == 0
-    assert EVIL in search.value("topic", EVIL).inner_text()
-    marks = [mark.lower() for mark in search.hits.locator("mark").all_text_contents()]
-    shown = text not in ("<b>总工会",)  # a department is shown, but not marked
-    assert bool(marks) == shown
-    assert set(marks) <= {text.lower()}
+    dialogs = watch_dialogs(search.page)
+    for text in (f'"{EVIL}"', "</script>", "𠮷", '"{{ 7*7 }}"', "部门:<b>总工会"):
+        search.open(f"?q={quote(text)}")
+        result = search.expect_results(text)
+        assert result.total == 3
+        assert search.page.locator("#search").locator("img, b, i").count() == 0
+        assert EVIL in search.value("topic", EVIL).inner_text()
+        marks = set(search.hits.locator("mark").all_text_contents())
+        assert marks == ({text.strip('"')} if ":" not in text else set())
     search.titles.first.click()
     search.page.wait_for_url(re.compile("/reports/"))
     expect(search.page.locator("h1")).to_have_text(result.hits[0].title)
     assert search.page.locator("main img").count() == 0
     assert dialogs == []
+
+
+def watch_dialogs(page):
+    """Return the list into which the page's dialogs will go: a script that was let in would open one."""
+    dialogs = []
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    return dialogs

@@ -6,6 +6,7 @@ from posixpath import join, normpath
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -28,6 +29,15 @@ KINDS = {
     "about": "about/",
     "not found": "no/such/page/",
 }
+
+
+def visit(page, site, kind):
+    """Go to a page of that kind, and wait until it is all there."""
+    page.goto(site.url + KINDS[kind])
+    if kind == "results":
+        expect(page.locator(".search-hit")).to_have_count(10)
+    elif kind == "search":
+        expect(page.locator("#search-layout")).to_be_visible()
 
 
 def test_home_province_year_report_newer(site, open_page):
@@ -81,8 +91,7 @@ def test_works_without_javascript(site, open_page):
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (375, "dark")])
 def test_no_accessibility_violation(site, open_page, kind, width, scheme):
     page = open_page(width, color_scheme=scheme, bypass_csp=True)
-    page.goto(site.url + KINDS[kind])
-    page.wait_for_load_state("networkidle")
+    visit(page, site, kind)
     check_axe(page)
     open_page.complaints[:] = [text for text in open_page.complaints if "404" not in text]
 
@@ -112,8 +121,7 @@ def check_axe(page):
 @pytest.mark.parametrize("kind", ["home", "province", "departments", "results", "years"])
 def test_nothing_overflows_on_a_phone(site, open_page, kind, width):
     page = open_page(width, 800)
-    page.goto(site.url + KINDS[kind])
-    page.wait_for_load_state("networkidle")
+    visit(page, site, kind)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 

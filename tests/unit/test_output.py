@@ -14,13 +14,12 @@ from huibian.output import (
     Publisher,
     check_output,
     read_manifest,
-    write_artifact,
 )
 
 
 def publish(output, files):
     with Publisher(output) as publisher:
-        written = {p: write_artifact(publisher.staging, Artifact(p, d)) for p, d in files.items()}
+        written = {p: publisher.staging.write(Artifact(p, d)) for p, d in files.items()}
         return publisher.publish(written)
 
 
@@ -71,7 +70,7 @@ def test_a_build_that_breaks_leaves_everything(tmp_path):
     publish(output, {"a": b"1"})
     before = tree(output)
     with pytest.raises(ZeroDivisionError), Publisher(output) as publisher:
-        write_artifact(publisher.staging, Artifact("a", b"%d" % (1 // 0)))
+        publisher.staging.write(Artifact("a", b"%d" % (1 // 0)))
     assert tree(output) == before
     assert not list(tmp_path.glob(".output.staging-*"))
 
@@ -83,7 +82,7 @@ def test_a_killed_build_leaves_everything_and_the_next_cleans_up(tmp_path):
     script = (
         "import os, sys, pathlib; from huibian.output import *\n"
         "p = Publisher(pathlib.Path(sys.argv[1])); p.__enter__()\n"
-        "write_artifact(p.staging, Artifact('a', b'2')); os.kill(os.getpid(), 9)"
+        "p.staging.write(Artifact('a', b'2')); os.kill(os.getpid(), 9)"
     )
     assert subprocess.run([sys.executable, "-c", script, str(output)], check=False).returncode == -9
     assert tree(output) == before

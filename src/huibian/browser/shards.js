@@ -155,6 +155,7 @@ export class Shards {
   /** Begin anew, after the site was published again or a file could not be read. */
   forget() {
     this.memory.clear();
+    this.transport.distrustCache();
   }
 
   /** @returns {Promise<import("./types.js").Manifest>} */

@@ -14,6 +14,12 @@ export class Transport {
   constructor(folder, fetcher) {
     this.folder = folder.endsWith("/") ? folder : `${folder}/`;
     this.fetcher = fetcher;
+    this.trustsCache = true;
+  }
+
+  /** The browser may have kept what was damaged or foreign, under the address of the right file: ask the server from now on. */
+  distrustCache() {
+    this.trustsCache = false;
   }
 
   /**
@@ -23,9 +29,10 @@ export class Transport {
    */
   async bytes(file, version) {
     const fetcher = this.fetcher;
+    const cache = !this.trustsCache ? "reload" : version ? "default" : "no-cache";
     let response;
     try {
-      response = await fetcher(this.folder + file + (version && `?v=${version}`), { cache: version ? "default" : "no-cache" });
+      response = await fetcher(this.folder + file + (version && `?v=${version}`), { cache });
     } catch (_) {
       throw new IndexError("offline", file);
     }

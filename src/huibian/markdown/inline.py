@@ -35,6 +35,7 @@ _FOOTNOTE_MARK = re.compile(r"\[\^([^\[\]\s]{1,100})\]")
 _EXTERNAL = 'rel="noopener noreferrer external"'
 _KEPT = ("&lt;", "&gt;")  # around an autolink that is none
 _HEADINGS_NAMED = 12
+_TITLE_LENGTH = 500  # characters; a reference may repeat its title thousands of times
 _INLINE_TAGS = {
     "em_open": "<em>",
     "em_close": "</em>",
@@ -43,6 +44,12 @@ _INLINE_TAGS = {
     "s_open": "<s>",
     "s_close": "</s>",
 }
+
+
+def _title(token: Token) -> str:
+    """Return the attribute for a link's or image's title, with the space before it."""
+    text = token.attrs.get("title")
+    return "" if text is None else f' title="{escapeHtml(str(text)[:_TITLE_LENGTH])}"'
 
 
 def plain_text(tokens: Sequence[Token] | None) -> str:
@@ -171,7 +178,7 @@ class InlineRenderer:
     def _link(self, token: Token) -> tuple[str, str, str]:
         """Return opening tag, closing tag, and a name for the link should it have no text."""
         href = str(token.attrs["href"])
-        title = f' title="{escapeHtml(str(token.attrs["title"]))}"' if "title" in token.attrs else ""
+        title = _title(token)
         destination = classify(href)
         match destination.type:
             case LinkType.EXTERNAL:
@@ -198,8 +205,7 @@ class InlineRenderer:
         alt = plain_text(token.children)
         destination = classify(href)
         if destination.type is LinkType.LOCAL:
-            title = f' title="{escapeHtml(str(token.attrs["title"]))}"' if "title" in token.attrs else ""
-            return self._img(destination, href, alt, title), alt, False
+            return self._img(destination, href, alt, _title(token)), alt, False
         if destination.type is LinkType.EXTERNAL:  # never loaded: a reader's visit is nobody else's business
             self._report(EXTERNAL_IMAGE, href, {"target": printable(href)})
             name = alt or destination.url

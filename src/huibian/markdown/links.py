@@ -35,6 +35,7 @@ _DESTINATION = re.compile(
     r"|<([^<>\s]+)>"
 )
 _EXCERPT_LENGTH = 120
+_LONGEST = 2000  # characters of a destination; a reference may repeat it thousands of times
 
 
 class LinkType(Enum):
@@ -66,7 +67,7 @@ def classify(href: str) -> Destination:
     """
     refused = Destination(LinkType.REFUSED)
     href = href.strip(" ")
-    if not href or _INVISIBLE.search(href):
+    if not href or len(href) > _LONGEST or _INVISIBLE.search(href):
         return refused
     if "\\" in href:
         return Destination(LinkType.BACKSLASH)
