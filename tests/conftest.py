@@ -115,6 +115,18 @@ class SealedSite(SiteFolder):
         assert (self.tree(), self.around()) == self.before
         return result.problems[0]
 
+    def refuses_each(self, cases):
+        """Build with a file for each `(text, code, place)`: each has just its problem. Return the problems, in order."""
+        self.add({f"content/{number:03}.md": text for number, (text, _, _) in enumerate(cases)})
+        result = self.build()
+        expected = [
+            (code, f"content/{number:03}.md:{place}".strip(":")) for number, (_, code, place) in enumerate(cases)
+        ]
+        assert found(result) == expected
+        assert result.publication is None
+        assert (self.tree(), self.around()) == self.before
+        return result.problems
+
 
 @pytest.fixture(scope="session")
 def published(tmp_path_factory):

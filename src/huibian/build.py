@@ -117,6 +117,7 @@ def check(options: BuildOptions, folder: Path) -> Checked:
         departments=vocabularies.departments,
         topics=vocabularies.topics,
         about=about.body.links if about.body else (),
+        faulty=reading.faulty,
         with_drafts=options.with_drafts,
     )
     inside = relocate((*found, *reading.problems, *about_problems, *assembly.problems), f"{CONTENT}/")

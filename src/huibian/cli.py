@@ -1,5 +1,6 @@
 """The command `huibian`. Every command imports what it uses when it runs, so that `--help` is quick."""
 
+import errno
 import os
 import sys
 from collections.abc import Callable
@@ -210,6 +211,9 @@ def serve(site: Path, jobs: int | None, host: str, port: int) -> None:
             )
             preview.run(options)
     except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            message = _("The address {host}:{port} is in use already; choose another with --port.")
+            fail(message.format(host=host, port=port), EXIT_IO)
         fail(_("Cannot serve: {reason}").format(reason=error), EXIT_IO)
 
 

@@ -105,7 +105,8 @@ class Staging:
         file.parent.mkdir(parents=True, exist_ok=True)
         is_kept = _link_if_equal(old, file, artifact.data)
         if not is_kept:
-            file.write_bytes(artifact.data)
+            with file.open("xb") as stream:  # never through a link into the published folder
+                stream.write(artifact.data)
         return Written(artifact.path, hashlib.sha256(artifact.data).hexdigest(), len(artifact.data), is_kept)
 
 
@@ -247,5 +248,9 @@ class Publisher:
         elif not _exchange(self.staging.folder, self.output):
             previous = self.output.parent / f".{self.output.name}.previous"
             self.output.rename(previous)
-            self.staging.folder.rename(self.output)
+            try:
+                self.staging.folder.rename(self.output)
+            except OSError:
+                previous.rename(self.output)
+                raise
             shutil.rmtree(previous, ignore_errors=True)

@@ -50,12 +50,16 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All files of a content folder. `reports` and `bodies` go together; `bodies` is by content path."""
+    """All files of a content folder. `reports` and `bodies` go together; `bodies` is by content path.
+
+    `faulty` are the paths of the files that gave no report.
+    """
 
     reports: tuple[Report, ...]
     bodies: dict[str, BodyRef]
     problems: tuple[Problem, ...]
     files: int
+    faulty: frozenset[str]
 
 
 def load_vocabularies(content: Path) -> tuple[Vocabularies, tuple[Problem, ...]]:
@@ -134,7 +138,7 @@ def read_reports(content: Path, folder: Path, vocabularies: Vocabularies, *, tod
             if read.report is not None and read.body is not None:
                 reports.append(read.report)
                 bodies[read.report.path] = read.body
-    return Reading(tuple(reports), bodies, tuple(problems), len(found.paths))
+    return Reading(tuple(reports), bodies, tuple(problems), len(found.paths), frozenset(found.paths).difference(bodies))
 
 
 def relocate(problems: Sequence[Problem], prefix: str) -> tuple[Problem, ...]:

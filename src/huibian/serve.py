@@ -33,10 +33,16 @@ _HEADERS = {
 }
 
 
+_WAITING = (
+    '<!doctype html><html><head><meta charset="utf-8"><title>huibian</title></head><body><p>{text}</p></body></html>'
+)
+
+
 class State:
     """What the open pages are told: the number of the last good build, and what is wrong now."""
 
-    def __init__(self) -> None:
+    def __init__(self, waiting: str) -> None:
+        self.waiting = waiting  # what a page says before there is anything to show
         self._changed = threading.Condition()
         self._version = 0
         self._build = 0
@@ -92,8 +98,7 @@ class Handler(SimpleHTTPRequestHandler):
         try:
             data = file.read_bytes()
         except OSError:
-            self.send_error(HTTPStatus.NOT_FOUND)
-            return
+            data = _WAITING.format(text=self.state.waiting).encode()
         if file.suffix == ".html":
             data = data.replace(b"</body>", f'<script src="{LIVE}live.js" defer></script></body>'.encode())
         kind = self.guess_type(str(file))
@@ -141,7 +146,8 @@ class Preview:
     def __init__(self, site: Path, host: str, port: int, translate: Translate) -> None:
         self.site = site
         self.translate = translate
-        self.state = State()
+        waiting = N_("The first build is not finished, or failed; this page reloads when there is something to show.")
+        self.state = State(translate(waiting))
         self._scratch = tempfile.TemporaryDirectory(prefix="huibian-preview-")
         self.output = Path(self._scratch.name, "site")
         self.output.mkdir()

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from huibian.config import Config
 from huibian.i18n import N_
-from huibian.markdown.body import ID_PREFIX, LocalLink, heading_id
+from huibian.markdown.body import LocalLink, find_anchor
 from huibian.media import Media, find_media, inspect_media
 from huibian.permalinks import alias_url, check_permalinks, file_url, permalink
 from huibian.places import Gazetteer
@@ -39,6 +39,11 @@ DRAFT_LINK = ProblemKind(
     "E311",
     N_("The link leads to {target}, which is a draft and is not published."),
     N_("Publish that report, or take the link out."),
+)
+UNKNOWN_ANCHOR = ProblemKind(
+    "W313",
+    N_("The report {target} has no heading “{fragment}”."),
+    N_("Correct the part behind “#”, or take it out; the link leads to the top of the report meanwhile."),
 )
 OUTSIDE_LINK = ProblemKind(
     "E312",
@@ -95,10 +100,6 @@ class Assembly:
     problems: tuple[Problem, ...]
 
 
-def _anchor(fragment: str) -> str:
-    return fragment if fragment.startswith(ID_PREFIX) else heading_id(fragment)
-
-
 def in_order(reports: Sequence[Report]) -> tuple[Report, ...]:
     """Sort reports by document date, oldest first, then by path."""
     return tuple(sorted(reports, key=lambda report: (report.document_date.sort_key, report.path)))
@@ -107,10 +108,13 @@ def in_order(reports: Sequence[Report]) -> tuple[Report, ...]:
 class _Resolver:
     """Turns what authors wrote into URLs, and notes which files are needed."""
 
-    def __init__(self, content: Path, urls: Mapping[str, str], drafts: frozenset[str]) -> None:
+    def __init__(
+        self, content: Path, urls: Mapping[str, str], reports: Sequence[Report], faulty: frozenset[str]
+    ) -> None:
         self.content = content
         self.urls = urls
-        self.drafts = drafts
+        self.reports = {report.path: report for report in reports}
+        self.faulty = faulty
         self.media: dict[str, Media] = {}
         self.problems: list[Problem] = []
 
@@ -122,16 +126,25 @@ class _Resolver:
             self.problems.append(Problem(OUTSIDE_LINK, link.location, link.excerpt, {"target": link.target}))
             return "#"
         target = posixpath.normpath(joined).lstrip("/")
-        fragment = f"#{quote(_anchor(link.fragment))}" if link.fragment else ""
         if target.lower().endswith((".md", ".markdown")):
-            if target in self.urls:
-                return self.urls[target] + fragment
-            params = {"target": target, "suggestion": nearest(target, self.urls, 0.4) or "—"}
-            kind = DRAFT_LINK if target in self.drafts else BROKEN_LINK
+            return self._report(target, source, link)
+        media = self.file(target, link.location, link.excerpt)
+        return file_url(media.path) + (f"#{quote(link.fragment)}" if link.fragment else "") if media else "#"
+
+    def _report(self, target: str, source: str, link: LocalLink) -> str:
+        if target in self.faulty:  # it has problems of its own, which are said once
+            return "#"
+        if target not in self.urls:
+            others = (path for path in self.urls if path != source)
+            params = {"target": target, "suggestion": nearest(target, others, 0.4) or "—"}
+            kind = DRAFT_LINK if target in self.reports else BROKEN_LINK
             self.problems.append(Problem(kind, link.location, link.excerpt, params))
             return "#"
-        media = self.file(target, link.location, link.excerpt)
-        return file_url(media.path) + fragment if media else "#"
+        anchor = find_anchor(link.fragment, self.reports[target].anchors)
+        if link.fragment and not anchor:
+            params = {"target": target, "fragment": link.fragment}
+            self.problems.append(Problem(UNKNOWN_ANCHOR, link.location, link.excerpt, params))
+        return self.urls[target] + (f"#{quote(anchor)}" if anchor else "")
 
     @staticmethod
     def _climbs(source: str, target: str) -> bool:
@@ -161,17 +174,19 @@ def assemble(
     departments: Vocabulary | None = None,
     topics: Vocabulary | None = None,
     about: Sequence[LocalLink] = (),
+    faulty: frozenset[str] = frozenset(),
     with_drafts: bool = False,
 ) -> Assembly:
     """Order the reports, give them URLs and neighbours, group them, and resolve their links.
 
-    Files beside the reports are looked up below `content`; the problems found are in no particular order.
+    Files beside the reports are looked up below `content`; `faulty` are the paths of reports that could not be read, to
+    which links may lead for the time being. The problems found are in no particular order.
     """
     ordered = in_order([report for report in reports if with_drafts or not report.draft])
     urls = [permalink(report) for report in ordered]
     problems = list(check_permalinks(ordered, urls))
-    drafts = frozenset(report.path for report in reports if report.draft)
-    resolver = _Resolver(content, {report.path: url for report, url in zip(ordered, urls, strict=True)}, drafts)
+    by_path = {report.path: url for report, url in zip(ordered, urls, strict=True)}
+    resolver = _Resolver(content, by_path, reports, faulty)
     published = []
     for number, (report, url) in enumerate(zip(ordered, urls, strict=True)):
         links = tuple(resolver.link(report.path, link) for link in report.links)

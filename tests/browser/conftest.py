@@ -19,6 +19,8 @@ from huibian.search.index import open_index
 ROOT = Path(__file__).parents[2]
 CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'"
 BASE = "/archive/"
+WORD = "安全"  # stands in more than ten reports of the sample archive, and in some about 山西
+SHANXI = "shanxi"
 
 
 class Host(SimpleHTTPRequestHandler):
@@ -96,6 +98,15 @@ def publish(tmp_path_factory):
 def site(publish):
     """The sample archive."""
     return publish(ROOT)
+
+
+@pytest.fixture(scope="session")
+def word(site):
+    """A word that fills one page of results and a part of the next."""
+    total = site.index.search(WORD).total
+    assert 10 < total <= 20
+    assert 0 < site.index.search(WORD, provinces=[SHANXI]).total < total
+    return WORD
 
 
 @pytest.fixture

@@ -288,3 +288,44 @@ def test_a_fifo_and_an_escaping_link_are_refused(archive):
     os.mkfifo(archive.root / "content/pipe.md")
     (archive.root / "content/out.md").symlink_to("/etc/hostname")
     assert codes(archive.build()) == ["E502", "E502"]
+
+
+def test_a_link_to_a_heading_of_another_report(site):
+    site.add(
+        {
+            "content/a.md": report(body="## 一、做法\n\n甲"),
+            "content/b.md": report(body="[甲](a.md#做法) [乙](a.md#没有) [丙](a.md#s-做法)"),
+        }
+    )
+    result = site.build()
+    assert codes(result) == ["W313"]
+    assert re.findall(r'href="(\.\./a/[^"]*)"', site.page("/reports/b/").split('class="prose"')[1])[:3] == [
+        "../a/#s-%E5%81%9A%E6%B3%95",
+        "../a/",
+        "../a/#s-%E5%81%9A%E6%B3%95",
+    ]
+
+
+def test_a_broken_report_is_not_blamed_on_those_that_link_to_it(site):
+    site.add({"content/a.md": report(date="soon"), "content/b.md": report(body="[甲](a.md)")})
+    assert [problem.location.path for problem in site.build().problems] == ["content/a.md"]
+
+
+def test_text_behind_a_number_sign_is_not_lost_in_silence(site):
+    site.add(
+        {
+            "content/a.md": report(title="赴太原考察 #2 报告", leader="主任 # 落款"),
+            "content/b.md": report(title='"甲 #2"'),
+        }
+    )
+    result = site.build()
+    assert codes(result) == ["W100"]
+    assert str(result.problems[0].location) == "content/a.md:2:14"
+    assert result.problems[0].params["rest"] == "#2 报告"
+
+
+def test_a_redirect_names_its_target_as_canonical(archive):
+    archive.build(base_url="https://example.org/")
+    page = archive.page("/old/xian/")
+    assert '<link rel="canonical" href="https://example.org/reports/2012/xian/">' in page
+    assert "https://example.org/old/" not in page

@@ -14,9 +14,9 @@ from conftest import found, report
 from huibian import build as building
 from huibian import output as publishing
 from huibian import source
-from huibian.output import Publisher, check_output
+from huibian.output import Publisher, Staging, check_output
 
-NEW = {"content/a.md": report(title="新的题目"), "content/c.md": report(title="又一篇", body="![图](c.gif)"), "content/c.gif": b"GIF89a" + b"\1\0" * 8}  # fmt: skip
+NEW = {"content/a.md": report(title="新的题目"), "content/c.md": report(title="又一篇", body="[表](c.csv)"), "content/c.csv": "甲,乙\n" * 9}  # fmt: skip
 
 
 def leftovers(site):
@@ -137,8 +137,10 @@ def read_only(*_args, **_more):
 @pytest.mark.parametrize(
     "where",
     [
-        "huibian.build.write_artifact",
-        "huibian.rendering.write_artifact",
+        "files/c.csv",
+        "reports/a/index.html",
+        "search-index/manifest.json",
+        "sitemap.xml",
         "huibian.bodies.BodyWriter.append",
         "huibian.search.run.Run.save",
         "huibian.output.Publisher._swap",
@@ -150,9 +152,13 @@ def read_only(*_args, **_more):
 )
 def test_no_space_and_no_permission(sealed, monkeypatch, where, fail):
     sealed.add(NEW)
+    write = Staging.write
     with monkeypatch.context() as patch:
-        patch.setattr(where, fail)
-        result = sealed.build()
+        if where[:8] in ("huibian.", "pathlib."):
+            patch.setattr(where, fail)
+        else:
+            patch.setattr(Staging, "write", lambda self, file: fail() if file.path == where else write(self, file))
+        result = sealed.build(base_url="https://example.org/")
     assert found(result) == [("E513", str(sealed.output))]
     assert os.strerror(errno.ENOSPC if fail is full else errno.EROFS) in result.problems[0].params["reason"]
     assert result.publication is None
@@ -249,8 +255,9 @@ def test_a_folder_that_vanishes_while_it_is_listed(sealed, monkeypatch):
     scandir = os.scandir
 
     def vanishing(path):
-        if Path(path).name == "sub":
-            shutil.rmtree(path, ignore_errors=True)
+        if path == sealed.root / "content/sub":
+            (path / "c.md").unlink()
+            path.rmdir()
         return scandir(path)
 
     monkeypatch.setattr(source.os, "scandir", vanishing)

@@ -174,7 +174,8 @@ class PageMaker:
         """Make a page for each former address."""
         titles = {item.url: item.report.title for item in self.site.reports}
         for old, new in sorted(self.site.redirects.items()):
-            info = self.info("redirect", titles[new], old, indexed=False)
+            canonical = self.site.config.base_url + new[1:] if self.site.config.base_url else ""
+            info = PageInfo(kind="redirect", title=titles[new], url=old, canonical=canonical, indexed=False)
             yield Page(old, "redirect.html", info, RedirectView(target=new, title=titles[new]))
 
     def singles(self) -> Iterator[Page]:

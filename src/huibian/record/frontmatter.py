@@ -1,6 +1,7 @@
 """The front matter: the YAML between the first line `---` and the next, cut off from the text of the report."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from huibian.i18n import N_
@@ -11,6 +12,11 @@ EMPTY_FILE = ProblemKind(
     "E100",
     N_("The file is empty."),
     N_("Write the report, or delete the file."),
+)
+LOST_TEXT = ProblemKind(
+    "W100",
+    N_("What stands behind “#” is taken for a comment and left out: {rest}"),
+    N_('If it belongs to the text, put the whole value in quotation marks: "…".'),
 )
 NO_FRONT_MATTER = ProblemKind(
     "E101",
@@ -85,7 +91,20 @@ def split_front_matter(text: str, path: str) -> tuple[FrontMatter | None, tuple[
     mapping, problems = parse_fields(cut.yaml, path, cut.yaml_line)
     entries = mapping.entries if mapping is not None else ()
     fields = tuple(Field(key.text.strip(), value, key.location, key.excerpt) for key, value in entries)
+    problems = (*problems, *(problem for field in fields for problem in _lost_text(field, lines)))
     return FrontMatter(fields, cut.body, cut.body_line, cut.yaml_line - 1, mapping is not None), problems
+
+
+def _lost_text(field: Field, lines: list[str]) -> Iterator[Problem]:
+    """Find text that YAML takes for a comment though it reads like a part of the value: a “#” without space behind it."""
+    if isinstance(field.node, TextNode) and field.node.is_literal:
+        place = field.node.location
+        rest = lines[place.line - 1][place.column - 1 + len(field.node.text) :]
+        if found := re.match(r"[\"']?\s+(#\S.*)", rest):
+            column = place.column + len(field.node.text) + found.start(1)
+            yield Problem(
+                LOST_TEXT, Location(place.path, place.line, column), field.excerpt, {"rest": found[1].strip()}
+            )
 
 
 def _cut(lines: list[str], path: str) -> _Cut | Problem:

@@ -95,10 +95,11 @@ class ReportFields:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report(ReportFields):
-    """A report without its body; of that, the number of characters and the links into the archive."""
+    """A report without its body; of that, the number of characters, the links into the archive and the ids of its headings."""
 
     character_count: int
     links: tuple[LocalLink, ...]
+    anchors: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,8 @@ def read_report(
     if values is None or any(problem.is_error for problem in problems):
         return ReadResult(None, None, problems)
     named: dict[str, Any] = {field.name: getattr(values, field.name) for field in fields(values)}
-    report = Report(**named, character_count=body.character_count, links=body.links)
+    anchors = tuple(heading.id for heading in body.headings)
+    report = Report(**named, character_count=body.character_count, links=body.links, anchors=anchors)
     return ReadResult(report, body, problems)
 
 
