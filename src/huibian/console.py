@@ -11,6 +11,7 @@ from huibian.i18n import N_
 from huibian.problems import Problem, Severity, Translate
 
 EXCERPT_WIDTH = 100
+_INVISIBLE = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))  # rare characters, unknown to this Python, are none of these
 _WORDS = {
     Severity.ERROR: (N_("error"), "red"),
     Severity.WARNING: (N_("warning"), "yellow"),
@@ -25,7 +26,7 @@ def use_color() -> bool | None:
 
 def printable(text: str) -> str:
     """Show control and direction characters as escapes, so that a file cannot write on the terminal, nor lines of its own."""
-    return "".join(c if unicodedata.category(c)[0] != "C" else f"\\u{ord(c):04x}" for c in text)
+    return "".join(f"\\u{ord(c):04x}" if unicodedata.category(c) in _INVISIBLE else c for c in text)
 
 
 def format_problem(problem: Problem, translate: Translate) -> str:

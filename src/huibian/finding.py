@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from huibian.console import printable
 from huibian.dates import DateError, parse_date
 from huibian.i18n import N_
 from huibian.places import Gazetteer
@@ -117,12 +118,18 @@ def as_text(result: SearchResult, translate: Translate, *, color: bool) -> str:
     """Write a result for people: matches are bold on a terminal."""
 
     def pieces(parts: Sequence[tuple[str, bool]]) -> str:
-        return "".join(click.style(text, fg="red", bold=True) if hit and color else text for text, hit in parts)
+        shown = [(printable(text.replace("\n", " ")), hit) for text, hit in parts]
+        return "".join(click.style(text, fg="red", bold=True) if hit and color else text for text, hit in shown)
 
     lines = [translate(N_("{count} reports found")).format(count=result.total)]
     for number, hit in enumerate(result.hits, 1):
         about = " · ".join(part for part in (hit.date, hit.department, "、".join(hit.places)) if part)
-        lines += ["", f"{number}. {pieces(hit.title_pieces)}", f"   {about}", f"   content/{hit.source}"]
+        lines += [
+            "",
+            f"{number}. {pieces(hit.title_pieces)}",
+            f"   {printable(about)}",
+            f"   content/{printable(hit.source)}",
+        ]
         if hit.excerpt.pieces:
             lines.append(f"   {pieces(hit.excerpt.pieces)}")
     return "\n".join(lines)

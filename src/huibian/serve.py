@@ -4,6 +4,7 @@ A broken report leaves the last good pages in place; its problems are shown over
 """
 
 import json
+import re
 import tempfile
 import threading
 from dataclasses import replace
@@ -13,16 +14,17 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, cast
 
 import click
 from watchfiles import watch
 
-from huibian.build import BuildOptions, build
+from huibian.build import BuildOptions, BuildResult, build
 from huibian.config import FILE_NAME, load_config
 from huibian.console import format_problem, print_problems
 from huibian.i18n import N_
-from huibian.problems import Problem, Translate
+from huibian.problems import Location, Problem, Translate
+from huibian.reading import INTERNAL
 
 LIVE = "/.huibian/"
 _HEARTBEAT = 15.0  # seconds between signs of life, so that closed pages are noticed
@@ -78,7 +80,9 @@ class Handler(SimpleHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer a request."""
-        if self.path == LIVE + "events":
+        if not self._is_meant():
+            self.send_error(HTTPStatus.FORBIDDEN)
+        elif self.path == LIVE + "events" and self.command == "GET":
             self._events()
         elif self.path == LIVE + "live.js":
             data = (files("huibian") / "preview" / "live.js").read_bytes()
@@ -86,26 +90,37 @@ class Handler(SimpleHTTPRequestHandler):
         else:
             self._page()
 
+    def do_HEAD(self) -> None:
+        """Answer as to GET, without the body."""
+        self.do_GET()
+
+    def _is_meant(self) -> bool:
+        """Refuse other names for this machine: a page from elsewhere could read drafts through one (DNS rebinding)."""
+        name = re.sub(r":\d*$", "", self.headers.get("Host", "")).lower()
+        here, _port = cast(tuple[str, int], self.server.server_address)
+        return not here.startswith("127.") or name in ("", "localhost", "127.0.0.1", here)
+
     def _page(self) -> None:
-        file = Path(self.translate_path(self.path))
-        if file.is_dir() and not self.path.split("?")[0].endswith("/"):
-            super().do_GET()
-            return
-        file = file / "index.html" if file.is_dir() else file
-        status = HTTPStatus.OK
-        if not file.is_file():
-            file, status = Path(self.directory) / "404.html", HTTPStatus.NOT_FOUND
+        path = self.path.partition("?")[0].partition("#")[0]
+        file = Path(self.translate_path(path))
         try:
-            data = file.read_bytes()
-        except OSError:
-            data = _WAITING.format(text=self.state.waiting).encode()
+            if file.is_dir() and not path.endswith("/"):
+                self._answer(HTTPStatus.MOVED_PERMANENTLY, "text/plain", b"", location="/" + path.lstrip("/") + "/")
+                return
+            file = file / "index.html" if file.is_dir() else file
+            data, status = file.read_bytes(), HTTPStatus.OK
+        except (OSError, ValueError):  # also a name that is too long, or none at all
+            file, status = Path(self.directory) / "404.html", HTTPStatus.NOT_FOUND
+            data = file.read_bytes() if file.is_file() else _WAITING.format(text=self.state.waiting).encode()
         if file.suffix == ".html":
             data = data.replace(b"</body>", f'<script src="{LIVE}live.js" defer></script></body>'.encode())
         kind = self.guess_type(str(file))
         self._answer(status, kind + ("; charset=utf-8" if kind.startswith("text/") else ""), data)
 
-    def _answer(self, status: HTTPStatus, kind: str, data: bytes) -> None:
+    def _answer(self, status: HTTPStatus, kind: str, data: bytes, location: str = "") -> None:
         self.send_response(status)
+        if location:
+            self.send_header("Location", location)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
@@ -158,7 +173,7 @@ class Preview:
 
     def __enter__(self) -> Self:
         """Begin to answer requests."""
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        threading.Thread(target=self.server.serve_forever, args=(0.1,), daemon=True).start()
         return self
 
     def __exit__(
@@ -171,18 +186,24 @@ class Preview:
 
     def rebuild(self, options: BuildOptions) -> None:
         """Build once; a failure leaves the last good site in place."""
-        loaded = load_config(self.site)
-        problems: tuple[Problem, ...] = loaded.problems
-        built = False
-        if not problems:
-            result = build(replace(options, config=replace(loaded.config, base_url="")))
-            problems, built = result.problems, result.publication is not None
-            if built:
-                message = self.translate(N_("{reports} reports built in {seconds:.1f} s"))
-                click.echo(message.format(reports=result.reports, seconds=result.seconds))
+        try:
+            result = self._build(options)
+        except Exception as error:  # the next change may mend it
+            params = {"reason": f"{type(error).__name__}: {error}"}
+            result = BuildResult(problems=(Problem(INTERNAL, Location(str(self.site)), "", params),))
+        problems, built = result.problems, result.publication is not None
+        if built:
+            message = self.translate(N_("{reports} reports built in {seconds:.1f} s"))
+            click.echo(message.format(reports=result.reports, seconds=result.seconds))
         print_problems(problems, self.translate)
         text = "\n".join(click.unstyle(format_problem(problem, self.translate)) for problem in problems)
         self.state.set(text, built=built)
+
+    def _build(self, options: BuildOptions) -> BuildResult:
+        loaded = load_config(self.site)
+        if loaded.problems:
+            return BuildResult(problems=loaded.problems)
+        return build(replace(options, config=replace(loaded.config, base_url="")))
 
     def run(self, options: BuildOptions) -> None:
         """Build, then build again whenever a file of the site changes, until interrupted."""

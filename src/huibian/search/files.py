@@ -10,6 +10,22 @@ from huibian.search.document import FacetLabels, fragment_path
 from huibian.search.facets import Facet, decode_facets, parse_labels
 from huibian.search.manifest import MANIFEST, FileKind, Manifest, checksum, file_head, shard_path
 
+_TEXTS = ("url", "title", "date", "edtf", "department", "type", "number", "source")
+_LISTS = ("places", "topics")
+_SECTION = ("id", "heading", "text")
+
+
+def _is_complete(fragment: dict[str, Any]) -> bool:
+    """Whether a fragment holds what a hit shows, each in its form."""
+    lists = [fragment.get(key) for key in _LISTS]
+    sections = fragment.get("sections")
+    if not isinstance(sections, list) or not all(isinstance(value, list) for value in lists):
+        return False
+    texts = [fragment.get(key) for key in _TEXTS]
+    texts += [text for value in lists for text in value or ()]
+    texts += [part.get(key) if isinstance(part, dict) else None for part in sections for key in _SECTION]
+    return all(isinstance(text, str) for text in texts)
+
 
 @dataclass(frozen=True, slots=True)
 class IndexFiles:
@@ -68,11 +84,7 @@ class IndexFiles:
             raise IndexDamaged(path, NOT_THERE) from error
         except ValueError as error:
             raise IndexDamaged(path, OTHER_CONTENT) from error
-        if (
-            not isinstance(fragment, dict)
-            or fragment.get("id") != document_id
-            or not isinstance(fragment.get("sections"), list)
-        ):
+        if not isinstance(fragment, dict) or fragment.get("id") != document_id or not _is_complete(fragment):
             raise IndexDamaged(path, OTHER_CONTENT)
         return fragment
 

@@ -1,0 +1,270 @@
+"""The preview: pages as a strict host serves them, the last good one when a report breaks, and no way out of its folder."""
+
+import http.client
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from datetime import date
+
+import pytest
+
+from conftest import report
+from huibian.build import BuildOptions
+from huibian.config import load_config
+from huibian.serve import Preview
+
+
+class Served:
+    """A preview whose builds are asked for, not watched for."""
+
+    def __init__(self, site):
+        self.site = site
+        self.preview = Preview(site.root, "127.0.0.1", 0, str)
+        self.port = self.preview.server.server_address[1]
+        self.streams = []
+
+    def rebuild(self, **files):
+        self.site.add({name.replace("__", "/").replace("_DOT_", "."): text for name, text in files.items()})
+        options = BuildOptions(
+            site=self.site.root,
+            output=self.preview.output,
+            config=load_config(self.site.root).config,
+            today=date(2026, 1, 1),
+            with_drafts=True,
+        )
+        self.preview.rebuild(options)
+
+    def ask(self, path, method="GET", **headers):
+        """Send a request line as it is given; return status, headers and body."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        connection.putrequest(method, path, skip_host="Host" in headers)
+        for name, value in headers.items():
+            connection.putheader(name, value)
+        connection.endheaders()
+        answer = connection.getresponse()
+        body = answer.read()
+        connection.close()
+        return answer.status, dict(answer.getheaders()), body.decode("utf-8", "replace")
+
+    def events(self):
+        """Open the stream of events; return a function that waits for the next one."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        connection.request("GET", "/.huibian/events")
+        answer = connection.getresponse()
+        assert answer.getheader("Content-Type") == "text/event-stream"
+        self.streams.append(connection)
+
+        def following():
+            line = b""
+            while not line.startswith(b"data: "):
+                line = answer.readline()
+            return json.loads(line.removeprefix(b"data: "))
+
+        return following
+
+
+@pytest.fixture
+def served(sealed):
+    served = Served(sealed)
+    with served.preview:
+        yield served
+        for stream in served.streams:
+            stream.close()
+
+
+def test_pages_come_with_strict_headers_and_the_script_that_reloads(served):
+    served.rebuild()
+    status, headers, body = served.ask("/reports/a/")
+    assert status == 200
+    assert headers["Content-Type"] == "text/html; charset=utf-8"
+    assert headers["Content-Security-Policy"].startswith("default-src 'none'; script-src 'self'")
+    assert (headers["X-Content-Type-Options"], headers["Cache-Control"]) == ("nosniff", "no-store")
+    assert body.count('<script src="/.huibian/live.js" defer></script></body>') == 1
+    assert "关于赴太原学习的报告" in body
+    assert served.ask("/.huibian/live.js")[1]["Content-Type"] == "text/javascript"
+    assert served.ask("/feed.xml")[0] in (200, 404)
+    kinds = {"/search-index/manifest.json": "application/json", "/search-index/lengths.bin": "application/octet-stream"}
+    for path, kind in kinds.items():
+        status, headers, _body = served.ask(path)
+        assert (status, headers["Content-Type"]) == (200, kind)
+    styles = re.search(r'href="([^"]+\.css)"', served.ask("/")[2])[1]
+    assert served.ask("/" + styles.lstrip("./"))[1]["Content-Type"].startswith("text/css")
+
+
+def test_folders_head_and_addresses_that_lead_nowhere(served):
+    served.rebuild()
+    assert served.ask("/reports/a")[1]["Location"] == "/reports/a/"
+    assert served.ask("/reports/a?x=1#y")[:1] == (301,)
+    whole = served.ask("/reports/a/")
+    status, headers, body = served.ask("/reports/a/", "HEAD")
+    assert (status, body) == (200, "")
+    assert headers["Content-Length"] == whole[1]["Content-Length"]
+    assert served.ask("/.huibian/events", "HEAD")[0] == 404
+    status, headers, body = served.ask("/reports/gone/")
+    assert status == 404
+    assert "Content-Security-Policy" in headers
+    assert "live.js" in body
+    assert served.ask("/reports/a/?q=<img>")[0] == 200
+    for method in ("POST", "PUT", "DELETE", "OPTIONS"):
+        assert served.ask("/", method)[0] == 501
+
+
+PATHS = [
+    "/..%2f..%2fetc/passwd",
+    "/../../etc/passwd",
+    "/%2e%2e/%2e%2e/%2e%2e/%2e%2e/etc/passwd",
+    "/....//....//etc/passwd",
+    "//etc/passwd",
+    "//evil.example/..",
+    "/%2fetc/passwd",
+    "/..%5c..%5cetc%5cpasswd",
+    "/reports/../../../../etc/passwd",
+    "/..;/etc/passwd",
+    "/%00",
+    "/a%00.html",
+    "/%ff%fe",
+    "/%c0%ae%c0%ae/etc/passwd",
+    "/" + "a" * 5_000,
+    "/" + "a/" * 3_000,
+    "/reports",
+    "/reports/",
+    "/files/",
+    "/~root/",
+    "http://evil.example/etc/passwd",
+]
+
+
+def test_no_path_leads_out_of_the_folder(served):
+    served.rebuild()
+    (served.preview.output.parent / "secret.html").write_text("root:")
+    for path in [*PATHS, "/..%2fsecret.html", "/../secret.html"]:
+        status, headers, body = served.ask(path)
+        assert status in (301, 404), path
+        assert "root:" not in body, path
+        assert re.match(r"/(?![/\\])", headers.get("Location", "/")), path
+        assert "Content-Security-Policy" in headers, path
+
+
+def test_a_folder_whose_name_begins_with_slashes_redirects_to_this_host(served):
+    served.rebuild()
+    for path in ("//reports/a", "///reports/a", "/%2freports/a"):
+        status, headers, _body = served.ask(path)
+        assert (status, headers.get("Location", "/")[:2]) in ((301, "/r"), (301, "/%"), (404, "/")), path
+
+
+@pytest.mark.parametrize(("host", "status"), [("evil.example", 403), ("localhost", 200), ("127.0.0.1:8000", 200), ("localhost.evil.example:80", 403)])  # fmt: skip
+def test_drafts_are_not_shown_under_other_names_of_this_machine(served, host, status):
+    served.rebuild(content__d_DOT_md=report(title="草稿一篇", draft="yes"))
+    answer, _headers, body = served.ask("/reports/d/", Host=host)
+    assert answer == status
+    assert ("草稿一篇" in body) == (status == 200)
+
+
+def test_requests_that_are_none(served):
+    served.rebuild()
+    for data in (b"\r\n\r\n", b"GET\r\n\r\n", b"GET / HTTP/9\r\n\r\n", b"\xff" * 99 + b"\r\n\r\n", b"GET " + b"/" * 70_000 + b"\r\n\r\n", b"GET / HTTP/1.1\r\n" + b"a: b\r\n" * 200 + b"\r\n"):  # fmt: skip
+        with socket.create_connection(("127.0.0.1", served.port), timeout=5) as raw:
+            raw.sendall(data)
+            raw.shutdown(socket.SHUT_WR)
+            assert b"root:" not in raw.recv(1000)
+    assert served.ask("/")[0] == 200
+
+
+def test_a_broken_report_leaves_the_last_good_page_and_is_told(served):
+    served.rebuild()
+    following = served.events()
+    first = following()
+    assert first == {"build": 1, "problems": ""}
+    served.rebuild(content__a_DOT_md=report(title="改过的题目", date="2012-02-30"))
+    broken = following()
+    assert broken["build"] == 1
+    assert "content/a.md:3:7" in broken["problems"]
+    assert "E132" in broken["problems"]
+    assert "\x1b" not in broken["problems"]
+    assert "关于赴太原学习的报告" in served.ask("/reports/a/")[2]
+    served.rebuild(content__a_DOT_md=report(title="改过的题目"))
+    assert following() == {"build": 2, "problems": ""}
+    assert "改过的题目" in served.ask("/reports/a/")[2]
+    assert (served.site.tree(), served.site.around()) == served.site.before  # output/ is not its business
+
+
+def test_a_broken_theme_or_configuration_does_not_end_it(served, monkeypatch):
+    served.rebuild(huibian_DOT_toml='theme = "ours"\n', themes__ours__templates__about_DOT_html="{% if %}")
+    following = served.events()
+    assert "themes/ours/templates/about.html:1" in following()["problems"]
+    served.rebuild(huibian_DOT_toml='nmae = "x"\n')
+    assert "huibian.toml:1:1" in following()["problems"]
+    with monkeypatch.context() as patch:
+        patch.setattr("huibian.serve.build", lambda options: 1 / 0)
+        served.rebuild(huibian_DOT_toml="")
+    assert "ZeroDivisionError" in following()["problems"]
+    status, _headers, body = served.ask("/")
+    assert status == 404
+    assert "live.js" in body  # so that the page comes by itself
+    served.rebuild()
+    assert following() == {"build": 1, "problems": ""}
+    assert served.ask("/")[0] == 200
+
+
+def test_what_a_problem_quotes_stays_one_event(served):
+    served.rebuild(content__a_DOT_md=report(title='"x"', department='"a\\ndata: {}\\n\\nevent: x"', date="</script>"))
+    assert "</script>" in served.events()()["problems"]
+
+
+def test_many_readers_at_once(served):
+    served.rebuild()
+    streams = [served.events() for _ in range(20)]
+    statuses = []
+    threads = [threading.Thread(target=lambda: statuses.append(served.ask("/")[0])) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    served.rebuild(content__a_DOT_md=report(title="新"))
+    for thread in threads:
+        thread.join()
+    assert statuses == [200] * 20
+    assert all(following()["build"] >= 1 for following in streams)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals differ there")
+def test_the_command_builds_serves_rebuilds_and_stops(sealed):
+    command = [sys.executable, "-m", "huibian", "serve", "--port", "0"]
+    environment = os.environ | {"HUIBIAN_LANG": "en", "PYTHONUNBUFFERED": "1"}
+    process = subprocess.Popen(
+        command, cwd=sealed.root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        lines = iter(process.stdout.readline, "")
+        url = next(found[0] for line in lines if (found := re.search(r"http://127\.0\.0\.1:\d+/", line)))
+        served = Served.__new__(Served)
+        served.port, served.streams = int(url.split(":")[2].strip("/")), []
+        assert "关于赴太原学习的报告" in served.ask("/reports/a/")[2]
+        following = served.events()
+        following()
+        time.sleep(0.5)  # the watch begins after the first build
+        sealed.add({"content/a.md": report(date="soon")})
+        assert "E130" in following()["problems"]
+        assert "content/a.md:3:7" in process.stderr.readline()
+        sealed.add({"content/a.md": report(title="改过的题目")})
+        assert following()["problems"] == ""
+        assert "改过的题目" in served.ask("/reports/a/")[2]
+        process.send_signal(signal.SIGINT)
+        assert process.wait(10) in (0, 130)
+        assert "Traceback" not in process.stderr.read()
+    finally:
+        process.kill()
+        process.wait()
+    assert (sealed.tree(), sealed.around()) == sealed.before
+
+
+def test_a_port_in_use_is_said_to_be_so(sealed):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        ran = sealed.run("serve", "--port", port, HUIBIAN_LANG="en")
+    assert ran.returncode == 3
+    assert "Traceback" not in ran.stderr
