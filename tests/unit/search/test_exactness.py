@@ -8,8 +8,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import folded_fields, make_document, publish
 from huibian.search.document import FIELDS
+from search.conftest import folded_fields, make_document, publish
 
 ALPHABET = "安全生产太原aB1 \n。（𠮷𰻝\u0301é-"
 SMALL = st.text(st.sampled_from(ALPHABET), max_size=25)
