@@ -245,9 +245,9 @@ SIZES = {
 def test_long_runs_take_bounded_time_and_space(site, what):
     body, codes = SIZES[what]
     site.add({"content/a.md": report(body=body)})
-    started = time.monotonic()
+    started = time.process_time()
     result = site.build()
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
     assert [problem.kind.code for problem in result.problems] == codes
     if result.publication:
         assert len(site.page("/reports/a/")) < 20 * len(body.encode()) + 50_000
