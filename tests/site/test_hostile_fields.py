@@ -243,3 +243,14 @@ def test_themes_that_fail(sealed, files, code, place):
     result = sealed.build(theme="ours")
     assert found(result) == [(code, place)]
     assert (sealed.tree(), sealed.around()) == sealed.before
+
+
+@pytest.mark.parametrize("key", ["topics", "destinations", "aliases"])
+def test_a_list_of_thousands_is_refused_in_good_time(site, key):
+    site.add(
+        {"content/a.md": report(**{key: "[" + ", ".join(f"项{n}" for n in range(5000)) + "]", "provinces": "[山西]"})}
+    )
+    started = time.process_time()
+    problems = site.build().problems
+    assert time.process_time() - started < 5
+    assert "E129" in [problem.kind.code for problem in problems]

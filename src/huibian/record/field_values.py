@@ -60,6 +60,11 @@ CLASSIFIED = ProblemKind(
         "Take the file out of the content folder and report the matter; only 公开, 无 or an empty value can be published."
     ),
 )
+TOO_MANY = ProblemKind(
+    "E129",
+    N_("{key} lists {count} items; a report may have {limit}."),
+    N_("Keep those that matter for finding the report, and write the others into its text."),
+)
 UNLIKELY_YEAR = ProblemKind(
     "W135", N_("The year of “{text}” lies before 1900."), N_("Look the date up again; if it is right, leave it.")
 )
@@ -83,6 +88,7 @@ _NO = frozenset(("no", "false", "否", ""))
 _SEPARATORS = re.compile(r"[、，,]")
 _OPENING, _CLOSING = "（(〔[【《“‘", "）)〕]】》”’"
 _PEOPLE = re.compile(r"(\d{1,7})\s*[人名]?", re.ASCII)
+_MOST_ITEMS = 200  # each becomes a page or a line; more are a mistake, and cost time without bound
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +174,10 @@ def parse_items(reader: FieldReader, key: str, node: Node, *, split: bool = True
             nodes.extend(split_names(item) if split or item is node else (item,))
         else:
             reader.note(NOT_A_LIST, item, key=key)
-    return tuple(item for item in nodes if item.text.strip())
+    items = tuple(item for item in nodes if item.text.strip())
+    if len(items) > _MOST_ITEMS:
+        reader.note(TOO_MANY, items[_MOST_ITEMS], key=key, count=str(len(items)), limit=str(_MOST_ITEMS))
+    return items[:_MOST_ITEMS]
 
 
 def parse_names(reader: FieldReader, key: str, node: Node) -> tuple[str, ...]:
