@@ -26,7 +26,6 @@ function expandTable() {
   each([[10, 10], ...FOLD_TABLE.newline], (point) => put(point, "\n"));
   each(FOLD_TABLE.shift, (point, delta) => put(point, String.fromCodePoint(point + delta)));
   for (const [first, characters] of FOLD_TABLE.runs) Array.from(characters).forEach((character, i) => put(first + i, character));
-  for (const [point, characters] of FOLD_TABLE.many) put(point, characters);
   for (const form of ["NFD", "NFKC"]) {
     const points = [];
     each(FOLD_TABLE[form], (point) => units[point] || rare.has(point) || points.push(point));

@@ -34,7 +34,6 @@ def expand(raw: dict[str, Any]) -> dict[int, str]:
         table |= {code: chr(code + delta) for code in range(first, last + 1, step)}
     for first, characters in raw["runs"]:
         table |= dict(enumerate(characters, first))
-    table |= dict(raw["many"])
     for form in FORMS:
         for code in (code for first, last in raw[form] for code in range(first, last + 1) if code not in table):
             text = plain(chr(code), form).translate(table)
