@@ -176,6 +176,7 @@ class TermView:
     note: str  # full name, former names, predecessors; may be empty
     count: int
     search_query: str  # query string for the search page, `province=shanxi`
+    search_label: str  # asks to search within this list: 在本省搜索
     facets: tuple[FacetLinks, ...]
     groups: tuple[Group, ...]
     pager: Pager
