@@ -1,4 +1,5 @@
-/* Light, dark or as the system: the reader's choice, kept on this device. And buttons that copy. All pages work without. */
+/* Light, dark or as the system: the reader's choice, kept on this device. Buttons that copy. And the words that a search
+   found, marked in the report. All pages work without. */
 (function () {
   "use strict";
   var root = document.documentElement;
@@ -69,9 +70,16 @@
     button.hidden = false;
   }
 
+  function loadMarks(report) {
+    var script = document.createElement("script");
+    script.src = report.getAttribute("data-marks");
+    document.head.appendChild(script);
+  }
+
   apply(stored());
   document.addEventListener("DOMContentLoaded", function () {
     Array.prototype.forEach.call(document.querySelectorAll(".theme-switch"), setUpSwitch);
     Array.prototype.forEach.call(document.querySelectorAll("[data-copy]"), setUpCopy);
+    if (/[?&]mark=/.test(location.search)) Array.prototype.forEach.call(document.querySelectorAll("[data-marks]"), loadMarks);
   });
 })();
