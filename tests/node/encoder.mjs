@@ -168,6 +168,8 @@ export function publish(documents, options = {}) {
   const dictionary = gbkJson("的报告赴太原学习考察安全生产".repeat(3));
   put("dictionary.bin", 6, 0, deflateRawSync(dictionary));
   put("suggestions.bin", 7, 0, [1, 2, 3]);
+  const rows = documents.map(({ title }, id) => `/reports/${id}/,${title}\r\n`);
+  put("table.bin", 8, 0, deflateRawSync(Buffer.from(["url,title\r\n", ...rows.reverse()].join(""))));
   documents.forEach(({ title, sections, fields, earliest, latest, ...rest }, id) => {
     const stored = { id, url: `/reports/${id}/`, title, date: "", edtf: "", department: "", places: [], topics: [], type: "", number: "", source: `${id}.md`, fields, sections, ...rest };
     put(`documents/${Math.floor(id / 1000)}/${id}.bin`, 5, id, deflateRawSync(gbkJson(stored), { dictionary }));
