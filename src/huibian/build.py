@@ -32,7 +32,7 @@ from huibian.places import Gazetteer
 from huibian.problems import Location, Problem
 from huibian.reading import NO_CONTENT, Reading, load_vocabularies, read_reports, relocate
 from huibian.record.frontmatter import split_front_matter
-from huibian.rendering import Renderer, RenderJob, plan
+from huibian.rendering import Renderer, RenderJob, index_artifact, plan
 from huibian.search.document import FacetLabels
 from huibian.search.run import Run
 from huibian.search.shards import encode_index
@@ -252,4 +252,4 @@ def index_artifacts(site: Site, names: Names, runs: list[Path]) -> Iterator[Arti
         values = tuple((term.key, names.term(term), place.get(term.parent, -1)) for term in taxonomy.terms)
         labels.append(FacetLabels(name, values))
     for path, data in encode_index([Run.load(run) for run in runs], labels):
-        yield Artifact(f"search-index/{path}", data)
+        yield index_artifact(site.config, path, data)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from huibian.bodies import BodyReader, BodyRef
+from huibian.config import Config
 from huibian.context import SiteContext
 from huibian.markdown.body import Body
 from huibian.output import Artifact, Staging, Written
@@ -13,6 +14,7 @@ from huibian.pages.report_page import report_page
 from huibian.pages.term_pages import TermPages
 from huibian.places import Place
 from huibian.problems import Problem
+from huibian.scriptfile import as_script, script_path
 from huibian.search.document import SearchDocument, document_fragment, fragment_path
 from huibian.search.postings import build_run
 from huibian.site import Published, Site
@@ -132,6 +134,13 @@ def search_document(site: Site, item: Published, body: Body, slugs: Mapping[str,
     )
 
 
+def index_artifact(config: Config, path: str, data: bytes) -> Artifact:
+    """Return a file of the search index as it is published: in a portable site as a script."""
+    if config.portable:
+        path, data = script_path(path), as_script(path, data)
+    return Artifact(f"search-index/{path}", data)
+
+
 class Renderer:
     """Carries out tasks; one lives in each process."""
 
@@ -187,7 +196,7 @@ class Renderer:
             pages.append(report_page(site, self.maker.entries, item, body))
             document = search_document(site, item, body, self.slugs)
             documents.append(document)
-            artifact = Artifact(f"search-index/{fragment_path(item.id)}", document_fragment(document))
+            artifact = index_artifact(site.config, fragment_path(item.id), document_fragment(document))
             fragments.append(self.job.staging.write(artifact))
         file = self.job.runs / f"{task.start:09}.run"
         build_run(documents).save(file)
