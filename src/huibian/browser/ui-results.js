@@ -103,10 +103,10 @@ export class Results {
   }
 
   /** @param {import("./types.js").Hit} hit */
-  item({ document: report, title, excerpt }) {
+  item({ document: report, title, excerpts: [excerpt], matched }) {
     const { element, part } = stamp("search-hit");
     const link = /** @type {HTMLAnchorElement} */ (part("title"));
-    const section = excerpt.matched && excerpt.section ? `#${encodeURIComponent(excerpt.section)}` : "";
+    const section = matched && excerpt.section ? `#${encodeURIComponent(excerpt.section)}` : "";
     link.href = pageAddress(this.root + report.url.replace(/^\/+/, "") + section);
     fillPieces(link, title);
     const meta = part("meta");

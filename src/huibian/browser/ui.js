@@ -188,11 +188,24 @@ class SearchPage {
    * @param {number} offset
    * @param {number} limit
    */
-  request(offset, limit) {
+  async request(offset, limit) {
     const { q, filters, sort } = this.state;
     this.current.abort();
     this.current = new AbortController();
-    return this.index.search({ text: q, filters, sort, offset, limit }, this.current.signal);
+    const { signal } = this.current;
+    const request = { text: q, filters, sort, offset, limit };
+    const [result, counts] = await Promise.all([this.index.search(request, signal), this.counts(request, signal)]);
+    return { ...result, facets: counts };
+  }
+
+  /** @param {import("./types.js").Request} request @param {AbortSignal} signal */
+  async counts(request, signal) {
+    const { facets } = await this.index.manifest();
+    const wanted = facets.reduce((all, { name, parts }) => [...all, ...parts.map((_, part) => ({ name, part }))], []);
+    const lists = await this.index.facets(request, wanted, signal);
+    const counts = {};
+    for (const { name, part } of wanted) counts[name] = [...(counts[name] || []), ...lists[`${name}-${part}`]];
+    return counts;
   }
 
   /**
