@@ -1,5 +1,6 @@
 /** The results, and what stands in their place: tips, nothing found, an error. */
 import { fillPieces, format, formatCount, replaceChildren, stamp } from "./ui-messages.js";
+import { pageAddress } from "./ui-place.js";
 import { MAX_PAGE, hasFilters, writeState } from "./state.js";
 
 /** @typedef {import("./types.js").Result} Result */
@@ -106,7 +107,7 @@ export class Results {
     const { element, part } = stamp("search-hit");
     const link = /** @type {HTMLAnchorElement} */ (part("title"));
     const section = matched && excerpt.section ? `#${encodeURIComponent(excerpt.section)}` : "";
-    link.href = this.root + report.url.replace(/^\/+/, "") + section;
+    link.href = pageAddress(this.root + report.url.replace(/^\/+/, "") + section);
     fillPieces(link, title);
     const meta = part("meta");
     for (const text of [report.date, report.department, ...report.places, report.number]) {

@@ -1,9 +1,9 @@
 /** The search page: ties the query box, the filters, the address and the keyboard to the index. */
 import { CancelledError, IndexError } from "./errors.js";
-import { openIndex } from "./search.js";
 import { choose, hasFilters, readState, withoutFilters, writeState } from "./state.js";
 import { Filters } from "./ui-filters.js";
 import { readMessages } from "./ui-messages.js";
+import { canSearch, openIndexOf } from "./ui-place.js";
 import { PAGE_SIZE, Results } from "./ui-results.js";
 
 const TYPING_PAUSE = 120; // ms
@@ -20,7 +20,7 @@ const takesText = (target) =>
 class SearchPage {
   /** @param {HTMLElement} page */
   constructor(page) {
-    this.index = openIndex(page.dataset.index);
+    this.index = openIndexOf(page.dataset.index);
     const messages = readMessages();
     this.results = new Results(messages, page.dataset.root);
     this.filters = new Filters(messages, {
@@ -269,4 +269,4 @@ class SearchPage {
 }
 
 const page = document.getElementById("search");
-if (page) new SearchPage(page).start();
+if (page && canSearch) new SearchPage(page).start();
