@@ -12,7 +12,7 @@ import numpy as np
 from huibian.search.days import encode_days
 from huibian.search.document import TITLE, FacetLabels
 from huibian.search.facets import collect_facets, encode_facet
-from huibian.search.fragments import Dictionary
+from huibian.search.fragments import Dictionary, deflate
 from huibian.search.grams import Alphabet, Pairs, RunText, gram_pairs
 from huibian.search.manifest import (
     DATES,
