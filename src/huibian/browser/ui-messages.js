@@ -14,10 +14,30 @@ export function format(message, values) {
   return message.replace(/\{(\w+)\}/g, (whole, name) => (Object.prototype.hasOwnProperty.call(values, name) ? String(values[name]) : whole));
 }
 
-/** @param {any} messages @param {string} name @param {number} count */
-export function formatCount(messages, name, count) {
-  const message = count === 1 && messages[`${name}_one`] ? messages[`${name}_one`] : messages[name];
-  return format(message, { count: count.toLocaleString(document.documentElement.lang || undefined) });
+/** @param {any} messages @param {string} name @param {number} count @param {Record<string, string>} [values] */
+export function formatCount(messages, name, count, values) {
+  const message = (count === 1 && messages[`${name}_one`]) || messages[name];
+  return format(message, { ...values, count: count.toLocaleString(document.documentElement.lang || undefined) });
+}
+
+/**
+ * @param {string} tag
+ * @param {string} [text]
+ * @param {Record<string, string>} [attributes]
+ * @returns {HTMLElement}
+ */
+export function create(tag, text = "", attributes = {}) {
+  const element = document.createElement(tag);
+  element.textContent = text;
+  for (const name of Object.keys(attributes)) element.setAttribute(name, attributes[name]);
+  return element;
+}
+
+/** @param {string} text @param {() => void} action */
+export function createButton(text, action) {
+  const element = create("button", text, { type: "button", class: "button-quiet" });
+  element.addEventListener("click", action);
+  return element;
 }
 
 /**
@@ -35,12 +55,10 @@ export function stamp(id) {
  * @param {import("./types.js").Piece[]} pieces
  */
 export function fillPieces(parent, pieces) {
-  parent.textContent = "";
-  for (const { text, hit } of pieces) {
-    const node = hit ? document.createElement("mark") : document.createTextNode("");
-    node.textContent = text;
-    parent.appendChild(node);
-  }
+  replaceChildren(
+    parent,
+    pieces.map(({ text, hit }) => (hit ? create("mark", text) : document.createTextNode(text))),
+  );
 }
 
 /** @param {Element} parent @param {Node[]} children */
