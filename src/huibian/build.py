@@ -175,7 +175,7 @@ def _build(options: BuildOptions, publisher: Publisher, progress: Callable[[str]
         site=site,
         bodies=checked.reading.bodies,
         theme=theme,
-        context=site_context(site, names, assets.urls, assets.search_script),
+        context=site_context(site, names, assets),
         provinces=checked.gazetteer.provinces,
         staging=publisher.staging,
         runs=publisher.scratch,

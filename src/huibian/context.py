@@ -93,7 +93,8 @@ class SiteContext:
     government_site_id: str
     contact: str
     assets: dict[str, str] = field(default_factory=dict)  # asset's path in the theme -> its published URL
-    search_script: str = ""  # URL of the search client's entry module (`ui.js`)
+    search_script: str = ""  # URL of the search client
+    scripts: dict[str, str] = field(default_factory=dict)  # huibian's own scripts by name -> URL
     search_index: str = ""  # URL of the folder of the search index
     generator: str = "huibian"
 

@@ -7,6 +7,7 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
+from huibian.assets import SEARCH_SCRIPT, Assets
 from huibian.config import Config
 from huibian.context import (
     HomeView,
@@ -187,7 +188,7 @@ class PageMaker:
         yield from self.redirects()
 
 
-def site_context(site: Site, names: Names, assets: dict[str, str], search_script: str) -> SiteContext:
+def site_context(site: Site, names: Names, assets: Assets) -> SiteContext:
     """Make what all pages share."""
     config = site.config
     return SiteContext(
@@ -201,7 +202,8 @@ def site_context(site: Site, names: Names, assets: dict[str, str], search_script
         police_number=config.police_number,
         government_site_id=config.government_site_id,
         contact=config.contact,
-        assets=assets,
-        search_script=search_script,
+        assets=assets.urls,
+        search_script=assets.scripts[SEARCH_SCRIPT],
+        scripts=assets.scripts,
         search_index="/search-index/",
     )
