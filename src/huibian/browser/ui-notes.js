@@ -1,7 +1,7 @@
 /** What is said above the results about the query: how it was read, what else it may mean, which word to drop. */
 import { hasFilters } from "./state.js";
 import { rewrite } from "./typed.js";
-import { create, createButton, format, formatCount, replaceChildren } from "./ui-messages.js";
+import { byId, create, createButton, fill } from "./ui-messages.js";
 
 /** @typedef {import("./types.js").Result} Result */
 /** @typedef {import("./state.js").State} State */
@@ -9,95 +9,67 @@ import { create, createButton, format, formatCount, replaceChildren } from "./ui
 const FEW = 2; // as many reports, and another spelling is offered
 const OFFERS = 3;
 
-export class Notes {
-  /**
-   * @param {any} messages
-   * @param {{onSearch: (query: string) => void, onFilter: (facet: string, value: string, rest: string) => void}} events
-   */
-  constructor(messages, { onSearch, onFilter }) {
-    this.messages = messages;
-    this.onSearch = onSearch;
-    this.onFilter = onFilter;
-    const element = (name) => document.getElementById(`search-${name}`);
-    this.split = element("split");
-    this.none = element("none");
-    this.noneText = element("none-text");
-    this.words = element("words");
-    this.unfilter = element("unfilter");
-    this.meant = element("meant");
-    this.offers = element("offers");
-  }
-
-  clear() {
-    for (const part of [this.split, this.none, this.unfilter, this.meant, this.offers]) part.hidden = true;
-  }
-
-  /**
-   * @param {State} state
-   * @param {Result} result
-   */
-  show(state, { total, words, split, partial }) {
-    const { messages } = this;
-    this.clear();
-    this.split.hidden = !split;
-    if (split) this.split.textContent = format(messages.split, { words: split.map((word) => `“${word}”`).join("") });
-    this.none.hidden = total > 0;
-    if (total) return;
-    const missing = words.some(({ count }) => !count);
-    const filtered = hasFilters(state);
-    this.noneText.textContent = partial
-      ? formatCount(messages, "partial", partial.total)
-      : messages[missing ? "none_word" : filtered ? "none_filtered" : "none_together"];
-    const texts = words.map(({ text }) => text);
-    const drops = partial ? partial.drops : words.map(({ text }) => ({ text, total: 0 }));
-    replaceChildren(
-      this.words,
-      words.map(({ text, count }) => {
-        const item = create("li");
-        const drop = drops.find((candidate) => candidate.text === text);
-        if (drop && drop.total) {
-          const query = rewrite(state.q, texts, (word) => (word === text ? "" : word));
-          item.appendChild(createButton(formatCount(messages, "drop", drop.total, { word: text }), () => this.onSearch(query)));
-        } else {
-          item.appendChild(create("q", text));
-          item.appendChild(document.createTextNode(" "));
-          item.appendChild(create("span", formatCount(messages, "count", count), { class: count ? "count" : "count search-zero" }));
-        }
-        return item;
-      }),
-    );
-  }
-
-  /** @param {number} total reports that would be found without the filters */
-  showUnfilter(total) {
-    this.unfilter.hidden = !total;
-    this.unfilter.textContent = formatCount(this.messages, "unfilter", total);
-  }
-
-  /**
-   * What the names of the archive tell about the query.
-   * @param {State} state
-   * @param {Result} result
-   * @param {{facet: string, value: string, label: string, rest: string}[]} found names in the query
-   * @param {(word: string) => string[]} didYouMean
-   */
-  showNames(state, { total, words }, found, didYouMean) {
-    const { messages } = this;
-    const offers = found.filter(({ facet, value }) => !state.filters[facet].includes(value)).slice(0, OFFERS);
-    const texts = words.map(({ text }) => text);
-    const meant = new Set();
-    for (const { text, field, count } of total > FEW ? [] : words) {
-      if (field || count > FEW) continue;
-      for (const label of didYouMean(text)) meant.add(rewrite(state.q, texts, (word) => (word === text ? label : word)));
-    }
-    this.fill(this.offers, offers.map(({ facet, value, label, rest }) =>
-      createButton(format(messages.only, { facet: messages.facets[facet], label }), () => this.onFilter(facet, value, rest))));
-    this.fill(this.meant, [...meant].slice(0, OFFERS).map((query) => createButton(query, () => this.onSearch(query))));
-  }
+/**
+ * @param {ReturnType<import("./ui-messages.js").speaker>} say
+ * @param {(query: string) => void} onSearch
+ * @param {(facet: string, value: string, rest: string) => void} onFilter
+ */
+export function notes(say, onSearch, onFilter) {
+  const [split, none, meant, offers] = ["split", "none", "meant", "offers"].map(byId);
 
   /** @param {HTMLElement} note @param {HTMLElement[]} buttons */
-  fill(note, buttons) {
-    replaceChildren(note.querySelector("span"), buttons);
+  const offer = (note, buttons) => {
+    fill(note.querySelector("span"), ...buttons.slice(0, OFFERS));
     note.hidden = !buttons.length;
-  }
+  };
+
+  /** A word that can be dropped, or how often it stands. @param {Result} result @param {string} q */
+  const wordsOf = ({ words, partial }, q) => {
+    const texts = words.map(({ text }) => text);
+    return words.map(({ text, count }) => {
+      const { total } = (partial && partial.drops.find((drop) => drop.text === text)) || { total: 0 };
+      if (!total) return create("li", {}, create("q", {}, text), " ", create("span", { class: count ? "count" : "count search-zero" }, say("count", { count })));
+      const query = rewrite(q, texts, (word) => (word === text ? "" : word));
+      return create("li", {}, createButton(say("drop", { word: text, count: total }), () => onSearch(query)));
+    });
+  };
+
+  return {
+    /** @param {State} state @param {Result | null} result null: nothing is said */
+    show(state, result) {
+      const { total, words, split: pieces, partial } = result || { total: 1, words: [], split: null, partial: null };
+      for (const note of [byId("unfilter"), meant, offers]) note.hidden = true;
+      split.hidden = !pieces;
+      if (pieces) split.textContent = say("split", { words: pieces.map((word) => `“${word}”`).join("") });
+      none.hidden = total > 0;
+      if (total) return;
+      const reason = words.some(({ count }) => !count) ? "none_word" : hasFilters(state) ? "none_filtered" : "none_together";
+      byId("none-text").textContent = say(partial ? "partial" : reason, { count: partial ? partial.total : 0 });
+      fill(byId("words"), ...wordsOf(result, state.q));
+    },
+    /** @param {number} count reports that would be found without the filters */
+    showUnfilter(count) {
+      byId("unfilter").hidden = !count;
+      byId("unfilter").textContent = say("unfilter", { count });
+    },
+    /**
+     * What the names of the archive tell about the query.
+     * @param {State} state
+     * @param {Result} result
+     * @param {{facet: string, value: string, label: string, within: string, rest: string}[]} found names in the query
+     * @param {(word: string) => string[]} didYouMean
+     */
+    showNames({ q, filters }, { total, words }, found, didYouMean) {
+      const texts = words.map(({ text }) => text);
+      const queries = new Set();
+      for (const { text, field, count } of total > FEW ? [] : words) {
+        if (field || count > FEW) continue;
+        for (const label of didYouMean(text)) queries.add(rewrite(q, texts, (word) => (word === text ? label : word)));
+      }
+      offer(meant, [...queries].map((query) => createButton(query, () => onSearch(query))));
+      const others = found.filter(({ facet, value }) => !filters[facet].includes(value));
+      offer(offers, others.map(({ facet, value, label, within, rest }) =>
+        createButton(say("only", { facet: say(facet), label: within + label }), () => onFilter(facet, value, rest))));
+    },
+  };
 }

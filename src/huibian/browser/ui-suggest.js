@@ -1,11 +1,9 @@
 /** Suggestions below a search box: a combobox after the WAI-ARIA Authoring Practices. */
 import { suggest } from "./suggest.js";
 import { typedWord } from "./typed.js";
-import { create, format, replaceChildren } from "./ui-messages.js";
+import { create, fill, speaker } from "./ui-messages.js";
 
-/**
- * @typedef {{kind: string, value: string, label: string, also?: string, count?: number}} Option of a report, `value` is its URL
- */
+/** @typedef {{kind: string, value: string, label: string, within?: string, also?: string, count?: number}} Option of a report, `value` is its URL */
 
 const KINDS = ["province", "department", "topic", "report"];
 const MOST = 8;
@@ -15,143 +13,121 @@ const QUIET = 900; // ms without a change before a screen reader is told
 /** @param {KeyboardEvent} event @returns {boolean} the key belongs to an input method */
 export const isComposing = (event) => event.isComposing || event.keyCode === 229;
 
-export class Suggestions {
-  /**
-   * @param {HTMLInputElement} box
-   * @param {any} messages `suggestions`, `suggested`, and a name for each kind
-   * @param {{names: () => any, reports: (text: string) => Option[], onChoose: (option: Option, rest: string) => void}} source
-   *   `names`: the vocabulary, or null where it has not come yet; `reports`: those whose titles hold the text
-   */
-  constructor(box, messages, source) {
-    this.box = box;
-    this.messages = messages;
-    this.source = source;
-    this.isWanted = false; // something was typed since the list was closed
-    /** @type {Option[]} */
-    this.options = [];
-    /** @type {HTMLElement[]} */
-    this.rows = [];
-    this.at = -1;
-    this.timer = 0;
-    const id = `${box.id}-suggestions`;
-    this.list = create("div", "", { id, role: "listbox", class: "suggestions", "aria-label": messages.suggestions });
-    this.live = create("p", "", { role: "status", class: "visually-hidden" });
-    this.list.hidden = true;
-    box.parentNode.appendChild(this.list);
-    box.parentNode.appendChild(this.live);
-    box.setAttribute("aria-controls", id);
-    box.addEventListener("input", (event) => !(/** @type {InputEvent} */ (event).isComposing) && this.type());
-    box.addEventListener("compositionend", () => this.type());
-    box.addEventListener("compositionstart", () => this.close());
-    box.addEventListener("blur", () => this.close());
-    box.addEventListener("keydown", (event) => !isComposing(event) && this.press(event) && event.preventDefault());
-    this.list.addEventListener("mousedown", (event) => event.preventDefault()); // the box keeps the focus
-    this.list.addEventListener("click", (event) => {
-      const at = this.rows.indexOf(/** @type {Element} */ (event.target).closest("[role=option]"));
-      if (at >= 0) this.choose(at);
-    });
-  }
+/** Call back when something was typed, but not while an input method is at work. @param {HTMLElement} box @param {() => void} action */
+export function onTyped(box, action) {
+  box.addEventListener("input", (/** @type {any} */ event) => event.isComposing || action());
+  box.addEventListener("compositionend", action);
+}
 
-  type() {
-    this.isWanted = true;
-    this.update();
-  }
-
-  close() {
-    this.isWanted = false;
-    this.update();
-  }
+/**
+ * @param {HTMLInputElement} box
+ * @param {Record<string, string>} texts `label`, `count`, and a name for each kind
+ * @param {{names: () => any, reports: (text: string) => Option[], onChoose: (option: Option, rest: string) => void}} source
+ *   `names`: the vocabulary, or null where it has not come yet; `reports`: those whose titles hold the text
+ */
+export function suggestions(box, texts, { names, reports, onChoose }) {
+  const say = speaker(texts);
+  const id = `${box.id}-suggestions`;
+  const list = create("div", { id, role: "listbox", class: "suggestions", "aria-label": say("label"), hidden: "" });
+  const live = create("p", { role: "status", class: "visually-hidden" });
+  /** @type {Option[]} */
+  let options = [];
+  let rows = [];
+  let at = -1; // the option that Enter chooses
+  let isWanted = false; // something was typed since the list was closed
+  let timer = 0;
 
   /** Show what there is to suggest by now. */
-  update() {
-    const { box, source } = this;
+  function update() {
     const text = box.value.trim();
-    const active = this.at >= 0 ? this.options[this.at] : null;
-    this.options = [];
-    if (this.isWanted && text && document.activeElement === box) {
-      const names = source.names();
+    const active = options[at];
+    options = [];
+    if (isWanted && text && document.activeElement === box) {
       const { word } = typedWord(box.value, box.selectionEnd);
-      const reports = source.reports(text).slice(0, REPORTS);
-      this.options = [...(names && word ? suggest(names, word, MOST - reports.length) : []), ...reports];
+      const titles = reports(text).slice(0, REPORTS);
+      options = [...(names() && word ? suggest(names(), word, MOST - titles.length) : []), ...titles];
     }
-    this.draw();
-    this.mark(active ? this.options.findIndex(({ kind, value }) => kind === active.kind && value === active.value) : -1);
+    draw();
+    mark(active ? options.findIndex(({ kind, value }) => kind === active.kind && value === active.value) : -1);
   }
 
-  draw() {
-    const { box, list, options, messages } = this;
-    this.rows = [];
-    const groups = KINDS.filter((kind) => options.some((option) => option.kind === kind)).map((kind, i) => {
-      const id = `${list.id}-${i}`;
-      const group = create("div", "", { role: "group", "aria-labelledby": id });
-      group.appendChild(create("div", messages[kind], { id, role: "presentation", class: "suggestions-kind" }));
-      for (const option of options.filter((candidate) => candidate.kind === kind)) {
-        const row = create("div", "", { role: "option", id: `${list.id}-option-${this.rows.length}`, "aria-selected": "false" });
-        row.appendChild(create("span", option.label));
-        if (option.also) row.appendChild(create("span", option.also, { class: "suggestion-also" }));
-        if (option.count) row.appendChild(create("span", String(option.count), { class: "count" }));
-        this.rows.push(group.appendChild(row));
-      }
-      return group;
+  function draw() {
+    rows = options.map(({ label, within, also, count }, i) => {
+      const row = create("div", { role: "option", id: `${id}-${i}`, "aria-selected": "false" }, create("span", {}, label));
+      const notes = [within, also].filter(Boolean).join(" · ");
+      if (notes) row.append(create("span", { class: "suggestion-note" }, notes));
+      if (count) row.append(create("span", { class: "count" }, String(count)));
+      return row;
     });
-    // In the order they are seen.
-    this.options = KINDS.reduce((all, kind) => [...all, ...options.filter((option) => option.kind === kind)], []);
-    replaceChildren(list, groups);
+    const groups = KINDS.map((kind) => {
+      const heading = create("div", { id: `${id}-${kind}`, role: "presentation", class: "suggestions-kind" }, say(kind));
+      return create("div", { role: "group", "aria-labelledby": heading.id }, heading, ...rows.filter((_, i) => options[i].kind === kind));
+    });
+    fill(list, ...groups.filter((group) => group.childElementCount > 1));
     const count = options.length;
     list.hidden = !count;
     box.setAttribute("aria-expanded", String(count > 0));
-    clearTimeout(this.timer);
-    this.live.textContent = "";
-    if (count) this.timer = window.setTimeout(() => (this.live.textContent = format(messages.suggested, { count })), QUIET);
+    live.textContent = "";
+    clearTimeout(timer);
+    if (count) timer = window.setTimeout(() => (live.textContent = say("count", { count })), QUIET);
   }
 
-  /** @param {number} at the option that Enter chooses; -1: none */
-  mark(at) {
-    if (this.rows[this.at]) this.rows[this.at].setAttribute("aria-selected", "false");
-    this.at = at;
-    const row = this.rows[at];
-    if (!row) {
-      this.box.removeAttribute("aria-activedescendant");
-      return;
+  /** @param {number} next */
+  function mark(next) {
+    at = next;
+    rows.forEach((row, i) => row.setAttribute("aria-selected", String(i === at)));
+    if (at < 0) box.removeAttribute("aria-activedescendant");
+    else {
+      box.setAttribute("aria-activedescendant", rows[at].id);
+      rows[at].scrollIntoView({ block: "nearest" });
     }
-    row.setAttribute("aria-selected", "true");
-    this.box.setAttribute("aria-activedescendant", row.id);
-    row.scrollIntoView({ block: "nearest" });
+  }
+
+  /** @param {boolean} wanted */
+  function want(wanted) {
+    isWanted = wanted;
+    update();
+  }
+
+  /** @param {number} chosen */
+  function choose(chosen) {
+    const option = options[chosen];
+    const { rest } = typedWord(box.value, box.selectionEnd);
+    want(false);
+    onChoose(option, rest);
   }
 
   /** @param {KeyboardEvent} event @returns {boolean} whether the key was for the list */
-  press({ key, altKey, ctrlKey, metaKey, shiftKey }) {
+  function press({ key, altKey, ctrlKey, metaKey, shiftKey }) {
     if (ctrlKey || metaKey || shiftKey) return false;
-    if (altKey) {
-      if (key === "ArrowDown") this.type();
-      else if (key === "ArrowUp") this.close();
-      return /^Arrow(Down|Up)$/.test(key);
-    }
-    const count = this.options.length;
-    if (!count) {
-      if (key === "Enter") this.close();
-      return false;
-    }
-    const { at } = this;
-    if (key === "ArrowDown") this.mark(at + 1 < count ? at + 1 : -1);
-    else if (key === "ArrowUp") this.mark(at < 0 ? count - 1 : at - 1);
-    else if (key === "Home" && at >= 0) this.mark(0);
-    else if (key === "End" && at >= 0) this.mark(count - 1);
-    else if (key === "Enter" && at >= 0) this.choose(at);
-    else if (key === "Escape") this.close();
+    const step = key === "ArrowDown" ? 1 : key === "ArrowUp" ? -1 : 0;
+    const count = options.length;
+    const isActive = at >= 0;
+    if (altKey && step) want(step > 0);
+    else if (key === "Enter" && !isActive) want(false);
+    else if (!count || altKey) return false;
+    else if (step) mark(at + step === -2 ? count - 1 : at + step === count ? -1 : at + step);
+    else if (key === "Home" && isActive) mark(0);
+    else if (key === "End" && isActive) mark(count - 1);
+    else if (key === "Enter") choose(at);
+    else if (key === "Escape") want(false);
     else {
-      if (key === "Enter") this.close();
-      else if (/^Arrow/.test(key)) this.mark(-1);
+      if (/^Arrow/.test(key)) mark(-1);
       return false;
     }
-    return true;
+    return key !== "Enter" || isActive;
   }
 
-  /** @param {number} at */
-  choose(at) {
-    const option = this.options[at];
-    const { rest } = typedWord(this.box.value, this.box.selectionEnd);
-    this.close();
-    this.source.onChoose(option, rest);
-  }
+  box.parentNode.append(list, live);
+  box.setAttribute("aria-controls", id);
+  onTyped(box, () => want(true));
+  for (const type of ["compositionstart", "blur"]) box.addEventListener(type, () => want(false));
+  box.addEventListener("keydown", (event) => !isComposing(event) && press(event) && event.preventDefault());
+  list.addEventListener("mousedown", (event) => event.preventDefault()); // the box keeps the focus
+  list.addEventListener("click", ({ target }) => {
+    const row = rows.indexOf(target.closest("[role=option]"));
+    if (row >= 0) choose(row);
+  });
+
+  return { update, want };
 }

@@ -1,17 +1,19 @@
 /** The search page: ties the query box, the filters, the address and the keyboard to the index. */
-import { CancelledError, IndexError } from "./errors.js";
+import { CancelledError, IndexError, throwIfCancelled } from "./errors.js";
 import { openIndex } from "./search.js";
 import { choose, chooseRange, hasFilters, readState, requestOf, withoutFilters, writeState } from "./state.js";
 import { didYouMean } from "./meant.js";
 import { loadSuggestions } from "./suggest.js";
 import { holds } from "./typed.js";
 import { suggestInAll } from "./ui-boxes.js";
-import { Filters } from "./ui-filters.js";
-import { readMessages } from "./ui-messages.js";
-import { Notes } from "./ui-notes.js";
-import { PAGE_SIZE, Results, reportUrl, wordsToMark } from "./ui-results.js";
-import { Suggestions, isComposing } from "./ui-suggest.js";
+import { filterPanel } from "./ui-filters.js";
+import { byId, speaker } from "./ui-messages.js";
+import { notes } from "./ui-notes.js";
+import { PAGE_SIZE, reportUrl, resultList } from "./ui-results.js";
+import { isComposing, onTyped, suggestions } from "./ui-suggest.js";
 import { understand } from "./understand.js";
+
+/** @typedef {import("./state.js").State} State */
 
 const TYPING_PAUSE = 120; // ms
 const PATIENCE = 200; // ms before "searching…" is shown
@@ -20,291 +22,231 @@ const SCROLL_PAUSE = 250; // ms
 /** Let the browser draw, and answer the visitor. */
 const breathe = () => new Promise((resolve) => setTimeout(resolve));
 
-class SearchPage {
-  /** @param {HTMLElement} page */
-  constructor(page) {
-    this.index = openIndex(page.dataset.index);
-    const messages = readMessages();
-    this.results = new Results(messages, page.dataset.root);
-    this.filters = new Filters(messages, this.index, {
-      onChoose: (facet, value, chosen) => this.change(choose(this.state, facet, value, chosen)),
-      onRange: (from, to) => this.change(chooseRange(this.state, from, to)),
-      onClear: () => this.change(withoutFilters(this.state)),
-      onWant: () => this.open(),
-    });
-    this.notes = new Notes(messages, {
-      onSearch: (query) => this.search(query, this.state),
-      onFilter: (facet, value, rest) => this.search(rest, choose(this.state, facet, value, true)),
-    });
-    this.box = /** @type {HTMLInputElement} */ (document.getElementById("search-query"));
-    this.suggestions = new Suggestions(this.box, messages, {
-      names: () => this.names,
-      reports: (text) => this.reports(text),
-      onChoose: ({ kind, value }, rest) => {
-        if (kind === "report") location.href = page.dataset.root + value;
-        else this.search(rest, choose(this.state, kind, value, true));
-      },
-    });
-    this.sort = /** @type {HTMLSelectElement} */ (document.getElementById("search-sort"));
-    this.state = readState(location.search);
-    /** @type {import("./types.js").Result | null} what is shown */
-    this.result = null;
-    this.names = null; // of places, departments and topics, as soon as they are read
-    this.plainTitle = document.title;
-    this.isTyping = false; // the address of this moment was made by typing, and the next letters change it
-    this.isOpen = false; // the index has been asked for
-    this.current = new AbortController();
-    this.typingTimer = 0;
-    this.scrollTimer = 0;
-    this.scroll = 0; // where the page is to be scrolled to, as soon as it is long enough
-  }
+/** @param {HTMLElement} page */
+function searchPage({ dataset }) {
+  const index = openIndex(dataset.index);
+  const texts = JSON.parse(byId("messages").textContent);
+  const say = speaker(texts);
+  const box = byId("query");
+  const sort = byId("sort");
+  const plainTitle = document.title;
+  /** @type {State} */
+  let state;
+  /** @type {import("./types.js").Result | null} what is shown */
+  let result = null;
+  let names = null; // of places, departments and topics, as soon as they are read
+  let isTyping = false; // the address of this moment was made by typing, and the next letters change it
+  let isOpen = false; // the index has been asked for
+  let current = new AbortController();
+  let typingTimer = 0;
+  let scrollTimer = 0;
+  let scroll = 0; // where the page is to be scrolled to, as soon as it is long enough
 
-  start() {
-    document.getElementById("search-stalled").hidden = true;
-    document.getElementById("search-layout").hidden = false;
-    history.scrollRestoration = "manual";
-    this.listen();
-    this.restore();
-  }
-
-  listen() {
-    const on = (id, type, action) => document.getElementById(`search-${id}`).addEventListener(type, action);
-    this.box.addEventListener("input", (event) => !(/** @type {InputEvent} */ (event).isComposing) && this.type());
-    this.box.addEventListener("compositionend", () => this.type());
-    this.box.addEventListener("focus", () => this.open());
-    on("form", "submit", (event) => {
-      event.preventDefault();
-      this.suggestions.close();
-      this.submit();
-    });
-    on("sort", "change", () => this.change({ ...this.state, sort: /** @type {any} */ (this.sort.value), page: 1 }));
-    on("more", "click", (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-      event.preventDefault();
-      this.showMore();
-    });
-    on("unfilter", "click", () => this.search(this.box.value, withoutFilters(this.state)));
-    on("retry", "click", () => {
-      this.box.focus();
-      this.retry();
-    });
-    document.addEventListener("keydown", (event) => this.walk(event));
-    window.addEventListener("online", () => this.results.parts.error.hidden || this.retry());
-    window.addEventListener("popstate", () => this.restore());
-    window.addEventListener("pagehide", () => this.keepScroll());
-    window.addEventListener("scroll", () => {
-      clearTimeout(this.scrollTimer);
-      this.scrollTimer = window.setTimeout(() => this.keepScroll(), SCROLL_PAUSE);
-    });
-  }
+  const results = resultList(say, dataset.root);
+  const above = notes(say, (query) => search(query, state), (facet, value, rest) => search(rest, choose(state, facet, value, true)));
+  const filters = filterPanel(index, say, {
+    onChoose: (facet, value, chosen) => change(choose(state, facet, value, chosen)),
+    onRange: (from, to) => change(chooseRange(state, from, to)),
+    onClear: () => change(withoutFilters(state)),
+    onWant: open,
+  });
+  const list = suggestions(box, texts.suggestions, {
+    names: () => names,
+    // Reports that are shown and whose titles hold what is typed.
+    reports: (text) => {
+      const hits = result && result.total ? result.hits.filter(({ document: report }) => holds(report.title, text)) : [];
+      return hits.map(({ document: report }) => ({ kind: "report", value: reportUrl(report, result.words), label: report.title, also: report.date }));
+    },
+    onChoose: ({ kind, value }, rest) => {
+      if (kind === "report") location.href = dataset.root + value;
+      else search(rest, choose(state, kind, value, true));
+    },
+  });
 
   // ---- The address
 
   /** Take over what the address says, as after loading, back and forward. */
-  restore() {
-    clearTimeout(this.typingTimer);
-    clearTimeout(this.scrollTimer);
-    this.isTyping = false;
-    this.state = readState(location.search);
-    this.box.value = this.state.q;
-    this.suggestions.close();
-    this.run((history.state && history.state.scroll) || 0);
+  function restore() {
+    clearTimeout(typingTimer);
+    clearTimeout(scrollTimer);
+    isTyping = false;
+    state = readState(location.search);
+    box.value = state.q;
+    list.want(false);
+    run((history.state && history.state.scroll) || 0);
   }
 
-  keepScroll() {
-    history.replaceState({ scroll: Math.round(window.scrollY) }, "");
-  }
+  const keepScroll = () => history.replaceState({ scroll: Math.round(window.scrollY) }, "");
 
   /** @param {"pushState" | "replaceState"} how */
-  writeAddress(how) {
-    const query = writeState(this.state);
+  function writeAddress(how) {
+    const query = writeState(state);
     if (query === writeState(readState(location.search))) return;
-    clearTimeout(this.scrollTimer);
+    clearTimeout(scrollTimer);
     history[how]({ scroll: how === "pushState" ? 0 : Math.round(window.scrollY) }, "", location.pathname + query);
   }
+
+  /** Scroll to where the visitor was, as far as the page is long enough by now. */
+  const settle = () => scroll && window.scrollTo(0, scroll);
 
   // ---- What the visitor does
 
   /** Another letter in the box: one entry in the history for all that is typed in a row. */
-  type() {
-    clearTimeout(this.typingTimer);
-    this.typingTimer = window.setTimeout(() => {
-      if (this.box.value.trim() === this.state.q.trim()) return;
-      this.state = { ...this.state, q: this.box.value, page: 1 };
-      this.writeAddress(this.isTyping ? "replaceState" : "pushState");
-      this.isTyping = true;
-      this.run();
+  function type() {
+    clearTimeout(typingTimer);
+    typingTimer = window.setTimeout(() => {
+      if (box.value.trim() === state.q.trim()) return;
+      state = { ...state, q: box.value, page: 1 };
+      writeAddress(isTyping ? "replaceState" : "pushState");
+      isTyping = true;
+      run();
     }, TYPING_PAUSE);
   }
 
-  submit() {
-    this.change({ ...this.state, page: this.box.value.trim() === this.state.q.trim() ? this.state.page : 1 });
+  const submit = () => change({ ...state, page: box.value.trim() === state.q.trim() ? state.page : 1 });
+
+  /** Put a query into the box and search for it. @param {string} query @param {State} next */
+  function search(query, next) {
+    box.value = query;
+    box.focus();
+    change({ ...next, page: 1 });
   }
 
-  /** Put a query into the box and search for it. @param {string} query @param {import("./state.js").State} state */
-  search(query, state) {
-    this.box.value = query;
-    this.box.focus();
-    this.change({ ...state, page: 1 });
-  }
-
-  /** @param {import("./state.js").State} state */
-  change(state) {
-    clearTimeout(this.typingTimer);
-    this.state = { ...state, q: this.box.value };
-    this.isTyping = false;
-    this.writeAddress("pushState");
-    this.run();
+  /** @param {State} next */
+  function change(next) {
+    clearTimeout(typingTimer);
+    state = { ...next, q: box.value };
+    isTyping = false;
+    writeAddress("pushState");
+    run();
   }
 
   /** Somebody is about to search: have the filters ready. */
-  open() {
-    if (this.isOpen) return;
-    this.isOpen = true;
-    this.run();
+  function open() {
+    if (isOpen) return;
+    isOpen = true;
+    run();
   }
 
-  retry() {
-    this.index.forget();
-    this.isOpen = true;
-    this.run();
+  function retry() {
+    index.forget();
+    isOpen = true;
+    run();
   }
 
-  /** Arrow keys and Esc, in the box and among the results. @param {KeyboardEvent} event */
-  walk(event) {
+  /** Arrow keys and Esc, in the box and among the results. @param {any} event */
+  function walk(event) {
+    const { key, target } = event;
     if (isComposing(event) || event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const target = /** @type {HTMLElement} */ (event.target);
-    const stops = this.results.stops();
+    const stops = results.stops();
     const hit = target.closest(".search-hit");
     const at = stops.indexOf(hit ? hit.querySelector("h3 a") : target);
-    const inBox = target === this.box;
+    const inBox = target === box;
     if (!inBox && at < 0) return;
-    if (event.key === "Escape") {
-      event.preventDefault();
-      if (!inBox) this.box.focus();
-      else if (this.box.value) {
-        this.box.value = "";
-        this.submit();
-      } else this.box.blur();
-      return;
-    }
-    const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
-    if (!step || (inBox && step < 0)) return;
-    const next = inBox ? stops[0] : at + step < 0 ? this.box : stops[at + step];
-    if (!next) return;
+    let next = box;
+    if (key === "Escape") {
+      if (inBox && !box.value) next = null;
+      else if (inBox) {
+        box.value = "";
+        submit();
+      }
+    } else if (key === "ArrowDown" || (key === "ArrowUp" && !inBox)) {
+      const to = inBox ? 0 : at + (key === "ArrowDown" ? 1 : -1);
+      next = to < 0 ? box : stops[to];
+      if (!next) return;
+    } else return;
     event.preventDefault();
-    next.focus();
+    if (next) next.focus();
+    else box.blur();
   }
 
   // ---- Searching
 
-  isAsking() {
-    return Boolean(this.state.q.trim()) || hasFilters(this.state);
-  }
-
-  /** @param {number} offset @param {number} limit @param {AbortSignal} signal */
-  ask(offset, limit, signal) {
-    return this.index.search({ ...requestOf(this.state), offset, limit }, signal);
-  }
-
-  /** Search for what the state says and show it: the results, then the filters, then what the names tell. @param {number} [scroll] */
-  async run(scroll = 0) {
-    const { state } = this;
-    const asking = this.isAsking();
-    this.current.abort();
-    this.current = new AbortController();
-    const { signal } = this.current;
-    this.scroll = scroll;
-    this.sort.value = state.sort;
-    document.title = state.q.trim() ? `${state.q.trim()} - ${this.plainTitle}` : this.plainTitle;
-    this.filters.renderChips(state);
-    if (!asking) {
-      this.result = null;
-      this.notes.clear();
-      if (!this.isOpen) return this.results.showTips(null);
+  /** Search for what the state says and show it: the results, then the filters, then what the names tell. */
+  async function run(scrollTo = 0) {
+    const asked = state;
+    const isAsking = Boolean(state.q.trim()) || hasFilters(state);
+    current.abort();
+    current = new AbortController();
+    const { signal } = current;
+    scroll = scrollTo;
+    sort.value = state.sort;
+    document.title = (state.q.trim() && `${state.q.trim()} - `) + plainTitle;
+    filters.drawChips(state);
+    if (!isAsking && !isOpen) {
+      results.showTips(null);
+      return;
     }
-    this.isOpen = true;
-    const done = await this.attempt(signal, async () => {
-      if (asking) {
-        const result = await this.ask(0, state.page * PAGE_SIZE, signal);
-        if (signal.aborted) throw new CancelledError();
-        this.result = result;
-        this.results.show(state, result);
-        this.notes.show(state, result);
-      } else {
-        const { documents } = await this.index.manifest();
-        if (signal.aborted) throw new CancelledError();
-        this.results.showTips(documents);
-      }
+    isOpen = true;
+    const isShown = await attempt(signal, async () => {
+      const found = isAsking ? await index.search({ ...requestOf(asked), offset: 0, limit: asked.page * PAGE_SIZE }, signal) : null;
+      const { documents } = await index.manifest();
+      throwIfCancelled(signal);
+      result = found;
+      if (found) results.show(asked, found);
+      else results.showTips(documents);
+      above.show(asked, found);
     });
-    if (!done) return;
-    this.suggestions.update();
-    this.settle();
+    if (!isShown) return;
+    list.update();
+    settle();
     await breathe();
-    if (!signal.aborted) this.follow(state, signal).catch(() => {}); // the results stand; what fails here comes with the next search
+    if (!signal.aborted) follow(asked, signal).catch(() => {}); // the results stand; what fails here comes with the next search
   }
 
   /**
-   * @param {import("./state.js").State} state
+   * @param {State} asked
    * @param {AbortSignal} signal
    */
-  async follow(state, signal) {
-    const { index, result } = this;
-    if (result && !result.total && hasFilters(state)) {
-      const { total } = await index.search({ text: state.q, sort: "newest", limit: 0 }, signal);
-      this.notes.showUnfilter(total);
+  async function follow(asked, signal) {
+    if (result && !result.total && hasFilters(asked)) {
+      above.showUnfilter((await index.search({ text: asked.q, sort: "newest", limit: 0 }, signal)).total);
     }
-    await this.filters.update(state, signal);
-    this.settle();
-    this.scroll = 0;
+    await filters.update(asked, signal);
+    settle();
+    scroll = 0;
     await breathe();
-    if (signal.aborted) return;
-    if (!this.names) {
-      this.names = loadSuggestions(await index.suggestions());
-      this.suggestions.update();
+    throwIfCancelled(signal);
+    if (!names) {
+      names = loadSuggestions(await index.suggestions());
+      list.update();
       await breathe();
+      throwIfCancelled(signal);
     }
-    if (result && !signal.aborted) {
-      this.notes.showNames(state, result, understand(this.names, state.q), (word) => didYouMean(this.names, word));
-    }
+    if (result) above.showNames(asked, result, understand(names, asked.q), (word) => didYouMean(names, word));
   }
 
-  /** Scroll to where the visitor was, as far as the page is long enough by now. */
-  settle() {
-    if (this.scroll) window.scrollTo(0, this.scroll);
-  }
-
-  async showMore() {
-    const page = this.state.page + 1;
-    const shown = this.results.list.childElementCount;
-    const { signal } = this.current;
-    await this.attempt(signal, async () => {
-      const result = await this.ask(shown, page * PAGE_SIZE - shown, signal);
-      if (signal.aborted) return;
-      this.state = { ...this.state, page };
-      this.writeAddress("replaceState");
-      const first = this.results.append(this.state, result);
+  async function showMore() {
+    const page = state.page + 1;
+    const offset = byId("results").childElementCount;
+    const { signal } = current;
+    await attempt(signal, async () => {
+      const more = await index.search({ ...requestOf(state), offset, limit: page * PAGE_SIZE - offset }, signal);
+      throwIfCancelled(signal);
+      state = { ...state, page };
+      writeAddress("replaceState");
+      const first = results.append(state, more);
       if (first) first.focus();
-    }, false);
+    }, true);
   }
 
   /**
    * @param {AbortSignal} signal
    * @param {() => Promise<void>} action
-   * @param {boolean} [announces] say that it is going on, should it take long
+   * @param {boolean} [isSilent] nothing is said while it goes on
    * @returns {Promise<boolean>} whether it was done; if not, an error is shown, or a newer search took over
    */
-  async attempt(signal, action, announces = true) {
-    const patience = window.setTimeout(() => announces && !signal.aborted && this.results.setBusy(true), PATIENCE);
+  async function attempt(signal, action, isSilent) {
+    const patience = setTimeout(() => isSilent || signal.aborted || results.setBusy(), PATIENCE);
     try {
       await action();
       return true;
     } catch (error) {
       if (error instanceof CancelledError || signal.aborted) return false;
-      this.isOpen = false;
-      this.result = null;
-      this.notes.clear();
-      this.results.showError(error instanceof IndexError ? error.code : "unknown");
+      isOpen = false;
+      result = null;
+      above.show(state, null);
+      results.showError(error instanceof IndexError ? error.code : "unknown");
       if (!(error instanceof IndexError)) console.error(error);
       return false;
     } finally {
@@ -312,15 +254,39 @@ class SearchPage {
     }
   }
 
-  /** @param {string} text @returns {import("./ui-suggest.js").Option[]} reports that are shown and whose titles hold it */
-  reports(text) {
-    const { result } = this;
-    if (!result || !result.total) return [];
-    const held = result.hits.filter(({ document: report }) => holds(report.title, text));
-    return held.map(({ document: report }) => ({ kind: "report", value: reportUrl(report, wordsToMark(result)), label: report.title, also: report.date }));
-  }
+  const on = (id, event, action) => byId(id).addEventListener(event, action);
+  onTyped(box, type);
+  on("query", "focus", open);
+  on("form", "submit", (event) => {
+    event.preventDefault();
+    list.want(false);
+    submit();
+  });
+  on("sort", "change", () => change({ ...state, sort: sort.value, page: 1 }));
+  on("more", "click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    showMore();
+  });
+  on("unfilter", "click", () => search(box.value, withoutFilters(state)));
+  on("retry", "click", () => {
+    box.focus();
+    retry();
+  });
+  document.addEventListener("keydown", walk);
+  window.addEventListener("online", () => byId("error").hidden || retry());
+  window.addEventListener("popstate", restore);
+  window.addEventListener("pagehide", keepScroll);
+  window.addEventListener("scroll", () => {
+    clearTimeout(scrollTimer);
+    scrollTimer = window.setTimeout(keepScroll, SCROLL_PAUSE);
+  });
+  byId("stalled").hidden = true;
+  byId("layout").hidden = false;
+  history.scrollRestoration = "manual";
+  restore();
 }
 
 const page = document.getElementById("search");
-if (page) new SearchPage(page).start();
+if (page) searchPage(page);
 else suggestInAll(document.querySelector("[data-search]"));
