@@ -1,24 +1,35 @@
 /** Text to what the index holds. The twin of `huibian.search.analyzer`: both follow the same table and the same vectors. */
 import { FOLD_TABLE } from "./fold-table.js";
 
-/** @returns {Map<number, string>} code point -> what it folds to, where that is not itself */
-function expandTable() {
-  const folded = new Map();
-  const fill = (ranges, text) => {
-    for (const [first, last] of ranges) for (let point = first; point <= last; point++) folded.set(point, text);
-  };
-  fill(FOLD_TABLE.vanish, "");
-  fill(FOLD_TABLE.space, " ");
-  fill(FOLD_TABLE.newline, "\n");
-  for (const [first, last, step, delta] of FOLD_TABLE.shift) {
-    for (let point = first; point <= last; point += step) folded.set(point, String.fromCodePoint(point + delta));
-  }
-  for (const [first, characters] of FOLD_TABLE.runs) Array.from(characters).forEach((character, i) => folded.set(first + i, character));
-  for (const [point, characters] of FOLD_TABLE.many) folded.set(point, characters);
-  return folded;
+const SPACE = 32;
+const NEWLINE = 10;
+const ELSEWHERE = 0xffff; // in BASIC: see OTHERS
+
+/** Below U+10000: what a code unit folds to; 0: nothing. */
+const BASIC = Uint16Array.from({ length: 0x10000 }, (_, unit) => unit);
+/** @type {Map<number, string>} what does not fit there: code point -> what it folds to, where that is not itself */
+const OTHERS = new Map();
+let most = 1; // code units that one may fold to
+
+/** @param {number} point @param {string} folded */
+function set(point, folded) {
+  const isBasic = point < ELSEWHERE && folded.length < 2;
+  if (point <= ELSEWHERE) BASIC[point] = isBasic ? folded.charCodeAt(0) : ELSEWHERE; // NaN becomes 0
+  if (!isBasic) OTHERS.set(point, folded);
+  most = Math.max(most, folded.length);
 }
 
-const TABLE = expandTable();
+const fill = (ranges, folded) => {
+  for (const [first, last] of ranges) for (let point = first; point <= last; point++) set(point, folded);
+};
+fill(FOLD_TABLE.vanish, "");
+fill(FOLD_TABLE.space, " ");
+fill(FOLD_TABLE.newline, "\n");
+for (const [first, last, step, delta] of FOLD_TABLE.shift) {
+  for (let point = first; point <= last; point += step) set(point, String.fromCodePoint(point + delta));
+}
+for (const [first, characters] of FOLD_TABLE.runs) Array.from(characters).forEach((character, i) => set(first + i, character));
+for (const [point, characters] of FOLD_TABLE.many) set(point, characters);
 
 /**
  * Fold one code point, taken alone.
@@ -26,56 +37,54 @@ const TABLE = expandTable();
  * @returns {string} none, one or more code points
  */
 export function foldCharacter(character) {
-  const folded = TABLE.get(character.codePointAt(0));
-  return folded === undefined ? character : folded;
+  const point = character.codePointAt(0);
+  const folded = point < ELSEWHERE ? BASIC[point] : ELSEWHERE;
+  if (folded !== ELSEWHERE) return folded ? String.fromCharCode(folded) : "";
+  const other = OTHERS.get(point);
+  return other === undefined ? character : other;
 }
+
+const decoder = new TextDecoder("utf-16le");
 
 /**
  * @param {string} text
- * @returns {{characters: string[], offsets: number[]}} folded code points, and the code point of `text` each came from
+ * @returns {{folded: string, offsets: Int32Array}} for each code unit of `folded` the code point of `text` it came from
  */
 export function foldWithOffsets(text) {
-  const characters = [];
-  const offsets = [];
-  let white = "";
+  const units = new Uint16Array(text.length * most);
+  const offsets = new Int32Array(units.length);
+  let size = 0;
+  let white = 0;
   let whiteAt = 0;
-  let at = 0;
-  for (const original of text) {
-    for (const character of foldCharacter(original)) {
-      if (character === " " || character === "\n") {
-        if (!white) whiteAt = at;
-        if (white !== "\n") white = character;
-        continue;
-      }
-      if (white && characters.length) {
-        characters.push(white);
-        offsets.push(whiteAt);
-      }
-      white = "";
-      characters.push(character);
-      offsets.push(at);
+  const put = (unit, offset) => {
+    if (unit === SPACE || unit === NEWLINE) {
+      if (!white) whiteAt = offset;
+      if (white !== NEWLINE) white = unit;
+      return;
     }
-    at += 1;
+    if (white && size) {
+      offsets[size] = whiteAt;
+      units[size++] = white;
+    }
+    white = 0;
+    offsets[size] = offset;
+    units[size++] = unit;
+  };
+  for (let i = 0, offset = 0; i < text.length; i++, offset++) {
+    const unit = text.charCodeAt(i);
+    const folded = BASIC[unit];
+    const isPair = (unit & 0xfc00) === 0xd800 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00;
+    if (isPair || folded === ELSEWHERE) {
+      const several = foldCharacter(String.fromCodePoint(text.codePointAt(i)));
+      for (let j = 0; j < several.length; j++) put(several.charCodeAt(j), offset);
+      if (isPair) i += 1;
+    } else if (folded) put(folded, offset);
   }
-  return { characters, offsets };
+  return { folded: decoder.decode(units.subarray(0, size)), offsets: offsets.subarray(0, size) };
 }
 
 /** @param {string} text @returns {string} */
-export function fold(text) {
-  return foldWithOffsets(text).characters.join("");
-}
+export const fold = (text) => foldWithOffsets(text).folded;
 
-/**
- * The grams that prove a word, and where in the word each stands.
- * @param {string} word folded, without line feeds
- * @returns {{gram: string, offset: number}[]} the word itself up to two characters, else bigrams that cover it
- */
-export function gramsOf(word) {
-  const characters = Array.from(word);
-  if (characters.length <= 2) return [{ gram: word, offset: 0 }];
-  const grams = [];
-  for (let offset = 0; offset < characters.length - 1; offset += 2) grams.push({ gram: characters[offset] + characters[offset + 1], offset });
-  const last = characters.length - 2;
-  if (last % 2) grams.push({ gram: characters[last] + characters[last + 1], offset: last });
-  return grams;
-}
+/** @param {string} text @returns {number[]} */
+export const codePoints = (text) => Array.from(text, (character) => character.codePointAt(0));

@@ -1,4 +1,4 @@
-/** Bytes to numbers: varints (LEB128), gap-coded lists, small floats. A read past the end is a `RangeError`. */
+/** Bytes to numbers: varints (LEB128) and lists (Rice codes). A read past the end is a `RangeError`. */
 
 export class ByteReader {
   /**
@@ -14,6 +14,11 @@ export class ByteReader {
   byte() {
     if (this.at >= this.bytes.length) throw new RangeError("past the end");
     return this.bytes[this.at++];
+  }
+
+  /** @returns {number} four bytes, low byte first */
+  u32() {
+    return (this.byte() | (this.byte() << 8) | (this.byte() << 16) | (this.byte() << 24)) >>> 0;
   }
 
   /** @returns {number} up to 2^53, beyond what bit operators hold */
@@ -37,44 +42,56 @@ export class ByteReader {
     this.at += length;
     return this.bytes.subarray(this.at - length, this.at);
   }
-}
 
-/**
- * @param {Uint8Array} bytes
- * @param {number} count how many varints below 2^31 are in there
- * @returns {Int32Array}
- */
-export function decodeVarints(bytes, count) {
-  const values = new Int32Array(count);
-  let at = 0;
-  for (let i = 0; i < count; i++) {
-    let byte = bytes[at++];
-    let value = byte & 0x7f;
-    for (let shift = 7; byte >= 0x80; shift += 7) {
-      byte = bytes[at++];
-      value |= (byte & 0x7f) << shift;
+  /**
+   * @param {number} count
+   * @param {number} universe
+   * @returns {Int32Array} that many different numbers below `universe`, ascending
+   */
+  list(count, universe) {
+    if (count > universe) throw new RangeError("more than there are");
+    if (count <= universe - count) return this.rice(count, universe);
+    const missing = this.rice(universe - count, universe);
+    const values = new Int32Array(count);
+    for (let value = 0, size = 0, next = 0; value < universe; value++) {
+      if (value === missing[next]) next += 1;
+      else values[size++] = value;
     }
-    values[i] = value;
+    return values;
   }
-  if (at > bytes.length) throw new RangeError("past the end");
-  return values;
-}
 
-/**
- * @param {Uint8Array} bytes first value, then differences
- * @param {number} count
- * @returns {Int32Array} ascending
- */
-export function decodeGaps(bytes, count) {
-  const values = decodeVarints(bytes, count);
-  for (let i = 1; i < count; i++) values[i] += values[i - 1];
-  return values;
-}
-
-/**
- * @param {number} byte a length as a small float
- * @returns {number}
- */
-export function decodeSmallFloat(byte) {
-  return byte < 16 ? byte : ((byte & 7) + 8) * 2 ** ((byte >> 3) - 2);
+  /** @param {number} count @param {number} universe */
+  rice(count, universe) {
+    const values = new Int32Array(count);
+    const quotient = Math.floor(((universe - count) * 11) / (16 * count));
+    const width = quotient < 2 ? 0 : 31 - Math.clz32(quotient);
+    let buffer = 0; // what is left of the bytes read
+    let left = 0; // its bits
+    for (let i = 0, high = 0; i < count; ) {
+      if (!left) {
+        buffer = this.byte();
+        left = 8;
+      }
+      const zeros = Math.clz32(buffer) - 32 + left;
+      high += zeros;
+      left -= zeros;
+      if (left) {
+        values[i++] = high;
+        high = 0;
+        buffer &= (1 << --left) - 1;
+      }
+    }
+    for (let i = 0, value = -1; i < count; i++) {
+      while (left < width) {
+        buffer = (buffer << 8) | this.byte();
+        left += 8;
+      }
+      left -= width;
+      value += ((values[i] << width) | (buffer >> left)) + 1;
+      buffer &= (1 << left) - 1;
+      values[i] = value;
+      if (value >= universe) throw new RangeError("beyond the last");
+    }
+    return values;
+  }
 }

@@ -1,196 +1,318 @@
 /** The public call: `const index = openIndex(url); const result = await index.search({ text: "太原" })`. */
-import { gramsOf } from "./analyzer.js";
-import { throwIfCancelled } from "./errors.js";
-import { excerpt, highlight } from "./excerpt.js";
-import { allowances, countFacets, marked, restrict } from "./facets.js";
-import { NONE, intersect, lineUp } from "./occurrences.js";
+import { IndexError, throwIfCancelled } from "./errors.js";
+import { excerpts, highlight, variety } from "./excerpt.js";
+import { marked, restrict } from "./facets.js";
+import { Words } from "./occurrences.js";
 import { parseQuery } from "./query.js";
-import { addScores, byRelevance, millionths } from "./rank.js";
-import { Shards, entryKey } from "./shards.js";
+import { Match, TIER, byScore, joined, merge } from "./rank.js";
+import { leaveOut, split } from "./relax.js";
+import { Shards, TITLE_MARKS } from "./shards.js";
+import { Transport } from "./transport.js";
 
-/** @typedef {import("./types.js").Occurrences} Occurrences */
-/** @typedef {import("./types.js").Word} Word */
+/** @typedef {import("./types.js").Request} Request */
+/** @typedef {import("./types.js").Query} Query */
+/** @typedef {import("./types.js").Found} Found */
 
-const REMEMBERED_WORDS = 64;
+/**
+ * @typedef {{query: Query, mask: Uint8Array, scores: Int32Array, ids: Int32Array}} Outcome `mask`: what the query finds; `ids`: those that
+ *   the filters let through, too
+ * @typedef {Outcome & {allowed: Map<string, Uint8Array>, split: string[] | null, partial: ReturnType<typeof leaveOut> | null}} Answer
+ */
+
+const NEAR = 20; // documents from the top whose excerpts count for their order
+const JOINED_WORDS = 3; // at most, for standing joined in the body
+const JOINED_LENGTH = 24;
+const DAYS = ""; // among the names of facets: the range of days
+
+/** @param {Query} query */
+const wordsOf = (query) => query.reduce((all, { words }) => [...all, ...words], []);
+
+/**
+ * @param {Query} query
+ * @param {string} field
+ * @returns {string[]} words to be shown there
+ */
+const shownIn = (query, field) => [...new Set(wordsOf(query).filter((word) => !word.field || word.field === field).map(({ text }) => text))];
+
+/** One published state of the index, and what was found in it. */
+class Edition {
+  /**
+   * @param {import("./types.js").Loader} loader
+   * @param {boolean} [afresh]
+   */
+  constructor(loader, afresh = false) {
+    this.shards = new Shards(loader, afresh);
+    this.words = new Words(this.shards);
+    /** @type {{key: string, answer: Promise<Answer> | null}} the last one: the next page and the facets ask for the same */
+    this.last = { key: "", answer: null };
+  }
+
+  /** @param {Request} request @returns {Promise<Answer>} whatever the order and the page */
+  answer({ text = "", filters = {}, from = 0, to = 0 }) {
+    const key = JSON.stringify([text, filters, from, to]);
+    if (this.last.key !== key || !this.last.answer) {
+      const last = { key, answer: this.solve(parseQuery(text), { filters, from, to }) };
+      last.answer.catch(() => (last.answer = null));
+      this.last = last;
+    }
+    return this.last.answer;
+  }
+
+  /**
+   * @param {Query} query
+   * @param {{filters: Record<string, string[]>, from: number, to: number}} limits
+   * @returns {Promise<Answer>}
+   */
+  async solve(query, limits) {
+    const allowed = await this.allowances(limits);
+    const outcome = await this.ask(query, allowed);
+    if (outcome.ids.length || query.length !== 1) return { ...outcome, allowed, split: null, partial: null };
+
+    const [alternative] = query;
+    const pieces = await split(alternative.words, (word) => this.words.find(word));
+    const words = pieces || alternative.words;
+    const relaxed = pieces ? await this.ask([{ ...alternative, words }], allowed) : outcome;
+    if (relaxed.ids.length) return { ...relaxed, allowed, split: words.map(({ text }) => text), partial: null };
+
+    const [found, { mask }] = await Promise.all([
+      Promise.all(words.map((word) => this.words.find(word))),
+      this.match({ ...alternative, words: [] }),
+    ]);
+    const partial = words.length > 1 ? leaveOut(found, restrict(mask, allowed.values())) : null;
+    return { ...relaxed, allowed, split: null, partial: partial && partial.order.length ? partial : null };
+  }
+
+  /**
+   * @param {{filters: Record<string, string[]>, from: number, to: number}} limits
+   * @returns {Promise<Map<string, Uint8Array>>} facets with a choice -> 1 = allowed
+   */
+  async allowances({ filters, from, to }) {
+    const { documents, facets } = await this.shards.manifest();
+    const allowed = new Map();
+    const days = from || to ? this.days(from, to).then((mask) => allowed.set(DAYS, mask)) : null;
+    const choices = facets.map(async ({ name, parts }) => {
+      const chosen = new Set(Object.prototype.hasOwnProperty.call(filters, name) ? filters[name] : []);
+      if (!chosen.size) return;
+      const mask = new Uint8Array(documents);
+      for (let part = 0; part < parts.length && chosen.size; part++) (await this.shards.facet(name, part)).allow(chosen, mask);
+      allowed.set(name, mask);
+    });
+    await Promise.all([days, ...choices]);
+    return allowed;
+  }
+
+  /**
+   * @param {number} from yyyymmdd, 0 = open
+   * @param {number} to
+   * @returns {Promise<Uint8Array>}
+   */
+  async days(from, to) {
+    const { earliest, latest } = await this.shards.dates();
+    return Uint8Array.from(earliest, (day, id) => (day && latest[id] >= from && (!to || day <= to) ? 1 : 0));
+  }
+
+  /**
+   * @param {Query} query
+   * @param {Map<string, Uint8Array>} allowed
+   * @returns {Promise<Outcome>}
+   */
+  async ask(query, allowed) {
+    const { documents } = await this.shards.manifest();
+    const everything = { words: [], excluded: [], from: 0, to: 0 };
+    const matches = await Promise.all((query.length ? query : [everything]).map((alternative) => this.match(alternative)));
+    const { mask, scores } = merge(matches, documents);
+    return { query, mask, scores, ids: marked(restrict(mask, allowed.values())) };
+  }
+
+  /** @param {import("./types.js").Alternative} alternative @returns {Promise<Match>} */
+  async match({ words, excluded, from, to }) {
+    const { documents, shortest_title: shortest } = await this.shards.manifest();
+    const find = (word) => this.words.find(word);
+    const [found, without, days] = await Promise.all([
+      Promise.all(words.map(find)),
+      Promise.all(excluded.map(find)),
+      from || to ? this.days(from, to) : null,
+    ]);
+    const match = new Match(documents, found);
+    for (const one of without) match.exclude(one);
+    if (days) match.mask = restrict(match.mask, [days]);
+    if (!words.length || !(words.length === 1 ? /^(title)?$/.test(words[0].field) : words.every(({ field }) => !field))) return match;
+
+    const text = joined(words.map((word) => word.text));
+    const { length } = Array.from(text);
+    const lift = async (tier, field, whole) => {
+      const bit = field === "title" ? 1 : 2;
+      const within = marked(match.mask.map((one, id) => (one && found.every(({ where }) => where[id] & bit) ? 1 : 0)));
+      if (within.length) match.lift(await this.words.find({ text: whole, field }, within), tier);
+    };
+    await Promise.all([
+      length >= shortest && lift(4, "title", TITLE_MARKS[0] + text + TITLE_MARKS[1]),
+      words.length > 1 && words.length <= JOINED_WORDS && length <= JOINED_LENGTH && lift(1, "body", text),
+    ]);
+    return match;
+  }
+
+  /**
+   * @param {Answer} answer
+   * @param {Request["sort"]} sort
+   * @param {number} offset of the first that is wanted
+   * @returns {Promise<Int32Array>} documents
+   */
+  async order({ query, ids, scores, partial }, sort, offset) {
+    if (partial) return partial.order;
+    if (sort === "oldest") return ids;
+    if (sort === "newest") return ids.slice().reverse();
+    const order = byScore(ids, scores);
+    const words = shownIn(query, "body");
+    if (words.length > 1 && offset < NEAR) {
+      const top = Array.from(order.subarray(0, NEAR));
+      const keys = new Map();
+      for (const { id, sections } of await Promise.all(top.map((id) => this.shards.document(id)))) {
+        const tier = Math.floor(scores[id] / TIER);
+        keys.set(id, scores[id] + (tier + (variety(sections, words) === words.length ? 1 : 0)) * TIER);
+      }
+      order.set(top.sort((a, b) => keys.get(b) - keys.get(a) || b - a));
+    }
+    return order;
+  }
+}
 
 class Index {
-  /**
-   * @param {string} folder
-   * @param {typeof fetch} fetcher
-   */
-  constructor(folder, fetcher) {
-    this.shards = new Shards(folder, fetcher);
-    /** @type {Map<string, Promise<Occurrences[]>>} word -> its occurrences in each field */
-    this.words = new Map();
+  /** @param {import("./types.js").Loader} loader */
+  constructor(loader) {
+    this.loader = loader;
+    this.edition = new Edition(loader);
   }
 
   /** Forget everything that was read, so that the next search asks the server again. */
   forget() {
-    this.shards.forget();
-    this.words.clear();
+    this.edition = new Edition(this.loader, true);
   }
 
   /**
-   * @param {import("./types.js").Request} request
+   * Where files do not fit together, the site may have been published anew: then once more.
+   * @template T
+   * @param {(edition: Edition) => Promise<T>} run
+   * @param {boolean} [again]
+   * @returns {Promise<T>}
+   */
+  async attempt(run, again = false) {
+    const edition = this.edition;
+    try {
+      return await run(edition);
+    } catch (error) {
+      const fault = error instanceof RangeError ? new IndexError("damaged", "") : error;
+      const { version } = edition.shards;
+      if (again || !version || !(fault instanceof IndexError) || !/damaged|missing|version/.test(fault.code)) throw fault;
+      const fresh = new Edition(this.loader, edition.shards.afresh);
+      const manifest = await fresh.shards.manifest().catch(() => ({ version }));
+      if (manifest.version === version) throw fault;
+      if (this.edition === edition) this.edition = fresh;
+      return this.attempt(run, true);
+    }
+  }
+
+  /** @returns {Promise<import("./types.js").Manifest>} */
+  manifest() {
+    return this.attempt(({ shards }) => shards.manifest());
+  }
+
+  /** @returns {Promise<Uint8Array>} */
+  suggestions() {
+    return this.attempt(({ shards }) => shards.suggestions());
+  }
+
+  /** @param {number} id @returns {Promise<import("./types.js").StoredDocument>} */
+  document(id) {
+    return this.attempt(({ shards }) => shards.document(id));
+  }
+
+  /**
+   * @param {Request} request
    * @param {AbortSignal} [signal]
    * @returns {Promise<import("./types.js").Result>}
    * @throws IndexError, CancelledError
    */
-  async search({ text = "", filters = {}, from = 0, to = 0, sort = "relevance", offset = 0, limit = 10 }, signal) {
-    const query = parseQuery(text);
-    const manifest = await this.shards.manifest();
-    throwIfCancelled(signal);
-    const words = query.reduce((all, alternative) => [...all, ...alternative.words], /** @type {Word[]} */ ([]));
-    const excluded = query.reduce((all, alternative) => [...all, ...alternative.excluded], /** @type {Word[]} */ ([]));
-    const [facets, dates, lengths, found] = await Promise.all([
-      this.shards.facets(),
-      from || to ? this.shards.dates() : null,
-      words.length ? this.shards.lengths() : [],
-      this.find([...words, ...excluded], manifest),
-    ]);
-    throwIfCancelled(signal);
+  search(request, signal) {
+    return this.attempt(async (edition) => {
+      const { sort = "relevance", offset = 0, limit = 10 } = request;
+      const answer = await edition.answer(request);
+      throwIfCancelled(signal);
+      const order = limit ? await edition.order(answer, sort, offset) : answer.ids;
+      throwIfCancelled(signal);
+      const documents = await Promise.all(Array.from(order.slice(offset, offset + limit), (id) => edition.shards.document(id)));
+      const words = wordsOf(answer.query);
+      const found = await Promise.all(words.map((word) => edition.words.find(word)));
+      throwIfCancelled(signal);
 
-    const { mask, scores } = evaluate(query, found, manifest, lengths);
-    if (dates) restrictDates(mask, dates, from, to);
-    const allowed = allowances(facets, filters, manifest.documents);
-    const ids = marked(restrict(mask, allowed));
-    const order = sort === "relevance" ? byRelevance(ids, scores) : sort === "newest" ? ids.slice().reverse() : ids;
-    const documents = await Promise.all(Array.from(order.slice(offset, offset + limit), (id) => this.shards.document(id)));
-    throwIfCancelled(signal);
-
-    const shown = (field) => [...new Set(words.filter((word) => !word.field || word.field === field).map(({ text }) => text))];
-    const titleWords = shown("title");
-    const bodyWords = shown("body");
-    return {
-      total: ids.length,
-      hits: documents.map((document) => ({
+      const { query, ids, split, partial } = answer;
+      const scores = partial ? partial.points : answer.scores;
+      const titleWords = shownIn(query, "title");
+      const bodyWords = shownIn(query, "body");
+      const hits = documents.map((document) => ({
         id: document.id,
-        score: millionths(scores[document.id]) / 1e6,
+        score: scores[document.id],
         document,
         title: highlight(document.title, titleWords),
-        excerpt: excerpt(document.sections, bodyWords),
-      })),
-      facets: countFacets(facets, mask, allowed),
-      words: words.map((word) => ({ ...word, count: marked(anyField(found.get(word), manifest.documents)).length })),
-    };
-  }
-
-  /**
-   * @param {Word[]} words
-   * @param {import("./types.js").Manifest} manifest
-   * @returns {Promise<Map<Word, Occurrences[]>>}
-   */
-  async find(words, manifest) {
-    const found = await Promise.all(words.map((word) => this.remembered(word, manifest)));
-    return new Map(words.map((word, i) => [word, found[i]]));
-  }
-
-  /**
-   * @param {Word} word
-   * @param {import("./types.js").Manifest} manifest
-   */
-  remembered(word, manifest) {
-    const key = `${word.field}:${word.text}`;
-    let found = this.words.get(key);
-    this.words.delete(key);
-    if (!found) {
-      const promise = this.occurrences(word, manifest);
-      promise.catch(() => this.words.get(key) === promise && this.words.delete(key));
-      found = promise;
-    }
-    this.words.set(key, found);
-    if (this.words.size > REMEMBERED_WORDS) this.words.delete(this.words.keys().next().value);
-    return found;
-  }
-
-  /**
-   * @param {Word} word
-   * @param {import("./types.js").Manifest} manifest
-   * @returns {Promise<Occurrences[]>} one a field; positions are fetched only where every gram stands in some document
-   */
-  async occurrences({ text, field }, manifest) {
-    const grams = gramsOf(text);
-    const shards = await Promise.all(grams.map(({ gram }) => this.shards.postings(gram)));
-    const plans = manifest.fields.map(({ name }, number) => {
-      if (field && field !== name) return null;
-      const postings = grams.map(({ gram }, i) => shards[i].get(entryKey(number, gram)));
-      if (!postings.every(Boolean)) return null;
-      const decoded = postings.map((entry) => entry.decode());
-      const candidates = intersect(decoded.map(({ ids }) => ids));
-      return candidates.length ? { number, decoded, candidates } : null;
-    });
-    if (grams.length === 1) return plans.map((plan) => (plan ? plan.decoded[0] : NONE));
-    if (!plans.some(Boolean)) return plans.map(() => NONE);
-    const positions = await Promise.all(grams.map(({ gram }) => this.shards.positions(gram)));
-    return plans.map((plan) => {
-      if (!plan) return NONE;
-      const lined = grams.map(({ gram, offset }, i) => ({
-        occurrences: plan.decoded[i],
-        stream: positions[i].get(entryKey(plan.number, gram)),
-        offset,
+        ...excerpts(document.sections, bodyWords),
+        matchedWords: partial ? words.filter((_, i) => found[i].where[document.id]).map(({ text }) => text) : [],
       }));
-      return lineUp(lined, plan.candidates);
+      return {
+        total: ids.length,
+        hits,
+        words: words.map((word, i) => ({ ...word, count: found[i].count })),
+        split,
+        partial: partial && { total: partial.order.length, drops: words.map((word, i) => ({ ...word, total: partial.drops[i] })) },
+      };
+    });
+  }
+
+  /**
+   * @param {Request} request
+   * @param {{name: string, part: number}[]} wanted
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<Record<string, import("./types.js").FacetCount[]>>} by `name-part`: how many documents each value would show, its
+   *   own facet's choice set aside; empty where there is no such part
+   */
+  facets(request, wanted, signal) {
+    return this.attempt(async (edition) => {
+      const manifest = await edition.shards.manifest();
+      const { mask, allowed } = await edition.answer(request);
+      throwIfCancelled(signal);
+      const counts = Object.create(null);
+      const count = async ({ name, part }) => {
+        const facet = manifest.facets.find((one) => one.name === name);
+        if (!facet || !(part < facet.parts.length)) return [];
+        const others = [...allowed].filter(([other]) => other !== name).map(([, one]) => one);
+        return (await edition.shards.facet(name, part)).count(restrict(mask, others));
+      };
+      const lists = await Promise.all(wanted.map(count));
+      throwIfCancelled(signal);
+      wanted.forEach(({ name, part }, i) => (counts[`${name}-${part}`] = lists[i]));
+      return counts;
+    });
+  }
+
+  /**
+   * @param {Request} request
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<Int32Array>} all documents that `search` would list, in order
+   */
+  matching(request, signal) {
+    return this.attempt(async (edition) => {
+      const answer = await edition.answer(request);
+      throwIfCancelled(signal);
+      return edition.order(answer, request.sort || "relevance", 0);
     });
   }
 }
 
 /**
- * @param {Occurrences[]} fields
- * @param {number} documents
- * @returns {Uint8Array} 1 = the word stands in some field of the document
- */
-function anyField(fields, documents) {
-  const mask = new Uint8Array(documents);
-  for (const { ids } of fields) for (let i = 0; i < ids.length; i++) mask[ids[i]] = 1;
-  return mask;
-}
-
-/**
- * Which documents the query finds, and with what score.
- * @param {import("./types.js").Query} query
- * @param {Map<Word, Occurrences[]>} found
- * @param {import("./types.js").Manifest} manifest
- * @param {Float64Array[]} lengths by field, where lengths count
- */
-function evaluate(query, found, { documents, fields, k1 }, lengths) {
-  const scores = new Float64Array(documents);
-  const mask = new Uint8Array(documents).fill(query.length ? 0 : 1);
-  for (const { words, excluded } of query) {
-    const all = new Uint8Array(documents).fill(1);
-    const keep = (word, wanted) => {
-      const any = anyField(found.get(word), documents);
-      for (let id = 0; id < documents; id++) if (any[id] !== wanted) all[id] = 0;
-    };
-    for (const word of words) keep(word, 1);
-    for (const word of excluded) keep(word, 0);
-    for (const word of words) {
-      found.get(word).forEach((occurrences, i) => {
-        addScores(scores, occurrences, all, { field: fields[i], lengths: lengths[i], k1, documents });
-      });
-    }
-    for (let id = 0; id < documents; id++) mask[id] |= all[id];
-  }
-  return { mask, scores };
-}
-
-/**
- * @param {Uint8Array} mask changed in place
- * @param {{earliest: Int32Array, latest: Int32Array}} dates
- * @param {number} from yyyymmdd, 0 = open
- * @param {number} to
- */
-function restrictDates(mask, { earliest, latest }, from, to) {
-  for (let id = 0; id < mask.length; id++) {
-    if (!earliest[id] || latest[id] < from || (to && earliest[id] > to)) mask[id] = 0;
-  }
-}
-
-/**
- * Nothing is fetched before the first search.
+ * Nothing is fetched before the first call.
  * @param {string} folder URL of the index's folder
- * @param {typeof fetch} [fetcher]
+ * @param {import("./types.js").Loader} [loader]
  * @returns {Index}
  */
-export function openIndex(folder, fetcher = (url, options) => fetch(url, options)) {
-  return new Index(folder, fetcher);
+export function openIndex(folder, loader = new Transport(folder)) {
+  return new Index(loader);
 }

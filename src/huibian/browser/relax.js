@@ -1,0 +1,70 @@
+/** What to do where a query finds nothing: cut long words into pieces that are found, or do without some of the words. */
+import { marked } from "./facets.js";
+import { addPoints, byScore } from "./rank.js";
+
+/** @typedef {import("./types.js").Word} Word */
+/** @typedef {import("./types.js").Found} Found */
+/** @typedef {(word: Word) => Promise<Found>} Find */
+
+const SHORTEST = 4; // code points of a word that is cut
+const LONGEST_PIECE = 12;
+
+/**
+ * @param {string[]} characters of a word that is not found
+ * @param {Find} find
+ * @returns {Promise<string[]>} from the left the longest stretches that are
+ */
+async function cut(characters, find) {
+  const count = async (at, length) => (await find({ text: characters.slice(at, at + length).join(""), field: "" })).count;
+  const pairs = await Promise.all(characters.slice(1).map((_, at) => count(at, 2)));
+  const pieces = [];
+  for (let at = 0; at < pairs.length; ) {
+    let most = 1; // what the pairs allow
+    while (most < LONGEST_PIECE && pairs[at + most - 1]) most += 1;
+    const longer = await Promise.all(Array.from({ length: Math.max(0, most - 2) }, (_, i) => count(at, i + 3)));
+    const size = most < 2 ? 1 : 2 + [...longer, 0].indexOf(0);
+    if (size > 1) pieces.push(characters.slice(at, at + size).join(""));
+    at += size;
+  }
+  return pieces;
+}
+
+/**
+ * @param {Word[]} words
+ * @param {Find} find
+ * @returns {Promise<Word[] | null>} with pieces in place of those that no document holds; null where there are none
+ */
+export async function split(words, find) {
+  /** @type {Word[]} */
+  const result = [];
+  let isSplit = false;
+  for (const word of words) {
+    const characters = Array.from(word.text);
+    const canBeCut = !word.field && !word.quoted && characters.length >= SHORTEST && !word.text.includes(" ");
+    const pieces = canBeCut && !(await find(word)).count ? await cut(characters, find) : [];
+    if (pieces.length) isSplit = true;
+    for (const piece of pieces.length ? pieces.map((text) => ({ text, field: "" })) : [word]) {
+      if (!result.some(({ text, field }) => text === piece.text && field === piece.field)) result.push(piece);
+    }
+  }
+  return isSplit ? result : null;
+}
+
+/**
+ * @param {Found[]} words of which no document in `allowed` holds all
+ * @param {Uint8Array} allowed
+ * @returns {{order: Int32Array, points: Int32Array, drops: number[]}} documents that hold as many words as any does, in order; for each
+ *   word how many there are without it
+ */
+export function leaveOut(words, allowed) {
+  const counts = new Uint8Array(allowed.length);
+  const points = new Int32Array(allowed.length);
+  for (const found of words) {
+    addPoints(points, found);
+    for (let id = 0; id < counts.length; id++) if (allowed[id] && found.where[id]) counts[id] += 1;
+  }
+  const most = counts.reduce((a, b) => Math.max(a, b), 1);
+  const best = marked(counts.map((count) => (count === most ? 1 : 0)));
+  const without = ({ where }) => (most < words.length - 1 ? 0 : best.filter((id) => !where[id]).length);
+  return { order: byScore(best, points), points, drops: words.map(without) };
+}
