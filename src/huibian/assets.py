@@ -10,7 +10,7 @@ from huibian.output import Artifact
 from huibian.theme import Theme
 
 SEARCH_SCRIPT = "ui.js"
-SCRIPTS = (SEARCH_SCRIPT,)  # modules of which each is published with all that it imports
+SCRIPTS = (SEARCH_SCRIPT, "ui-marks.js")
 
 
 @dataclass(frozen=True, slots=True)

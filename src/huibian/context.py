@@ -96,6 +96,7 @@ class SiteContext:
     search_script: str = ""  # URL of the search client
     scripts: dict[str, str] = field(default_factory=dict)  # huibian's own scripts by name -> URL
     search_index: str = ""  # URL of the folder of the search index
+    portable: bool = False  # built to be opened straight from a folder: scripts must name pages and fetch nothing
     generator: str = "huibian"
 
 
@@ -177,6 +178,7 @@ class TermView:
     note: str  # full name, former names, predecessors; may be empty
     count: int
     search_query: str  # query string for the search page, `province=shanxi`
+    search_label: str  # asks to search within this list: 在本省搜索
     facets: tuple[FacetLinks, ...]
     groups: tuple[Group, ...]
     pager: Pager

@@ -165,7 +165,9 @@ class Renderer:
     def __init__(self, job: RenderJob) -> None:
         self.job = job
         config = job.site.config
-        self.environment = environment(job.theme, language=config.language, base_path=config.base_path)
+        self.environment = environment(
+            job.theme, language=config.language, base_path=config.base_path, portable=config.portable
+        )
         self.maker = PageMaker(job.site, job.provinces, job.about, job.about_title)
         self.terms = TermPages(job.site, self.maker.entries)
         self.bodies = BodyReader()
