@@ -33,7 +33,7 @@ from huibian.places import Gazetteer
 from huibian.problems import Location, Problem
 from huibian.reading import NO_CONTENT, Reading, load_vocabularies, read_reports, relocate
 from huibian.record.frontmatter import split_front_matter
-from huibian.rendering import Renderer, RenderJob, index_order, plan, sample_dictionary
+from huibian.rendering import Renderer, RenderJob, index_artifact, index_order, plan, sample_dictionary
 from huibian.search.document import FacetLabels
 from huibian.search.indexing import encode_index
 from huibian.site import Assembly, Site, assemble
@@ -262,8 +262,6 @@ def index_artifacts(
         place = {term.key: index for index, term in enumerate(taxonomy.terms)}
         values = tuple((term.key, names.term(term), place.get(term.parent, -1)) for term in taxonomy.terms)
         labels.append(FacetLabels(name, values))
-    files = encode_index(
-        runs, labels, order=job.order, fragments=fragments, dictionary=job.dictionary, jobs=jobs
-    )
+    files = encode_index(runs, labels, order=job.order, fragments=fragments, dictionary=job.dictionary, jobs=jobs)
     for path, data in files:
-        yield Artifact(f"search-index/{path}", data)
+        yield index_artifact(job.site.config, path, data)

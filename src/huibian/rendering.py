@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from huibian.bodies import BodyReader, BodyRef
+from huibian.config import Config
 from huibian.context import SiteContext
 from huibian.markdown.body import Body
 from huibian.output import Artifact, Staging, Written
@@ -14,6 +15,7 @@ from huibian.pages.report_page import report_page
 from huibian.pages.term_pages import TermPages
 from huibian.places import Place
 from huibian.problems import Problem
+from huibian.scriptfile import as_script, script_path
 from huibian.search.document import SearchDocument
 from huibian.search.fragments import Dictionary, build_dictionary, encode_fragment, fragment_path
 from huibian.search.manifest import archive_order
@@ -138,6 +140,13 @@ def search_document(site: Site, item: Published, body: Body, keys: Mapping[str, 
     )
 
 
+def index_artifact(config: Config, path: str, data: bytes) -> Artifact:
+    """Return a file of the search index as it is published: in a portable site as a script."""
+    if config.portable:
+        path, data = script_path(path), as_script(path, data)
+    return Artifact(f"search-index/{path}", data)
+
+
 def term_keys(site: Site) -> dict[str, dict[str, str]]:
     """Return the key of each department, topic and type by its name."""
     return {
@@ -212,7 +221,7 @@ class Renderer:
             document = search_document(site, item, body, self.keys)
             documents.append(document)
             data = encode_fragment(document, self.job.dictionary, self.job.order)
-            artifact = Artifact(f"search-index/{fragment_path(item.id)}", data)
+            artifact = index_artifact(site.config, fragment_path(item.id), data)
             fragments.append(self.job.staging.write(artifact))
         file = self.job.runs / f"{task.start:09}.run"
         build_run(documents).save(file)

@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from conftest import report
+from conftest import found, report
 
 REFRESH = re.compile(r"\d+; url=(.*)")
 LINKS = {"href", "src", "action", "srcset", "poster", "data"}
@@ -73,18 +73,18 @@ def where(file, address):
 
 @pytest.mark.parametrize("base_url", ["", "https://example.org/archive/"])
 def test_every_link_leads_to_a_file(pages, base_url):
-    found = pages(base_url=base_url)
-    assert len(found) > 40
+    built = pages(base_url=base_url)
+    assert len(built) > 40
     seen = set()
-    for file, links in found.items():
+    for file, links in built.items():
         for tag, name, address in links.found:
             if address.startswith(("https://", "http://", "mailto:")):
                 continue
             assert not address.startswith("/"), (file, address)
             target, fragment = where(file, address)
             assert target.is_file(), (file, tag, name, address)
-            if fragment and target in found:
-                assert fragment in found[target].ids, (file, address)
+            if fragment and target in built:
+                assert fragment in built[target].ids, (file, address)
             seen.add((tag, name, "#" in address, "?" in address))
         for address in links.folders:
             assert (file.parent / address).is_dir()
@@ -136,3 +136,14 @@ def test_the_web_and_a_folder_are_published_in_turn(archive):
     archive.write(huibian_DOT_toml="")
     assert archive.run("build", "--portable").returncode == 0
     assert archive.tree() == portable
+
+
+def test_files_that_a_stick_cannot_hold_are_named(archive):
+    archive.add({f"content/2012/{name}": b"1,2\n" for name in ("表格:1.csv", "A.csv", "a.csv", "c.csv")})
+    text = report(attachments="['表格:1.csv', A.csv, a.csv, c.csv]")
+    archive.add({"content/2012/taiyuan.md": text})
+    assert found(archive.build()) == []
+    assert found(archive.build(portable=True)) == [
+        ("W305", "content/2012/a.csv"),
+        ("W304", "content/2012/表格:1.csv"),
+    ]

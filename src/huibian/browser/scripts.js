@@ -38,7 +38,7 @@ export class ScriptTransport {
       const timer = setTimeout(() => end("offline"), PATIENCE);
       script.onload = () => end("damaged");
       script.onerror = () => end("missing");
-      script.src = `${this.folder}${path}.js?${version && !afresh ? `v=${version}` : `t=${Date.now()}`}`;
+      script.src = `${this.folder}${path}.js?` + (version && !afresh ? `v=${version}` : `t=${Date.now()}`);
       document.head.appendChild(script);
     });
   }

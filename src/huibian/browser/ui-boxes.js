@@ -1,7 +1,7 @@
 /** The search boxes of all other pages: what is chosen there leads to its own page. Loaded when one of them gets the focus. */
-import { openIndex } from "./search.js";
 import { loadSuggestions } from "./suggest.js";
-import { pageUrl, reportUrl } from "./ui-results.js";
+import { openIndexOf, pageAddress } from "./ui-place.js";
+import { reportUrl } from "./ui-results.js";
 import { onTyped, suggestions } from "./ui-suggest.js";
 
 const TYPING_PAUSE = 150; // ms
@@ -15,7 +15,7 @@ const inTitles = (text) => text.replace(QUOTES, " ").trim().split(/\s+/).map((wo
  * @param {{index: string, root: string, texts: any}} site
  */
 function suggestIn(box, { index: folder, root, texts }) {
-  const index = openIndex(folder);
+  const index = openIndexOf(folder);
   const isThere = () => document.activeElement === box;
   const ignore = () => {}; // without an index there is nothing to suggest
   let names = null;
@@ -25,7 +25,7 @@ function suggestIn(box, { index: folder, root, texts }) {
   const list = suggestions(box, texts, {
     names: () => names,
     reports: (text) => (text === found.text ? found.options : []),
-    onChoose: ({ kind, value }) => (location.href = root + (kind === "report" ? value : pageUrl(`${kind}s/${value}/`))),
+    onChoose: ({ kind, value }) => (location.href = root + (kind === "report" ? value : pageAddress(`${kind}s/${value}/`))),
   });
   const look = async () => {
     const text = box.value.trim();

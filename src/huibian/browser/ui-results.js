@@ -1,5 +1,6 @@
 /** The results, and what stands in their place: tips, nothing found, an error. */
 import { byId, create, fill, marked, stamp } from "./ui-messages.js";
+import { pageAddress } from "./ui-place.js";
 import { MAX_PAGE, writeState } from "./state.js";
 
 /** @typedef {import("./types.js").Result} Result */
@@ -10,9 +11,6 @@ const MARKED_WORDS = 8; // that a link carries to its report
 const QUIET = 900; // ms without a change before a screen reader is told
 const PARTS = ["tips", "error", "sorting", "export"]; // what is seen beside the list or in its place
 
-/** @param {string} url of a page as the index has it @returns {string} as seen from the site's root */
-export const pageUrl = (url) => url.replace(/^\/+/, "") + ("portable" in document.body.dataset ? "index.html" : "");
-
 /**
  * @param {import("./types.js").StoredDocument} report
  * @param {{text: string}[]} words that the report's page marks
@@ -21,7 +19,7 @@ export const pageUrl = (url) => url.replace(/^\/+/, "") + ("portable" in documen
  */
 export function reportUrl({ url }, words, section) {
   const marks = words.slice(0, MARKED_WORDS).map(({ text }) => `mark=${encodeURIComponent(text)}`);
-  return pageUrl(url) + (marks.length ? `?${marks.join("&")}` : "") + (section ? `#${encodeURIComponent(section)}` : "");
+  return pageAddress(url.replace(/^\/+/, "")) + (marks.length ? `?${marks.join("&")}` : "") + (section ? `#${encodeURIComponent(section)}` : "");
 }
 
 /**
@@ -71,7 +69,7 @@ export function resultList(say, root) {
       return row.element;
     }));
     const missing = words.filter((word) => !holds(word)).map(({ text }) => text);
-    part("missing").textContent = missing.length ? say("missing", { words: missing.join(" ") }) : "";
+    part("missing").textContent = missing.length ? say("lacking", { words: missing.join(" ") }) : "";
     return element;
   }
 
@@ -100,7 +98,7 @@ export function resultList(say, root) {
     /** @param {string} code of an IndexError, or `unknown` */
     showError(code) {
       clear("", "error");
-      byId("error-text").textContent = say(`error_${code}`);
+      byId("error-text").textContent = say(code);
     },
     /** @param {State} state @param {Result} result */
     show(state, result) {

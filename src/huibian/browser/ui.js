@@ -1,6 +1,5 @@
 /** The search page: ties the query box, the filters, the address and the keyboard to the index. */
 import { CancelledError, IndexError, throwIfCancelled } from "./errors.js";
-import { openIndex } from "./search.js";
 import { choose, chooseRange, hasFilters, readState, requestOf, withoutFilters, writeState } from "./state.js";
 import { didYouMean } from "./meant.js";
 import { loadSuggestions } from "./suggest.js";
@@ -9,6 +8,7 @@ import { suggestInAll } from "./ui-boxes.js";
 import { filterPanel } from "./ui-filters.js";
 import { byId, speaker } from "./ui-messages.js";
 import { notes } from "./ui-notes.js";
+import { canSearch, openIndexOf } from "./ui-place.js";
 import { PAGE_SIZE, reportUrl, resultList } from "./ui-results.js";
 import { isComposing, onTyped, suggestions } from "./ui-suggest.js";
 import { understand } from "./understand.js";
@@ -24,9 +24,9 @@ const breathe = () => new Promise((resolve) => setTimeout(resolve));
 
 /** @param {HTMLElement} page */
 function searchPage({ dataset }) {
-  const index = openIndex(dataset.index);
+  const index = openIndexOf(dataset.index);
   const texts = JSON.parse(byId("messages").textContent);
-  const say = speaker(texts);
+  const say = speaker({ ...texts, ...texts.facets, ...texts.errors });
   const box = byId("query");
   const sort = byId("sort");
   const plainTitle = document.title;
@@ -288,5 +288,5 @@ function searchPage({ dataset }) {
 }
 
 const page = document.getElementById("search");
-if (page) searchPage(page);
-else suggestInAll(document.querySelector("[data-search]"));
+if (canSearch && page) searchPage(page);
+else if (canSearch) suggestInAll(document.querySelector("[data-search]"));
