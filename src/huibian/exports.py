@@ -55,12 +55,16 @@ def csv_table(rows: Sequence[Mapping[str, Any]]) -> str:
         cells = (values[key] for key in keys)
         texts = ("、".join(c) if isinstance(c, list) else "" if c is None else str(c) for c in cells)
         writer.writerow([safe_cell(text) for text in texts])
-    return BOM + stream.getvalue()
+    return stream.getvalue()
 
 
-def exports(site: Site) -> Iterator[Artifact]:
-    """Make `data/reports.csv` and `data/reports.json`, newest first."""
-    rows = [row(item, site.config.base_url) for item in reversed(site.reports)]
-    yield Artifact("data/reports.csv", csv_table(rows).encode())
+def export_rows(site: Site) -> tuple[Mapping[str, Any], ...]:
+    """Return a row for each report, newest first."""
+    return tuple(row(item, site.config.base_url) for item in reversed(site.reports))
+
+
+def exports(site: Site, rows: Sequence[Mapping[str, Any]], table: str) -> Iterator[Artifact]:
+    """Make `data/reports.csv` and `data/reports.json` from the rows of all reports, and the table made of them."""
+    yield Artifact("data/reports.csv", (BOM + table).encode())
     document = {"site": site.config.name, "count": len(rows), "reports": rows}
     yield Artifact("data/reports.json", (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode())

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from huibian.config import Config
-from huibian.exports import csv_table, row
+from huibian.exports import BOM, csv_table, row
 from huibian.pages.metadata import citation
 from huibian.places import Gazetteer
 from huibian.record.report import read_report
@@ -67,7 +67,7 @@ def vectors():
         picks = []
         for ids in (list(range(len(rows))), [5, 0, 9], []):
             lines = "\n".join(cited[number] for number in ids) + "\n"
-            picks.append({"ids": ids, "csv": csv_table([rows[number] for number in ids]), "citations": lines})
+            picks.append({"ids": ids, "csv": BOM + csv_table([rows[number] for number in ids]), "citations": lines})
         yield {"table": csv_table(rows[::-1]), "picks": picks}
 
 

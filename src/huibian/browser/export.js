@@ -8,10 +8,10 @@ const CELL = /("(?:[^"]|"")*"|[^,]*),/g;
 const NEUTRALISED = /^'(?='*[=+\-@＝＋－＠\t\r\n])/;
 
 /**
- * @param {string} text `data/reports.csv`
+ * @param {string} text of all reports
  * @returns {string[]} its rows as they stand there: the names of the columns, then the reports, newest first
  */
-export const readTable = (text) => text.replace(/^\ufeff/, "").match(ROW) || [];
+export const readTable = (text) => text.match(ROW) || [];
 
 /** @param {string} row @returns {string[]} */
 const cells = (row) =>

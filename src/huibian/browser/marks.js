@@ -30,17 +30,13 @@ export function withoutMarks(query) {
  */
 export function findMarks(texts, words) {
   const whole = texts.join("");
-  const { characters, offsets } = foldWithOffsets(whole);
-  const folded = characters.join("");
+  const { folded, offsets } = foldWithOffsets(whole);
   const unitOf = [0]; // code point of the block -> UTF-16 unit
   for (const character of whole) unitOf.push(unitOf[unitOf.length - 1] + character.length);
-  const indexOf = []; // UTF-16 unit of the folded text -> folded character
-  characters.forEach((character, i) => indexOf.push(...Array(character.length).fill(i)));
-
   const spans = [];
   for (const word of words) {
     for (let at = folded.indexOf(word); at >= 0; at = folded.indexOf(word, at + 1)) {
-      spans.push({ start: unitOf[offsets[indexOf[at]]], end: unitOf[offsets[indexOf[at + word.length - 1]] + 1] });
+      spans.push({ start: unitOf[offsets[at]], end: unitOf[offsets[at + word.length - 1] + 1] });
     }
   }
   spans.sort((a, b) => a.start - b.start);

@@ -176,6 +176,13 @@ class Edition {
     }
     return order;
   }
+
+  /** @param {Request} request @param {AbortSignal} [signal] */
+  async matching(request, signal) {
+    const answer = await this.answer(request);
+    throwIfCancelled(signal);
+    return this.order(answer, request.sort || "relevance", 0);
+  }
 }
 
 class Index {
@@ -300,10 +307,17 @@ class Index {
    * @returns {Promise<Int32Array>} all documents that `search` would list, in order
    */
   matching(request, signal) {
+    return this.attempt((edition) => edition.matching(request, signal));
+  }
+
+  /**
+   * @param {Request} request
+   * @returns {Promise<{ids: Int32Array, table: string}>} `matching`, and the metadata of all documents of the same state: CSV, newest first
+   */
+  exported(request) {
     return this.attempt(async (edition) => {
-      const answer = await edition.answer(request);
-      throwIfCancelled(signal);
-      return edition.order(answer, request.sort || "relevance", 0);
+      const [ids, table] = await Promise.all([edition.matching(request), edition.shards.table()]);
+      return { ids, table };
     });
   }
 }
