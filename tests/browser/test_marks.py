@@ -42,7 +42,11 @@ saving works.
 
 ```
 煤矿安全
+井下
 ```
+
+一行写完\\
+另起一行。
 
 ## 二、很远的一节
 
@@ -144,6 +148,18 @@ def test_several_words_are_marked_together(open_marked):
     report = open_marked(["太原", "最后"])
     report.at(1, 2)
     assert texts(report) == ["太原", "最后"]
+
+
+def test_the_number_of_a_footnote_does_not_part_a_word(open_marked):
+    report = open_marked(["安全监管", "注释里的煤矿安全。"])
+    report.at(1, 2)
+    assert texts(report) == ["安全", "监管", "注释里的煤矿安全。"]
+
+
+def test_a_word_does_not_go_from_line_to_line(open_marked):
+    report = open_marked(["煤矿安全不在", "安全 井下", "写完另起", "写完 另起", "煤矿 安全 无", "最后"])
+    report.at(1, 1)
+    assert texts(report) == ["最后"]
 
 
 def test_what_is_hidden_at_this_width_is_no_place(open_marked):

@@ -1,5 +1,5 @@
 /** The words that a report page is asked to mark, and where they stand in its texts. Pure. */
-import { fold, foldWithOffsets } from "./analyzer.js";
+import { fold, foldUnits } from "./analyzer.js";
 
 const MAX_WORDS = 16;
 const MAX_LENGTH = 200;
@@ -30,7 +30,7 @@ export function withoutMarks(query) {
  */
 export function findMarks(texts, words) {
   const whole = texts.join("");
-  const { folded, offsets } = foldWithOffsets(whole);
+  const { folded, offsets } = foldUnits(whole);
   const unitOf = [0]; // code point of the block -> UTF-16 unit
   for (const character of whole) unitOf.push(unitOf[unitOf.length - 1] + character.length);
   const spans = [];

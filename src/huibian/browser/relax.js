@@ -1,7 +1,7 @@
 /** What to do where a query finds nothing: cut long words into pieces that are found, or do without some of the words. */
 import { marked, restrict } from "./facets.js";
 import { MAX_WORDS } from "./query.js";
-import { addPoints, byScore } from "./rank.js";
+import { addPoints } from "./rank.js";
 
 /** @typedef {import("./types.js").Word} Word */
 /** @typedef {import("./types.js").Found} Found */
@@ -55,8 +55,8 @@ export async function split(words, find) {
  * @param {Found[]} words
  * @param {Uint8Array} mask documents that may be found, none of which holds all words and
  * @param {Uint8Array} allowed is let through by the filters
- * @returns {{mask: Uint8Array, order: Int32Array, points: Int32Array, drops: number[]} | null} documents that hold as many words as any
- *   that is let through does; those let through, in order; for each word how many there are without it
+ * @returns {{mask: Uint8Array, ids: Int32Array, scores: Int32Array, drops: number[]} | null} documents that hold as many words as any
+ *   that is let through does; those let through; for each word how many there are without it
  */
 export function leaveOut(words, mask, allowed) {
   const counts = new Uint8Array(mask.length);
@@ -70,5 +70,5 @@ export function leaveOut(words, mask, allowed) {
   const best = counts.map((count) => (count === most ? 1 : 0));
   const ids = marked(restrict(best, [allowed]));
   const without = ({ where }) => (most < words.length - 1 ? 0 : ids.filter((id) => !where[id]).length);
-  return { mask: best, order: byScore(ids, points), points, drops: words.map(without) };
+  return { mask: best, ids, scores: points, drops: words.map(without) };
 }

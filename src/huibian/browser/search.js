@@ -14,8 +14,8 @@ import { Transport } from "./transport.js";
 /** @typedef {import("./types.js").Found} Found */
 
 /**
- * @typedef {{query: Query, mask: Uint8Array, scores: Int32Array, ids: Int32Array}} Outcome `mask`: what the query finds (of a
- *   partial match what is near to it); `ids`: those that the filters let through, too
+ * @typedef {{query: Query, mask: Uint8Array, scores: Int32Array, ids: Int32Array}} Outcome `mask`: what the query finds, or
+ *   what is next to that; `ids`: those that the filters let through, too
  * @typedef {Outcome & {allowed: Map<string, Uint8Array>, split: string[] | null, partial: ReturnType<typeof leaveOut> | null}} Answer
  */
 
@@ -80,7 +80,7 @@ class Edition {
     ]);
     const everything = new Uint8Array(mask.length).fill(1);
     const partial = words.length > 1 ? leaveOut(found, mask, restrict(everything, allowed.values())) : null;
-    return { ...relaxed, ...(partial && { mask: partial.mask }), allowed, split: null, partial };
+    return { ...(partial ? relaxed : outcome), ...partial, allowed, split: null, partial };
   }
 
   /**
@@ -160,12 +160,11 @@ class Edition {
    * @returns {Promise<Int32Array>} documents
    */
   async order({ query, ids, scores, partial }, sort, offset) {
-    if (partial) return partial.order;
     if (sort === "oldest") return ids;
     if (sort === "newest") return ids.slice().reverse();
     const order = byScore(ids, scores);
     const words = shownIn(query, "body");
-    if (words.length > 1 && offset < NEAR) {
+    if (words.length > 1 && offset < NEAR && !partial) {
       const top = Array.from(order.subarray(0, NEAR));
       const keys = new Map();
       for (const { id, sections } of await Promise.all(top.map((id) => this.shards.document(id)))) {
@@ -253,8 +252,7 @@ class Index {
       const found = await Promise.all(words.map((word) => edition.words.find(word)));
       throwIfCancelled(signal);
 
-      const { query, ids, split, partial } = answer;
-      const scores = partial ? partial.points : answer.scores;
+      const { query, ids, scores, split, partial } = answer;
       const titleWords = shownIn(query, "title");
       const bodyWords = shownIn(query, "body");
       const hits = documents.map((document) => ({
@@ -266,11 +264,11 @@ class Index {
         matchedWords: partial ? words.filter((_, i) => found[i].where[document.id]).map(({ text }) => text) : [],
       }));
       return {
-        total: ids.length,
+        total: partial ? 0 : ids.length,
         hits,
         words: words.map((word, i) => ({ ...word, count: found[i].count })),
         split,
-        partial: partial && { total: partial.order.length, drops: words.map((word, i) => ({ ...word, total: partial.drops[i] })) },
+        partial: partial && { total: ids.length, drops: words.map((word, i) => ({ ...word, total: partial.drops[i] })) },
       };
     });
   }
