@@ -1,20 +1,25 @@
 /** What a word finds: its bigrams give candidates, the lists of longer stretches sift them, at last their texts tell. */
 import { codePoints } from "./analyzer.js";
 import { ByteReader } from "./codec.js";
+import { Memory } from "./memory.js";
 import { FIELDS, gramCode, phraseHash } from "./shards.js";
 
 /** @typedef {import("./types.js").Found} Found */
 /** @typedef {import("./shards.js").Entry} Entry */
 /** @typedef {import("./shards.js").Shard} Shard */
 /** @typedef {{ids: Int32Array, often: Int32Array}} Gram documents, ascending */
-/** @typedef {{field: number, grams: Gram[], ids: Int32Array | null, isSure: boolean}} Column candidates in one field; null: all documents */
+/** @typedef {{field: number, grams: Gram[], ids: Int32Array | null, isSure: boolean}} Column candidates in a field; null: all documents */
 
 /** Beside the bits of the fields (1 << field): the body holds the word often. */
 export const OFTEN = 128;
 const BODY = 1;
 const REMEMBERED_WORDS = 64;
 const LONG = 12; // code points; of a word longer than that only some bigrams are fetched at first
+const PATIENCE = 16; // ms
 const NONE = new Int32Array(0);
+
+let marks = new Uint8Array(0); // scratch, all 0 between calls
+let kept = new Int32Array(0); // scratch
 
 /**
  * @param {Int32Array} a ascending
@@ -22,18 +27,29 @@ const NONE = new Int32Array(0);
  * @returns {Int32Array} what stands in both
  */
 export function intersect(a, b) {
-  const both = new Int32Array(Math.min(a.length, b.length));
-  let size = 0;
-  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
-    const difference = a[i] - b[j];
-    if (!difference) both[size++] = a[i];
-    if (difference <= 0) i += 1;
-    if (difference >= 0) j += 1;
+  const [few, many] = a.length < b.length ? [a, b] : [b, a];
+  const length = Math.max(0, few[few.length - 1], many[many.length - 1]) + 1 || 0;
+  if (marks.length < length) {
+    marks = new Uint8Array(length);
+    kept = new Int32Array(length);
   }
-  return both.subarray(0, size);
+  // No branches: those would be mispredicted.
+  let size = 0;
+  for (let i = 0; i < few.length; i++) marks[few[i]] = 1;
+  for (let i = 0; i < many.length; i++) {
+    kept[size] = many[i];
+    size += marks[many[i]];
+  }
+  for (let i = 0; i < few.length; i++) marks[few[i]] = 0;
+  return kept.slice(0, size);
 }
 
-/** @param {ByteReader} reader @param {number} count @param {Int32Array} outer @returns {Int32Array} those of `outer` whose ranks are listed */
+/**
+ * @param {ByteReader} reader
+ * @param {number} count
+ * @param {Int32Array} outer
+ * @returns {Int32Array} those of `outer` whose ranks are listed
+ */
 const pick = (reader, count, outer) => reader.list(count, outer.length).map((rank) => outer[rank]);
 
 /** @param {Entry | undefined} entry @param {number} documents @returns {Gram} */
@@ -84,6 +100,16 @@ export function sift(lists, { field, points, phrases }, { verify, longest, seed 
   return { ids, isSure: !isFew && (points.length <= longest || ids.length > verify) };
 }
 
+let rested = 0;
+
+/** Let the page do something else, should the last time be long ago. */
+async function rest() {
+  const now = performance.now();
+  if (now - rested < PATIENCE) return;
+  await new Promise((resolve) => setTimeout(resolve));
+  rested = performance.now();
+}
+
 /** The search for one word. */
 class Hunt {
   /**
@@ -111,6 +137,7 @@ class Hunt {
   /** @param {number[]} offsets of bigrams that the candidates have to hold, too */
   async narrow(offsets) {
     const shards = await Promise.all(offsets.map((at) => this.shards.shard("grams", this.bigram(at))));
+    await rest();
     for (const column of this.columns) {
       offsets.forEach((at, i) => {
         if (column.ids && !column.ids.length) return;
@@ -134,13 +161,14 @@ class Hunt {
     const { verify } = this.manifest;
     for (const offsets of this.steps) {
       await this.narrow(offsets);
-      if (this.open().length <= verify) return this.look();
+      if (this.columns.every(({ ids, isSure }) => isSure || ids.length <= verify) && this.open().length <= verify) return this.look();
     }
     if (this.columns.some(({ ids }) => ids.length > verify)) {
       const stretches = this.points.slice(2).map((_, at) => this.shards.shard("phrases", this.points.slice(at, at + 3)));
       const phrases = await Promise.all(stretches);
       for (const column of this.columns) {
         if (column.ids.length <= verify) continue;
+        await rest();
         const lists = column.grams.map(({ ids }) => ids);
         const { ids, isSure } = sift(lists, { field: column.field, points: this.points, phrases }, this.manifest);
         column.ids = intersect(column.ids, ids);
@@ -171,8 +199,7 @@ export class Words {
   /** @param {import("./shards.js").Shards} shards */
   constructor(shards) {
     this.shards = shards;
-    /** @type {Map<string, Promise<Found>>} least recently used first */
-    this.memory = new Map();
+    this.memory = new Memory(REMEMBERED_WORDS);
   }
 
   /**
@@ -181,17 +208,7 @@ export class Words {
    * @returns {Promise<Found>}
    */
   find(word, within) {
-    const key = `${word.field}:${word.text}`;
-    let found = this.memory.get(key);
-    this.memory.delete(key);
-    if (!found) {
-      const promise = this.hunt(word, within || null);
-      promise.catch(() => this.memory.get(key) === promise && this.memory.delete(key));
-      found = promise;
-    }
-    this.memory.set(key, found);
-    if (this.memory.size > REMEMBERED_WORDS) this.memory.delete(this.memory.keys().next().value);
-    return found;
+    return this.memory.get(`${word.field}:${word.text}`, () => this.hunt(word, within || null));
   }
 
   /**

@@ -5,6 +5,7 @@ import { crc32 } from "./crc.js";
 import { IndexError } from "./errors.js";
 import { FacetPart } from "./facets.js";
 import { inflate } from "./inflate.js";
+import { Memory } from "./memory.js";
 
 export const FORMAT = 2;
 export const ANALYZER = 2;
@@ -38,7 +39,7 @@ export const gramCode = (field, [first, second = -1]) => field * 2 ** 42 + first
  * @returns {number} what the phrase goes by in its shard
  */
 export function phraseHash(field, phrase, seed) {
-  let hash = 0x9e3779b9 ^ seed ^ field;
+  let hash = (0x9e3779b9 ^ seed) + Math.imul(field, 0x27d4eb2f);
   for (const point of phrase) {
     hash = Math.imul(hash + point, 0x85ebca6b);
     hash ^= hash >>> 13;
@@ -115,41 +116,27 @@ export class Shards {
   constructor(loader, afresh = false) {
     this.loader = loader;
     this.afresh = afresh;
-    /** @type {Map<string, Promise<any>>} least recently used first */
-    this.memory = new Map();
-    /** @type {Promise<import("./types.js").Manifest> | null} */
-    this.known = null;
+    this.memory = new Memory(REMEMBERED);
     this.version = ""; // of the manifest, once that was read
   }
 
   /**
-   * Load once, even when asked twice at the same time; a failure is not remembered.
    * @template T
    * @param {string} path
    * @param {() => Promise<T>} load
    * @returns {Promise<T>}
    */
   remember(path, load) {
-    let value = this.memory.get(path);
-    this.memory.delete(path);
-    if (!value) {
-      value = load().catch((error) => {
-        if (this.memory.get(path) === value) this.memory.delete(path);
+    return this.memory.get(path, () =>
+      load().catch((error) => {
         throw error instanceof RangeError || error instanceof SyntaxError ? new IndexError("damaged", path) : error;
-      });
-    }
-    this.memory.set(path, value);
-    if (this.memory.size > REMEMBERED) this.memory.delete(this.memory.keys().next().value);
-    return value;
+      }),
+    );
   }
 
   /** @returns {Promise<import("./types.js").Manifest>} */
   manifest() {
-    if (!this.known) {
-      this.known = this.readManifest();
-      this.known.catch(() => (this.known = null));
-    }
-    return this.known;
+    return this.memory.get("manifest.json", () => this.readManifest());
   }
 
   async readManifest() {
