@@ -19,7 +19,7 @@ export function standing(texts, { text, field }, verify) {
   const inBody = bits.filter((one) => one & 2).length;
   const characters = Array.from(text);
   const grams = characters.length < 3 ? [text] : characters.slice(1).map((last, i) => characters[i] + last);
-  const isRecorded = grams.every((gram) => texts.filter((fields) => fields[1].includes(gram)).length > verify);
+  const isRecorded = characters.length > 1 && grams.every((gram) => texts.filter((fields) => fields[1].includes(gram)).length > verify);
   return bits.map((one, id) => ({
     bits: one,
     isOften: Boolean(one & 2) && inBody > verify && isRecorded && grams.every((gram) => places(texts[id][1], gram).length > 2),
@@ -133,6 +133,7 @@ export class Brute {
     let { ids, scores } = this.ask(query, request);
     let split = null;
     let partial = null;
+    let most = 0;
     if (!ids.length && query.length === 1) {
       const words = [];
       let isSplit = false;
@@ -152,7 +153,7 @@ export class Brute {
       } else if (words.length > 1) {
         const bare = { ...query[0], words: [] };
         const held = this.documents.map((_, id) => (this.passes(id, request) && this.finds(bare, id) ? words.filter((word) => this.standing(word)[id].bits) : []));
-        const most = Math.max(...held.map(({ length }) => length));
+        most = Math.max(...held.map(({ length }) => length));
         if (most) {
           ids = held.map((_, id) => id).filter((id) => held[id].length === most);
           scores = new Map(ids.map((id) => [id, this.points(held[id], id)]));
@@ -164,11 +165,16 @@ export class Brute {
     }
     if (!partial && request.sort === "oldest") ids = [...ids].sort((a, b) => a - b);
     if (!partial && request.sort === "newest") ids = [...ids].sort((a, b) => b - a);
-    return { query, total: partial ? 0 : ids.length, ids, scores: ids.map((id) => scores.get(id)), split, partial };
+    return { query, total: partial ? 0 : ids.length, ids, scores: ids.map((id) => scores.get(id)), split, partial, most };
   }
 
   counts(request, name) {
-    const { query } = this.search(request);
-    return this.facets[name].map(({ ids }) => ids.filter((id) => this.passes(id, request, name) && (!query.length || query.some((alternative) => this.finds(alternative, id)))).length);
+    const { query, partial, most } = this.search(request);
+    const found = (id) => {
+      if (!partial) return !query.length || query.some((alternative) => this.finds(alternative, id));
+      const [alternative] = query;
+      return this.finds({ ...alternative, words: [] }, id) && alternative.words.filter((word) => this.standing(word)[id].bits).length === most;
+    };
+    return this.facets[name].map(({ ids }) => ids.filter((id) => this.passes(id, request, name) && found(id)).length);
   }
 }

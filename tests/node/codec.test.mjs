@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { ByteReader } from "../../src/huibian/browser/codec.js";
+import { ByteReader, decodeText } from "../../src/huibian/browser/codec.js";
 import { crc32 } from "../../src/huibian/browser/crc.js";
-import { encodeList } from "./encoder.mjs";
+import { FREQUENT, encodeList, encodeText } from "./encoder.mjs";
 import { chance, varint } from "./support.mjs";
 
 const reader = (bytes) => new ByteReader(Uint8Array.from(bytes));
@@ -31,6 +31,14 @@ test("lists of every density come back, and end where they end", () => {
   }
 });
 
+test("hashes are lists, too", () => {
+  const random = chance(4);
+  for (const count of [1, 2, 3, 10, 500]) {
+    const numbers = [...new Set([0, 2 ** 32 - 1, ...Array.from({ length: 1000 }, () => random(2 ** 32))].slice(0, count + 1).slice(1))].sort((a, b) => a - b);
+    assert.deepEqual([...reader(encodeList(numbers, 2 ** 32)).list(numbers.length, 2 ** 32)], numbers);
+  }
+});
+
 test("none and all take no bytes", () => {
   assert.deepEqual([...reader([]).list(0, 5)], []);
   assert.deepEqual([...reader([]).list(5, 5)], [0, 1, 2, 3, 4]);
@@ -56,4 +64,14 @@ test("what is cut off or does not fit is noticed", () => {
 test("the check value of CRC-32", () => {
   assert.equal(crc32(new TextEncoder().encode("123456789")), 0xcbf43926);
   assert.equal(crc32(new Uint8Array()), 0);
+});
+
+test("texts in the code of the archive", () => {
+  const text = '赴太原学习，的《办法》〔2012〕15号　"A～z"…·—镕𠮷\n';
+  for (const frequent of [FREQUENT, "", "原"]) {
+    const bytes = Uint8Array.from(encodeText(JSON.stringify(text), frequent));
+    assert.equal(JSON.parse(decodeText(bytes, frequent)), text);
+  }
+  assert.ok(encodeText("的的的", FREQUENT).length === 3 && encodeText("的的的", "").length === 6);
+  assert.equal(decodeText(Uint8Array.of(0x01, 0x1f, 0x7f, 0xa0, 0xaa, 0xaf, 0xf8, 0xff), FREQUENT), [0, 30, 31, 64, 65, 70, 71, 78].map((i) => FREQUENT[i]).join(""));
 });

@@ -20,29 +20,36 @@ export function encodeList(numbers, universe) {
   const q = Math.floor(((universe - m) * 11) / (16 * m));
   const k = q < 2 ? 0 : Math.floor(Math.log2(q));
   const gaps = coded.map((value, i) => (i ? value - coded[i - 1] - 1 : value));
-  const bits = gaps.map((gap) => "0".repeat(gap >> k) + "1").join("") + (k ? gaps.map((gap) => (gap & ((1 << k) - 1)).toString(2).padStart(k, "0")).join("") : "");
+  const high = gaps.map((gap) => "0".repeat(Math.floor(gap / 2 ** k)) + "1");
+  const bits = high.join("") + (k ? gaps.map((gap) => (gap % 2 ** k).toString(2).padStart(k, "0")).join("") : "");
   return (bits.match(/.{1,8}/g) || []).map((byte) => parseInt(byte.padEnd(8, "0"), 2));
 }
 
 const GBK = new Map();
-for (let lead = 0x81; lead < 0xff; lead++) {
-  for (let trail = 0x40; trail < 0xff; trail++) {
+for (let lead = 0xa1; lead < 0xf8; lead++) {
+  for (let trail = 0xa1; trail < 0xff; trail++) {
     const text = new TextDecoder("gbk").decode(Uint8Array.of(lead, trail));
     if (/^[\u4e00-\u9fa5。，、；：？！“”‘’（）《》—…·〔〕\u3000]$/.test(text)) GBK.set(text, [lead, trail]);
   }
 }
+const FREE = [[0x01, 0x1f], [0x7f, 0xa0], [0xaa, 0xaf], [0xf8, 0xff]].flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, i) => first + i));
 
-function gbkJson(value) {
+/** @returns {number[]} a text in the code of the archive */
+export function encodeText(text, frequent) {
   const bytes = [];
-  const text = JSON.stringify(value);
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
+    const place = frequent.indexOf(text[i]);
     if (unit >= 0x20 && unit < 0x7f) bytes.push(unit);
+    else if (place >= 0) bytes.push(FREE[place]);
     else if (GBK.has(text[i])) bytes.push(...GBK.get(text[i]));
     else bytes.push(...Buffer.from(`\\u${unit.toString(16).padStart(4, "0")}`));
   }
-  return Uint8Array.from(bytes);
+  return bytes;
 }
+
+/** As many as there are bytes for. */
+export const FREQUENT = "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政四日那社义事平形相全表间样与关".slice(0, 79);
 
 /** @returns {string[]} by field */
 export function foldedTexts({ title, sections, fields }) {
@@ -99,15 +106,24 @@ function phraseEntries(lists, { verify, longest }) {
   return entries;
 }
 
-function encodeShards(count, entries, columns) {
+/** Entries {key, code, lists, …} by their shards. */
+function spread(count, entries) {
   return Array.from({ length: count }, (_, number) => {
     const mine = entries.filter(({ key }) => key % count === number).sort((a, b) => a.code - b.code);
-    const heads = mine.flatMap((entry, i) => {
-      if (i && entry.code === mine[i - 1].code) throw new Error("collision: choose another seed");
-      return [entry.code - (i ? mine[i - 1].code : 0), ...columns(entry), entry.lists.length].flatMap(varint);
-    });
-    return [...varint(mine.length), ...heads, ...mine.flatMap(({ lists }) => lists)];
+    if (mine.some(({ code }, i) => i && code === mine[i - 1].code)) throw new Error("collision: choose another seed");
+    return mine;
   });
+}
+
+function gramsShard(entries) {
+  const heads = entries.map(({ code, ids, often, lists }, i) => [code - (i ? entries[i - 1].code : 0), ids.length, often.length, lists.length]);
+  return [...varint(entries.length), ...heads.flat().flatMap(varint), ...entries.flatMap(({ lists }) => lists)];
+}
+
+function phrasesShard(entries) {
+  const hashes = encodeList(entries.map(({ code }) => code), 2 ** 32);
+  const heads = entries.flatMap(({ held, lists }) => [...varint(held.length), ...varint(lists.length)]);
+  return [...varint(entries.length), ...varint(hashes.length), ...hashes, ...heads, ...entries.flatMap(({ lists }) => lists)];
 }
 
 function facetParts(values, documents) {
@@ -142,7 +158,7 @@ export function publish(documents, options = {}) {
     const lists = stretches(texts.map((one) => one[field]), longest);
     for (const gram of [...lists[1], ...lists[2]]) {
       const [text, ids] = gram;
-      const often = field === 1 && ids.length > verify ? ids.map((id, rank) => (times(texts[id][1], text) > 2 ? rank : -1)).filter((rank) => rank >= 0) : [];
+      const often = field === 1 && points(text).length === 2 && ids.length > verify ? ids.map((id, rank) => (times(texts[id][1], text) > 2 ? rank : -1)).filter((rank) => rank >= 0) : [];
       gramEntries.push({ key: gramKey(points(text)), code: gramCode(field, points(text)), ids, often, lists: [...encodeList(ids, n), ...encodeList(often, ids.length)] });
     }
     for (const { phrase, held, candidates } of phraseEntries(lists, { verify, longest })) {
@@ -151,8 +167,8 @@ export function publish(documents, options = {}) {
     }
   });
   const name = (number) => `${String(number).padStart(4, "0")}.bin`;
-  encodeShards(grams, gramEntries, ({ ids, often }) => [ids.length, often.length]).forEach((payload, i) => put(`grams/${name(i)}`, 1, i, payload));
-  encodeShards(phrases, phraseList, ({ held }) => [held.length]).forEach((payload, i) => put(`phrases/${name(i)}`, 2, i, payload));
+  spread(grams, gramEntries).forEach((mine, i) => put(`grams/${name(i)}`, 1, i, gramsShard(mine)));
+  spread(phrases, phraseList).forEach((mine, i) => put(`phrases/${name(i)}`, 2, i, phrasesShard(mine)));
 
   const sizes = Object.entries(facets).map(([facet, values]) => {
     const parts = facetParts(values, n);
@@ -165,12 +181,14 @@ export function publish(documents, options = {}) {
   });
   put("dates.bin", 4, 0, deflateRawSync(Uint8Array.from(days)));
 
-  const dictionary = gbkJson("的报告赴太原学习考察安全生产".repeat(3));
-  put("dictionary.bin", 6, 0, deflateRawSync(dictionary));
+  const past = Uint8Array.from(encodeText("赴太原学习考察安全生产的报告".repeat(3), FREQUENT));
+  const frequent = Buffer.from(FREQUENT);
+  put("dictionary.bin", 6, 0, deflateRawSync(Uint8Array.from([...varint(frequent.length), ...frequent, ...past])));
   put("suggestions.bin", 7, 0, [1, 2, 3]);
   documents.forEach(({ title, sections, fields, earliest, latest, ...rest }, id) => {
     const stored = { id, url: `/reports/${id}/`, title, date: "", edtf: "", department: "", places: [], topics: [], type: "", number: "", source: `${id}.md`, fields, sections, ...rest };
-    put(`documents/${Math.floor(id / 1000)}/${id}.bin`, 5, id, deflateRawSync(gbkJson(stored), { dictionary }));
+    const bytes = Uint8Array.from(encodeText(JSON.stringify(stored), FREQUENT));
+    put(`documents/${Math.floor(id / 1000)}/${id}.bin`, 5, id, deflateRawSync(bytes, { dictionary: past }));
   });
   const titles = texts.map(([title]) => Array.from(title).length - 2).filter((length) => length > 0);
   const manifest = { format: 2, analyzer: 2, documents: n, version, order, verify, longest, seed, grams, phrases, shortest_title: titles.length ? Math.min(...titles) : 0, facets: sizes };

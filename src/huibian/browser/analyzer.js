@@ -50,7 +50,7 @@ const decoder = new TextDecoder("utf-16le");
  * @param {string} text
  * @returns {{folded: string, offsets: Int32Array}} for each code unit of `folded` the code point of `text` it came from
  */
-export function foldWithOffsets(text) {
+export function foldUnits(text) {
   const units = new Uint16Array(text.length * most);
   const offsets = new Int32Array(units.length);
   let size = 0;
@@ -84,7 +84,18 @@ export function foldWithOffsets(text) {
 }
 
 /** @param {string} text @returns {string} */
-export const fold = (text) => foldWithOffsets(text).folded;
+export const fold = (text) => foldUnits(text).folded;
+
+/**
+ * @param {string} text
+ * @returns {{characters: string[], offsets: number[]}} folded code points, and the code point of `text` each came from
+ */
+export function foldWithOffsets(text) {
+  const { folded, offsets } = foldUnits(text);
+  const characters = Array.from(folded);
+  let unit = 0;
+  return { characters, offsets: characters.map(({ length }) => offsets[(unit += length) - 1]) };
+}
 
 /** @param {string} text @returns {number[]} */
 export const codePoints = (text) => Array.from(text, (character) => character.codePointAt(0));

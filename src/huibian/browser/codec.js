@@ -1,4 +1,9 @@
-/** Bytes to numbers: varints (LEB128) and lists (Rice codes). A read past the end is a `RangeError`. */
+/** Bytes to numbers: varints (LEB128) and lists (Rice codes); and to texts. A read past the end is a `RangeError`. */
+
+/** By byte: 0, or which of the archive's frequent characters it stands for, counted from 1. */
+const SINGLE = new Uint8Array(256);
+let singles = 0;
+for (const [first, last] of [[0x01, 0x1f], [0x7f, 0xa0], [0xaa, 0xaf], [0xf8, 0xff]]) for (let byte = first; byte <= last; byte++) SINGLE[byte] = ++singles;
 
 export class ByteReader {
   /**
@@ -45,8 +50,8 @@ export class ByteReader {
 
   /**
    * @param {number} count
-   * @param {number} universe
-   * @returns {Int32Array} that many different numbers below `universe`, ascending
+   * @param {number} universe up to 2^32
+   * @returns {Int32Array | Uint32Array} that many different numbers below `universe`, ascending
    */
   list(count, universe) {
     if (count > universe) throw new RangeError("more than there are");
@@ -62,36 +67,64 @@ export class ByteReader {
 
   /** @param {number} count @param {number} universe */
   rice(count, universe) {
-    const values = new Int32Array(count);
+    const values = universe > 2 ** 31 ? new Uint32Array(count) : new Int32Array(count);
     const quotient = Math.floor(((universe - count) * 11) / (16 * count));
     const width = quotient < 2 ? 0 : 31 - Math.clz32(quotient);
-    let buffer = 0; // what is left of the bytes read
-    let left = 0; // its bits
+    let byte = 0;
+    let left = 0; // low bits of it that were not read yet
     for (let i = 0, high = 0; i < count; ) {
       if (!left) {
-        buffer = this.byte();
+        byte = this.byte();
         left = 8;
       }
-      const zeros = Math.clz32(buffer) - 32 + left;
+      const zeros = Math.clz32(byte) - 32 + left;
       high += zeros;
       left -= zeros;
       if (left) {
         values[i++] = high;
         high = 0;
-        buffer &= (1 << --left) - 1;
+        byte &= (1 << --left) - 1;
       }
     }
     for (let i = 0, value = -1; i < count; i++) {
-      while (left < width) {
-        buffer = (buffer << 8) | this.byte();
-        left += 8;
+      let gap = values[i];
+      for (let missing = width; missing; ) {
+        if (!left) {
+          byte = this.byte();
+          left = 8;
+        }
+        const taken = Math.min(missing, left);
+        left -= taken;
+        missing -= taken;
+        gap = gap * (1 << taken) + (byte >> left);
+        byte &= (1 << left) - 1;
       }
-      left -= width;
-      value += ((values[i] << width) | (buffer >> left)) + 1;
-      buffer &= (1 << left) - 1;
-      values[i] = value;
+      value += gap + 1;
       if (value >= universe) throw new RangeError("beyond the last");
+      values[i] = value;
     }
     return values;
   }
+}
+
+const SECOND = 0xa1; // the least byte that ends a character of two
+const SECONDS = 94;
+let pairs = ""; // the characters of two bytes, in order
+
+/**
+ * @param {Uint8Array} bytes of a document, in the code of the archive
+ * @param {string} frequent the characters that take one byte
+ * @returns {string}
+ */
+export function decodeText(bytes, frequent) {
+  pairs = pairs || new TextDecoder("gbk").decode(Uint8Array.from({ length: 2 * SECONDS * SECONDS }, (_, i) => SECOND + (i % 2 ? (i >> 1) % SECONDS : Math.floor((i >> 1) / SECONDS))));
+  const units = new Uint16Array(bytes.length);
+  let size = 0;
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i];
+    if (byte >= 0x20 && byte < 0x7f) units[size++] = byte;
+    else if (SINGLE[byte]) units[size++] = frequent.charCodeAt(SINGLE[byte] - 1);
+    else units[size++] = pairs.charCodeAt((byte - SECOND) * SECONDS + bytes[++i] - SECOND);
+  }
+  return new TextDecoder("utf-16le").decode(units.subarray(0, size));
 }

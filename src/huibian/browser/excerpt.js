@@ -1,5 +1,5 @@
 /** A piece of a document around what was found, with the exact spans marked. Pure; offsets are code points. */
-import { foldWithOffsets } from "./analyzer.js";
+import { foldUnits } from "./analyzer.js";
 
 const NEAR = 70; // words this near count as found together
 const BEFORE = 20;
@@ -18,7 +18,7 @@ const BREAKS = new Set("。！？；，、：!?;\n");
  * @returns {Span[]} by start, then by end
  */
 export function findSpans(text, words) {
-  const { folded, offsets } = foldWithOffsets(text);
+  const { folded, offsets } = foldUnits(text);
   /** @type {Span[]} */
   const spans = [];
   words.forEach((text, word) => {
@@ -165,13 +165,13 @@ export function variety(sections, words) {
 /**
  * @param {import("./types.js").Section[]} sections
  * @param {string[]} words folded, those looked for in the body
- * @returns {{excerpts: import("./types.js").Excerpt[], matched: boolean}} at least one excerpt; matched: a word stands there
+ * @returns {{excerpts: import("./types.js").Excerpt[], matched: boolean}} matched: a word stands there
  */
 export function excerpts(sections, words) {
   const finds = findAnchors(sections, words).slice(0, MOST);
   if (finds.length) return { excerpts: finds.map(excerptOf), matched: true };
   const headed = sections.find(({ heading }) => findSpans(heading, words).length);
   const section = headed || sections.find(({ text }) => text);
-  if (!section) return { excerpts: [{ section: "", heading: "", pieces: [] }], matched: false };
+  if (!section) return { excerpts: [], matched: false };
   return { excerpts: [excerptOf({ section, spans: [], anchor: { start: 0, end: 0 } })], matched: Boolean(headed) };
 }

@@ -5,6 +5,7 @@ import { FIELDS, gramCode, phraseHash } from "./shards.js";
 
 /** @typedef {import("./types.js").Found} Found */
 /** @typedef {import("./shards.js").Entry} Entry */
+/** @typedef {import("./shards.js").Shard} Shard */
 /** @typedef {{ids: Int32Array, often: Int32Array}} Gram documents, ascending */
 /** @typedef {{field: number, grams: Gram[], ids: Int32Array | null, isSure: boolean}} Column candidates in one field; null: all documents */
 
@@ -60,7 +61,7 @@ function steps(length) {
 /**
  * From the bigrams of a word up to the word itself.
  * @param {Int32Array[]} lists documents of each bigram in a field
- * @param {{field: number, points: number[], phrases: Map<number, Entry>[]}} word its shards, by offset
+ * @param {{field: number, points: number[], phrases: Shard[]}} word its shards, by offset
  * @param {import("./types.js").Manifest} manifest
  * @returns {{ids: Int32Array, isSure: boolean}} not sure: those documents may hold the word, no others do
  */

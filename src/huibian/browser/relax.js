@@ -1,5 +1,6 @@
 /** What to do where a query finds nothing: cut long words into pieces that are found, or do without some of the words. */
-import { marked } from "./facets.js";
+import { marked, restrict } from "./facets.js";
+import { MAX_WORDS } from "./query.js";
 import { addPoints, byScore } from "./rank.js";
 
 /** @typedef {import("./types.js").Word} Word */
@@ -47,24 +48,27 @@ export async function split(words, find) {
       if (!result.some(({ text, field }) => text === piece.text && field === piece.field)) result.push(piece);
     }
   }
-  return isSplit ? result : null;
+  return isSplit ? result.slice(0, MAX_WORDS) : null;
 }
 
 /**
- * @param {Found[]} words of which no document in `allowed` holds all
- * @param {Uint8Array} allowed
- * @returns {{order: Int32Array, points: Int32Array, drops: number[]}} documents that hold as many words as any does, in order; for each
- *   word how many there are without it
+ * @param {Found[]} words
+ * @param {Uint8Array} mask documents that may be found, none of which holds all words and
+ * @param {Uint8Array} allowed is let through by the filters
+ * @returns {{mask: Uint8Array, order: Int32Array, points: Int32Array, drops: number[]} | null} documents that hold as many words as any
+ *   that is let through does; those let through, in order; for each word how many there are without it
  */
-export function leaveOut(words, allowed) {
-  const counts = new Uint8Array(allowed.length);
-  const points = new Int32Array(allowed.length);
+export function leaveOut(words, mask, allowed) {
+  const counts = new Uint8Array(mask.length);
+  const points = new Int32Array(mask.length);
   for (const found of words) {
     addPoints(points, found);
-    for (let id = 0; id < counts.length; id++) if (allowed[id] && found.where[id]) counts[id] += 1;
+    for (let id = 0; id < counts.length; id++) if (mask[id] && found.where[id]) counts[id] += 1;
   }
-  const most = counts.reduce((a, b) => Math.max(a, b), 1);
-  const best = marked(counts.map((count) => (count === most ? 1 : 0)));
-  const without = ({ where }) => (most < words.length - 1 ? 0 : best.filter((id) => !where[id]).length);
-  return { order: byScore(best, points), points, drops: words.map(without) };
+  const most = counts.reduce((most, count, id) => (allowed[id] ? Math.max(most, count) : most), 0);
+  if (!most) return null;
+  const best = counts.map((count) => (count === most ? 1 : 0));
+  const ids = marked(restrict(best, [allowed]));
+  const without = ({ where }) => (most < words.length - 1 ? 0 : ids.filter((id) => !where[id]).length);
+  return { mask: best, order: byScore(ids, points), points, drops: words.map(without) };
 }

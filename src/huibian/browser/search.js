@@ -14,8 +14,8 @@ import { Transport } from "./transport.js";
 /** @typedef {import("./types.js").Found} Found */
 
 /**
- * @typedef {{query: Query, mask: Uint8Array, scores: Int32Array, ids: Int32Array}} Outcome `mask`: what the query finds; `ids`: those that
- *   the filters let through, too
+ * @typedef {{query: Query, mask: Uint8Array, scores: Int32Array, ids: Int32Array}} Outcome `mask`: what the query finds (of a
+ *   partial match what is near to it); `ids`: those that the filters let through, too
  * @typedef {Outcome & {allowed: Map<string, Uint8Array>, split: string[] | null, partial: ReturnType<typeof leaveOut> | null}} Answer
  */
 
@@ -78,8 +78,9 @@ class Edition {
       Promise.all(words.map((word) => this.words.find(word))),
       this.match({ ...alternative, words: [] }),
     ]);
-    const partial = words.length > 1 ? leaveOut(found, restrict(mask, allowed.values())) : null;
-    return { ...relaxed, allowed, split: null, partial: partial && partial.order.length ? partial : null };
+    const everything = new Uint8Array(mask.length).fill(1);
+    const partial = words.length > 1 ? leaveOut(found, mask, restrict(everything, allowed.values())) : null;
+    return { ...relaxed, ...(partial && { mask: partial.mask }), allowed, split: null, partial };
   }
 
   /**

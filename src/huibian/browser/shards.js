@@ -1,6 +1,6 @@
 /** The published index as values: which files hold what is asked for, checked and decoded once, and remembered. */
 import { fold } from "./analyzer.js";
-import { ByteReader } from "./codec.js";
+import { ByteReader, decodeText } from "./codec.js";
 import { crc32 } from "./crc.js";
 import { IndexError } from "./errors.js";
 import { FacetPart } from "./facets.js";
@@ -48,18 +48,27 @@ export function phraseHash(field, phrase, seed) {
 
 /**
  * @typedef {{count: number, often: number, lists: Uint8Array}} Entry
- * @param {Uint8Array} bytes payload of a grams or phrases shard
- * @param {boolean} counts entries say how many documents hold a gram often
- * @returns {Map<number, Entry>} by code or hash
+ * @typedef {Map<number, Entry>} Shard by code or hash
  */
-export function decodeShard(bytes, counts) {
+
+/** @param {Uint8Array} bytes payload of a grams shard @returns {Shard} */
+export function decodeGrams(bytes) {
   const reader = new ByteReader(bytes);
   let code = 0;
   const heads = Array.from({ length: reader.varint() }, () => {
     code += reader.varint();
-    return { code, count: reader.varint(), often: counts ? reader.varint() : 0, size: reader.varint() };
+    return { code, count: reader.varint(), often: reader.varint(), size: reader.varint() };
   });
   return new Map(heads.map(({ code, count, often, size }) => [code, { count, often, lists: reader.take(size) }]));
+}
+
+/** @param {Uint8Array} bytes payload of a phrases shard @returns {Shard} */
+export function decodePhrases(bytes) {
+  const reader = new ByteReader(bytes);
+  const count = reader.varint();
+  const hashes = new ByteReader(reader.take(reader.varint())).list(count, 2 ** 32);
+  const heads = Array.from(hashes, (hash) => ({ hash, count: reader.varint(), size: reader.varint() }));
+  return new Map(heads.map(({ hash, count, size }) => [hash, { count, often: 0, lists: reader.take(size) }]));
 }
 
 /**
@@ -173,12 +182,13 @@ export class Shards {
   /**
    * @param {"grams" | "phrases"} kind
    * @param {number[]} gram code points that choose the shard
-   * @returns {Promise<Map<number, Entry>>}
+   * @returns {Promise<Shard>}
    */
   async shard(kind, gram) {
     const number = gramKey(gram) % (await this.manifest())[kind];
     const path = `${kind}/${String(number).padStart(4, "0")}.bin`;
-    return this.remember(path, async () => decodeShard(await this.payload(kind, path, number), kind === "grams"));
+    const decode = kind === "grams" ? decodeGrams : decodePhrases;
+    return this.remember(path, async () => decode(await this.payload(kind, path, number)));
   }
 
   dates() {
@@ -204,17 +214,22 @@ export class Shards {
     return this.remember("suggestions.bin", () => this.payload("suggestions", "suggestions.bin", 0));
   }
 
-  /** @returns {Promise<Uint8Array>} */
+  /** @returns {Promise<{frequent: string, past: Uint8Array}>} what documents have in common */
   dictionary() {
-    return this.remember("dictionary.bin", async () => inflate(await this.payload("dictionary", "dictionary.bin", 0)));
+    const path = "dictionary.bin";
+    return this.remember(path, async () => {
+      const reader = new ByteReader(inflate(await this.payload("dictionary", path, 0)));
+      const frequent = new TextDecoder().decode(reader.take(reader.varint()));
+      return { frequent, past: reader.bytes.subarray(reader.at) };
+    });
   }
 
   /** @param {number} id @returns {Promise<import("./types.js").StoredDocument>} */
   document(id) {
     const path = `documents/${Math.floor(id / 1000)}/${id}.bin`;
     return this.remember(path, async () => {
-      const [bytes, dictionary] = await Promise.all([this.payload("documents", path, id), this.dictionary()]);
-      const document = JSON.parse(new TextDecoder("gbk").decode(inflate(bytes, dictionary)));
+      const [bytes, { frequent, past }] = await Promise.all([this.payload("documents", path, id), this.dictionary()]);
+      const document = JSON.parse(decodeText(inflate(bytes, past), frequent));
       if (document.id !== id) throw new IndexError("damaged", path);
       document.sections = document.sections.map(([id, heading, text]) => ({ id, heading, text }));
       return document;

@@ -103,7 +103,7 @@ export class Results {
   }
 
   /** @param {import("./types.js").Hit} hit */
-  item({ document: report, title, excerpts: [excerpt], matched }) {
+  item({ document: report, title, excerpts: [excerpt = { section: "", heading: "", pieces: [] }], matched }) {
     const { element, part } = stamp("search-hit");
     const link = /** @type {HTMLAnchorElement} */ (part("title"));
     const section = matched && excerpt.section ? `#${encodeURIComponent(excerpt.section)}` : "";
