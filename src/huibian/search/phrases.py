@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from huibian.search.analyzer import LONGEST, VERIFY
+from huibian.search.analyzer import LONGEST
 from huibian.search.codec import Integers
 from huibian.search.grams import Alphabet, Keys, RunText
 from huibian.search.lists import Int64s, Rows
@@ -19,6 +19,7 @@ from huibian.search.sets import DocumentSets, candidates, intersect
 
 FIRST_EXCEPTIONAL = 5
 _FILTER_BITS = 27
+_PACKED_BITS = 63
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -37,18 +38,20 @@ class Entries:
         return int(self.codes.shape[1])
 
 
-def present_entries(parts: DocumentSets, phrases: DocumentSets, alphabet: Alphabet, length: int) -> Entries:
-    """Return the phrases of three or four characters with more candidates than are looked into."""
+def present_entries(
+    parts: DocumentSets, phrases: DocumentSets, alphabet: Alphabet, length: int, verify: int
+) -> Entries:
+    """Return the phrases of three or four characters with more than `verify` candidates."""
     power = np.uint64(alphabet.base ** (length - 1))
     keys = phrases.keys
     field = keys // (power * np.uint64(alphabet.base))
     left = parts.find(keys // np.uint64(alphabet.base))
     right = parts.find(field * power + keys % power)
     sizes = parts.rows.sizes
-    chosen = np.flatnonzero(np.minimum(sizes[left], sizes[right]) > VERIFY)
+    chosen = np.flatnonzero(np.minimum(sizes[left], sizes[right]) > verify)
     members = phrases.rows.take(chosen)
     found = candidates(parts, left[chosen], right[chosen], members)
-    many = np.flatnonzero(found.sizes > VERIFY)
+    many = np.flatnonzero(found.sizes > verify)
     fields, codes = alphabet.unpack(keys[chosen[many]], length)
     return Entries(fields, codes, Rows(members.starts, found.ranks).take(many), found.sizes[many])
 
@@ -60,10 +63,10 @@ class Frequent:
     bits: npt.NDArray[np.uint8]
 
     @classmethod
-    def of(cls, sets: DocumentSets) -> "Frequent":
-        """Take the sets of more documents than are looked into."""
+    def of(cls, sets: DocumentSets, verify: int) -> "Frequent":
+        """Take the sets of more than `verify` documents."""
         bits = np.zeros(1 << (_FILTER_BITS - 3), np.uint8)
-        places = cls._places(sets.keys[sets.rows.sizes > VERIFY])
+        places = cls._places(sets.keys[sets.rows.sizes > verify])
         np.bitwise_or.at(bits, places >> 3, (1 << (places & 7)).astype(np.uint8))
         return cls(bits)
 
@@ -103,21 +106,31 @@ def run_exceptions(text: RunText, alphabet: Alphabet, frequent: Frequent) -> Ite
     reach[:-1] = np.minimum.accumulate(ends[::-1])[::-1] - np.arange(size)
 
     middles = np.flatnonzero((text.room >= 3) & (np.arange(size) > 0))
-    group = _numbered(text.text[middles].astype(np.int64), text.ranks[middles], alphabet.base)
-    for offset in (1, 2):
-        group = _numbered(group, text.ranks[middles + offset], alphabet.base)
+    group = text.text[middles].astype(np.int64)
+    for offset in range(2):
+        middles, group = _repeated(middles, group, text.ranks[middles + offset], alphabet.base)
     for length in range(FIRST_EXCEPTIONAL, LONGEST + 1):
-        repeated = np.bincount(group, minlength=1)[group] > 1
-        middles, group = middles[repeated], group[repeated]
-        yield _exceptions(text, middles, group, reach, length, alphabet.base)
-        longer = text.room[middles] >= length - 1
+        longer = text.room[middles] >= length - 2
         middles, group = middles[longer], group[longer]
-        group = _numbered(group, text.ranks[middles + length - 2], alphabet.base)
+        middles, group = _repeated(middles, group, text.ranks[middles + length - 3], alphabet.base)
+        yield _exceptions(text, middles, group, reach, length, alphabet.base)
 
 
-def _numbered(group: Int64s, ranks: Int64s, base: int) -> Int64s:
-    """Number the different (group, rank) pairs."""
-    return np.unique(group * base + ranks, return_inverse=True)[1].astype(np.int64)
+def _repeated(middles: Int64s, group: Int64s, ranks: Int64s, base: int) -> tuple[Int64s, Int64s]:
+    """Keep the places whose group and rank another place has, too; number these pairs as the new groups."""
+    codes = group * base + ranks
+    bits = max(len(codes) - 1, 1).bit_length()
+    if int(codes.max(initial=0)).bit_length() + bits < _PACKED_BITS:
+        packed = np.sort(codes << bits | np.arange(len(codes)))
+        order, codes = packed & ((1 << bits) - 1), packed >> bits
+    else:
+        order = np.argsort(codes, kind="stable")
+        codes = codes[order]
+    begins = np.append(True, codes[1:] != codes[:-1]) if len(codes) else np.empty(0, bool)
+    number = np.cumsum(begins) - 1
+    kept = np.bincount(number, minlength=1)[number] > 1
+    changed = np.diff(number[kept], prepend=-1) > 0
+    return middles[order[kept]], np.cumsum(changed) - 1
 
 
 def _exceptions(text: RunText, middles: Int64s, group: Int64s, reach: Int64s, length: int, base: int) -> Exceptions:
@@ -162,7 +175,7 @@ def _are_in(values: Int64s, others: Int64s) -> npt.NDArray[np.bool_]:
 
 def _mixed(fields: Integers, ranks: Integers) -> Keys:
     """Give each phrase a number of 64 bits, by which to know it from all others."""
-    mixed = fields.astype(np.uint64) + np.uint64(1)
+    mixed = (fields.astype(np.uint64) + np.uint64(1)) * _MIX
     for column in ranks.astype(np.uint64).T:
         mixed = (mixed ^ column) * _MIX
         mixed ^= mixed >> np.uint64(29)
@@ -189,8 +202,10 @@ class _Wanted:
         return parts, _mixed(self.fields, left), _mixed(self.fields, right)
 
 
-def exceptional_entries(found: Sequence[Exceptions], fours: DocumentSets, alphabet: Alphabet) -> Iterator[Entries]:
-    """Return the phrases of five characters and more that some of their candidates, more than are looked into, do not hold.
+def exceptional_entries(
+    found: Sequence[Exceptions], fours: DocumentSets, alphabet: Alphabet, verify: int
+) -> Iterator[Entries]:
+    """Return the phrases of five characters and more that some of their candidates, more than `verify`, do not hold.
 
     `found` are the exceptions of all runs, of five characters, six and so on; `fours` the documents of all frequent stretches of four.
     """
@@ -207,9 +222,9 @@ def exceptional_entries(found: Sequence[Exceptions], fours: DocumentSets, alphab
         _, left_keys, right_keys = phrases.parts()
         left, right = sets.find(left_keys), sets.find(right_keys)
         sizes = np.append(sets.rows.sizes, 0)
-        chosen = np.flatnonzero(np.minimum(sizes[left], sizes[right]) > VERIFY)
+        chosen = np.flatnonzero(np.minimum(sizes[left], sizes[right]) > verify)
         common = intersect(sets, left[chosen], right[chosen])
-        many = np.flatnonzero(common.sizes > VERIFY)
+        many = np.flatnonzero(common.sizes > verify)
         common, chosen = common.take(many), chosen[many]
         lacking = _lacking(common, phrases.keys[chosen], exceptions, sets.universe)
         numbers = common.numbers()
