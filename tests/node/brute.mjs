@@ -145,6 +145,7 @@ export class Brute {
           if (!words.some(({ text, field }) => text === one.text && field === one.field)) words.push(one);
         }
       }
+      const original = query;
       query = [{ ...query[0], words }];
       const again = this.ask(query, request);
       if (isSplit && again.ids.length) {
@@ -159,12 +160,14 @@ export class Brute {
           scores = new Map(ids.map((id) => [id, this.points(held[id], id)]));
           ids.sort((a, b) => scores.get(b) - scores.get(a) || b - a);
           const drops = words.map((word) => this.ask([{ ...query[0], words: words.filter((other) => other !== word) }], request).ids.length);
-          partial = { total: ids.length, drops, matched: ids.map((id) => held[id].map(({ text }) => text)) };
+          partial = { total: ids.length, drops, matched: new Map(ids.map((id) => [id, held[id].map(({ text }) => text)])) };
         }
       }
+      if (!split && !partial) query = original;
     }
-    if (!partial && request.sort === "oldest") ids = [...ids].sort((a, b) => a - b);
-    if (!partial && request.sort === "newest") ids = [...ids].sort((a, b) => b - a);
+    if (request.sort === "oldest") ids = [...ids].sort((a, b) => a - b);
+    if (request.sort === "newest") ids = [...ids].sort((a, b) => b - a);
+    if (partial) partial.matched = ids.map((id) => partial.matched.get(id));
     return { query, total: partial ? 0 : ids.length, ids, scores: ids.map((id) => scores.get(id)), split, partial, most };
   }
 

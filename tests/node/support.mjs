@@ -48,6 +48,15 @@ export function server(files, broken = new Map()) {
   return state;
 }
 
+/** A result with the counts of all facets, whole. */
+export async function searchWhole(index, request) {
+  const { facets } = await index.manifest();
+  const wanted = facets.flatMap(({ name, parts }) => parts.map((_, part) => ({ name, part })));
+  const [result, lists] = await Promise.all([index.search(request), index.facets(request, wanted)]);
+  const whole = facets.map(({ name, parts }) => [name, parts.flatMap((_, part) => lists[`${name}-${part}`])]);
+  return { ...result, facets: Object.fromEntries(whole) };
+}
+
 /** A generator of whole numbers below a bound (mulberry32). */
 export function chance(seed) {
   let state = seed >>> 0;

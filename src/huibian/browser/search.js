@@ -14,8 +14,8 @@ import { Transport } from "./transport.js";
 /** @typedef {import("./types.js").Found} Found */
 
 /**
- * @typedef {{query: Query, mask: Uint8Array, scores: Int32Array, ids: Int32Array}} Outcome `mask`: what the query finds (of a
- *   partial match what is near to it); `ids`: those that the filters let through, too
+ * @typedef {{query: Query, mask: Uint8Array, scores: Int32Array, ids: Int32Array}} Outcome `mask`: what the query finds, or
+ *   what is next to that; `ids`: those that the filters let through, too
  * @typedef {Outcome & {allowed: Map<string, Uint8Array>, split: string[] | null, partial: ReturnType<typeof leaveOut> | null}} Answer
  */
 
@@ -69,7 +69,7 @@ class Edition {
     if (outcome.ids.length || query.length !== 1) return { ...outcome, allowed, split: null, partial: null };
 
     const [alternative] = query;
-    const pieces = await split(alternative.words, (word) => this.words.find(word));
+    const pieces = await split(alternative.words, (word, within) => this.words.find(word, within));
     const words = pieces || alternative.words;
     const relaxed = pieces ? await this.ask([{ ...alternative, words }], allowed) : outcome;
     if (relaxed.ids.length) return { ...relaxed, allowed, split: words.map(({ text }) => text), partial: null };
@@ -80,7 +80,7 @@ class Edition {
     ]);
     const everything = new Uint8Array(mask.length).fill(1);
     const partial = words.length > 1 ? leaveOut(found, mask, restrict(everything, allowed.values())) : null;
-    return { ...relaxed, ...(partial && { mask: partial.mask }), allowed, split: null, partial };
+    return { ...(partial ? relaxed : outcome), ...partial, allowed, split: null, partial };
   }
 
   /**
@@ -155,17 +155,16 @@ class Edition {
 
   /**
    * @param {Answer} answer
-   * @param {Request["sort"]} sort
-   * @param {number} offset of the first that is wanted
-   * @returns {Promise<Int32Array>} documents
+   * @param {Request} request
+   * @returns {Promise<Int32Array>} the documents of a page
    */
-  async order({ query, ids, scores, partial }, sort, offset) {
-    if (partial) return partial.order;
-    if (sort === "oldest") return ids;
-    if (sort === "newest") return ids.slice().reverse();
-    const order = byScore(ids, scores);
+  async page({ query, ids, scores, partial }, { sort = "relevance", offset = 0, limit = 10 }) {
+    const end = offset + limit;
+    if (sort === "oldest") return ids.slice(offset, end);
+    if (sort === "newest") return ids.slice().reverse().slice(offset, end);
+    const order = byScore(ids, scores, Math.max(NEAR, end));
     const words = shownIn(query, "body");
-    if (words.length > 1 && offset < NEAR) {
+    if (words.length > 1 && offset < NEAR && limit && !partial) {
       const top = Array.from(order.subarray(0, NEAR));
       const keys = new Map();
       for (const { id, sections } of await Promise.all(top.map((id) => this.shards.document(id)))) {
@@ -174,7 +173,7 @@ class Edition {
       }
       order.set(top.sort((a, b) => keys.get(b) - keys.get(a) || b - a));
     }
-    return order;
+    return order.slice(offset, end);
   }
 }
 
@@ -236,18 +235,16 @@ class Index {
    */
   search(request, signal) {
     return this.attempt(async (edition) => {
-      const { sort = "relevance", offset = 0, limit = 10 } = request;
       const answer = await edition.answer(request);
       throwIfCancelled(signal);
-      const order = limit ? await edition.order(answer, sort, offset) : answer.ids;
+      const page = await edition.page(answer, request);
       throwIfCancelled(signal);
-      const documents = await Promise.all(Array.from(order.slice(offset, offset + limit), (id) => edition.shards.document(id)));
+      const documents = await Promise.all(Array.from(page, (id) => edition.shards.document(id)));
       const words = wordsOf(answer.query);
       const found = await Promise.all(words.map((word) => edition.words.find(word)));
       throwIfCancelled(signal);
 
-      const { query, ids, split, partial } = answer;
-      const scores = partial ? partial.points : answer.scores;
+      const { query, ids, scores, split, partial } = answer;
       const titleWords = shownIn(query, "title");
       const bodyWords = shownIn(query, "body");
       const hits = documents.map((document) => ({
@@ -259,11 +256,11 @@ class Index {
         matchedWords: partial ? words.filter((_, i) => found[i].where[document.id]).map(({ text }) => text) : [],
       }));
       return {
-        total: ids.length,
+        total: partial ? 0 : ids.length,
         hits,
         words: words.map((word, i) => ({ ...word, count: found[i].count })),
         split,
-        partial: partial && { total: partial.order.length, drops: words.map((word, i) => ({ ...word, total: partial.drops[i] })) },
+        partial: partial && { total: ids.length, drops: words.map((word, i) => ({ ...word, total: partial.drops[i] })) },
       };
     });
   }
@@ -303,7 +300,7 @@ class Index {
     return this.attempt(async (edition) => {
       const answer = await edition.answer(request);
       throwIfCancelled(signal);
-      return edition.order(answer, request.sort || "relevance", 0);
+      return edition.page(answer, { ...request, offset: 0, limit: answer.ids.length });
     });
   }
 }
