@@ -153,8 +153,10 @@ def rows():
     odd = set("六厦陕朝乐重都藏长台泸衢")
     for number, value in enumerate(named_values(site(), GAZETTEER, label)):
         if number % 9 == 0 or not odd.isdisjoint(value.label):
-            names = {fold(name): name for name in reversed((value.label, *value.other_names))}
-            read = [[name, " ".join(syllables(folded))] for folded, name in reversed(names.items()) if len(folded) > 1]
+            names = {}
+            for name in (value.label, *value.other_names):
+                names.setdefault(fold(name), name)
+            read = [[name, " ".join(syllables(folded))] for folded, name in names.items() if len(folded) > 1]
             yield {
                 "facet": value.facet,
                 "value": value.value,
