@@ -93,10 +93,11 @@ function searchPage({ dataset }) {
 
   /** Another letter in the box: one entry in the history for all that is typed in a row. */
   function type() {
+    const q = box.value; // by and by an input method may put letters there that are no query
     clearTimeout(typingTimer);
     typingTimer = window.setTimeout(() => {
-      if (box.value.trim() === state.q.trim()) return;
-      state = { ...state, q: box.value, page: 1 };
+      if (q.trim() === state.q.trim()) return;
+      state = { ...state, q, page: 1 };
       writeAddress(isTyping ? "replaceState" : "pushState");
       isTyping = true;
       run();
@@ -257,6 +258,7 @@ function searchPage({ dataset }) {
   const on = (id, event, action) => byId(id).addEventListener(event, action);
   onTyped(box, type);
   on("query", "focus", open);
+  on("layout", "pointermove", () => list.want(false)); // it covers what the mouse is going for
   on("form", "submit", (event) => {
     event.preventDefault();
     list.want(false);
