@@ -262,7 +262,7 @@ def search(
     from huibian.search.damage import IndexDamaged  # noqa: PLC0415
 
     folder = (output or site / "output") / "search-index"
-    if not (folder / "manifest.json").is_file():
+    if not any((folder / name).is_file() for name in ("manifest.json", "manifest.json.js")):
         fail(_("There is no index in {folder}; build the site first.").format(folder=folder), EXIT_IO)
     vocabularies, _problems = load_vocabularies(site / "content")
     filters = Filters(provinces, departments, topics, date_from, date_to)

@@ -1,5 +1,6 @@
 """A portable archive in Chromium, opened straight from its folder: nothing serves it, and no rule of the browser is relaxed."""
 
+import json
 import os
 import re
 import shutil
@@ -10,6 +11,8 @@ from urllib.parse import quote, unquote
 
 import pytest
 from playwright.sync_api import expect
+
+from huibian.scriptfile import from_script
 
 from .conftest import ROOT, SHANXI, WORD, SearchPage, Served
 
@@ -131,13 +134,13 @@ def test_filters_sorting_and_the_history(stick, search_files):
 def test_a_hit_leads_to_its_section_and_back(stick, search_files):
     search = search_files(f"?q={quote('病历')}")
     result = search.expect_results("病历")
-    place, hit = next((i, hit) for i, hit in enumerate(result.hits) if hit.excerpt.section)
+    place, hit = next((i, hit) for i, hit in enumerate(result.hits) if hit.excerpts[0].section)
     search.titles.nth(place).click()
     search.page.wait_for_url(re.compile("/reports/"))
     path, _, fragment = search.page.url.partition("#")
     assert path.partition("?")[0] == stick.url + hit.url.lstrip("/") + "index.html"
-    assert unquote(fragment) == hit.excerpt.section
-    expect(search.page.locator(f"[id='{hit.excerpt.section}']")).to_be_in_viewport()
+    assert unquote(fragment) == hit.excerpts[0].section
+    expect(search.page.locator(f"[id='{hit.excerpts[0].section}']")).to_be_in_viewport()
     search.page.go_back()
     search.expect_results("病历")
 
@@ -182,15 +185,24 @@ def test_a_site_for_servers_says_that_it_needs_one(site, open_page):
     expect(page.locator("#search-layout")).to_be_hidden()
 
 
-def test_the_index_lies_in_scripts_alone(site, stick):
-    index = stick.folder / "search-index"
-    scripts = sorted(file.relative_to(index).as_posix() for file in index.rglob("*") if file.is_file())
-    files = sorted(
-        file.relative_to(site.folder / "search-index").as_posix()
-        for file in (site.folder / "search-index").rglob("*")
-        if file.is_file()
+def test_both_indexes_hold_the_same(site, stick):
+    web, scripts = (
+        {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+        for folder in (site.folder / "search-index", stick.folder / "search-index")
     )
-    assert scripts == [f"{path}.js" for path in files]
+    files = {path.removesuffix(".js"): from_script(data) for path, data in scripts.items() if path.endswith(".js")}
+    assert len(files) == len(scripts) > 64
+    manifests = [json.loads(each.pop("manifest.json")) | {"version": ""} for each in (web, files)]
+    assert manifests[0] == manifests[1]
+    assert files == web
+
+
+def test_the_command_reads_a_portable_index(stick):
+    command = [sys.executable, "-m", "huibian", "search", "--site", str(ROOT), "--output", str(stick.folder), "--json"]
+    done = subprocess.run([*command, WORD], check=True, capture_output=True, text=True, encoding="utf-8")
+    assert [hit["url"] for hit in json.loads(done.stdout)["results"]] == [
+        hit.url for hit in stick.index.search(WORD).hits
+    ]
 
 
 def test_a_server_may_publish_it_too(stick, open_page):

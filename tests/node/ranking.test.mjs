@@ -69,6 +69,13 @@ test("words near each other come first within their tier, among the first twenty
 test("scores sort best first, equal ones newest first", () => {
   assert.deepEqual([...byScore(Int32Array.of(0, 2, 3, 4), [5, 9, 7, 5, 5])], [2, 4, 3, 0]);
   assert.deepEqual([...byScore(new Int32Array(0), [1])], []);
+  const random = chance(2);
+  for (let round = 0; round < 50; round++) {
+    const scores = Array.from({ length: 200 }, () => random(1 + random(300)));
+    const ids = Int32Array.from(scores.keys()).filter(() => random(4));
+    const expected = [...ids].sort((a, b) => scores[b] - scores[a] || b - a);
+    for (const most of [1, 20, ids.length - 1, ids.length, 500]) assert.deepEqual([...byScore(ids, scores, most)], expected.slice(0, most));
+  }
 });
 
 test("any query gives what the description says", async () => {

@@ -18,13 +18,13 @@ RUN = """
 const vm = require("node:vm");
 const { script, globals } = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
 const notes = [];
-vm.runInNewContext(script, { ...globals, note: (value) => notes.push(value) });
+vm.runInNewContext(script, { ...globals, TextDecoder, note: (value) => notes.push(value) });
 process.stdout.write(JSON.stringify(notes));
 """
 
 
 def run(script, **globals_):
-    """Run a script under Node, where it has nothing but the language; return what it notes."""
+    """Run a script under Node, where it has little but the language; return what it notes."""
     given = json.dumps({"script": script, "globals": globals_})
     done = subprocess.run(["node", "-e", RUN], input=given, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -109,7 +109,8 @@ for (const text of texts) {
   const { characters, offsets } = foldWithOffsets(text);
   note([characters.join(""), offsets]);
 }
-for (const query of queries) note(parseQuery(query));
+const inVectors = (key, value) => (key === "quoted" ? undefined : value);
+for (const query of queries) note(JSON.parse(JSON.stringify(parseQuery(query), inVectors)));
 """
     script = bundle(browser_modules() | {"asking.js": asking}, "asking.js")
     folded, queries = vectors("analyzer.json"), vectors("query.json")

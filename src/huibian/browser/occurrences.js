@@ -14,7 +14,11 @@ export const OFTEN = 128;
 const BODY = 1;
 const REMEMBERED_WORDS = 64;
 const LONG = 12; // code points; of a word longer than that only some bigrams are fetched at first
+const PATIENCE = 16; // ms
 const NONE = new Int32Array(0);
+
+let marks = new Uint8Array(0); // scratch, all 0 between calls
+let kept = new Int32Array(0); // scratch
 
 /**
  * @param {Int32Array} a ascending
@@ -22,15 +26,21 @@ const NONE = new Int32Array(0);
  * @returns {Int32Array} what stands in both
  */
 export function intersect(a, b) {
-  const both = new Int32Array(Math.min(a.length, b.length));
-  let size = 0;
-  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
-    const difference = a[i] - b[j];
-    if (!difference) both[size++] = a[i];
-    if (difference <= 0) i += 1;
-    if (difference >= 0) j += 1;
+  const [few, many] = a.length < b.length ? [a, b] : [b, a];
+  const length = Math.max(0, few[few.length - 1], many[many.length - 1]) + 1 || 0;
+  if (marks.length < length) {
+    marks = new Uint8Array(length);
+    kept = new Int32Array(length);
   }
-  return both.subarray(0, size);
+  // No branches: those would be mispredicted.
+  let size = 0;
+  for (let i = 0; i < few.length; i++) marks[few[i]] = 1;
+  for (let i = 0; i < many.length; i++) {
+    kept[size] = many[i];
+    size += marks[many[i]];
+  }
+  for (let i = 0; i < few.length; i++) marks[few[i]] = 0;
+  return kept.slice(0, size);
 }
 
 /** @param {ByteReader} reader @param {number} count @param {Int32Array} outer @returns {Int32Array} those of `outer` whose ranks are listed */
@@ -84,6 +94,16 @@ export function sift(lists, { field, points, phrases }, { verify, longest, seed 
   return { ids, isSure: !isFew && (points.length <= longest || ids.length > verify) };
 }
 
+let rested = 0;
+
+/** Let the page do something else, should the last time be long ago. */
+async function rest() {
+  const now = performance.now();
+  if (now - rested < PATIENCE) return;
+  await new Promise((resolve) => setTimeout(resolve));
+  rested = performance.now();
+}
+
 /** The search for one word. */
 class Hunt {
   /**
@@ -111,6 +131,7 @@ class Hunt {
   /** @param {number[]} offsets of bigrams that the candidates have to hold, too */
   async narrow(offsets) {
     const shards = await Promise.all(offsets.map((at) => this.shards.shard("grams", this.bigram(at))));
+    await rest();
     for (const column of this.columns) {
       offsets.forEach((at, i) => {
         if (column.ids && !column.ids.length) return;
@@ -134,13 +155,14 @@ class Hunt {
     const { verify } = this.manifest;
     for (const offsets of this.steps) {
       await this.narrow(offsets);
-      if (this.open().length <= verify) return this.look();
+      if (this.columns.every(({ ids, isSure }) => isSure || ids.length <= verify) && this.open().length <= verify) return this.look();
     }
     if (this.columns.some(({ ids }) => ids.length > verify)) {
       const stretches = this.points.slice(2).map((_, at) => this.shards.shard("phrases", this.points.slice(at, at + 3)));
       const phrases = await Promise.all(stretches);
       for (const column of this.columns) {
         if (column.ids.length <= verify) continue;
+        await rest();
         const lists = column.grams.map(({ ids }) => ids);
         const { ids, isSure } = sift(lists, { field: column.field, points: this.points, phrases }, this.manifest);
         column.ids = intersect(column.ids, ids);

@@ -82,15 +82,25 @@ export function merge(matches, documents) {
  * Best first; of equals the newer, which has the higher number.
  * @param {Int32Array} ids ascending
  * @param {ArrayLike<number>} scores one a document
+ * @param {number} [most] how many are wanted
  * @returns {Int32Array}
  */
-export function byScore(ids, scores) {
+export function byScore(ids, scores, most = ids.length) {
   // Score and number in one float, so that the native numeric sort does it.
-  const keys = new Float64Array(ids.length);
   const size = scores.length;
-  for (let i = 0; i < ids.length; i++) keys[i] = scores[ids[i]] * size + ids[i];
-  keys.sort();
-  return Int32Array.from(keys, (key) => key % size).reverse();
+  const keys = new Float64Array(Math.min(ids.length, 2 * most));
+  let held = 0;
+  let least = -1;
+  for (let i = ids.length - 1; i >= 0; i--) {
+    const key = scores[ids[i]] * size + ids[i];
+    if (key < least) continue;
+    keys[held++] = key;
+    if (held < keys.length || !i) continue;
+    keys.sort().copyWithin(0, most);
+    held = most;
+    least = keys[0];
+  }
+  return Int32Array.from(keys.subarray(0, held).sort().reverse().subarray(0, most), (key) => key % size);
 }
 
 /**

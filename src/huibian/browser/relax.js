@@ -5,7 +5,7 @@ import { addPoints } from "./rank.js";
 
 /** @typedef {import("./types.js").Word} Word */
 /** @typedef {import("./types.js").Found} Found */
-/** @typedef {(word: Word) => Promise<Found>} Find */
+/** @typedef {(word: Word, within?: Int32Array) => Promise<Found>} Find */
 
 const SHORTEST = 4; // code points of a word that is cut
 const LONGEST_PIECE = 12;
@@ -16,16 +16,20 @@ const LONGEST_PIECE = 12;
  * @returns {Promise<string[]>} from the left the longest stretches that are
  */
 async function cut(characters, find) {
-  const count = async (at, length) => (await find({ text: characters.slice(at, at + length).join(""), field: "" })).count;
-  const pairs = await Promise.all(characters.slice(1).map((_, at) => count(at, 2)));
+  const stretch = (at, length) => characters.slice(at, at + length).join("");
+  const look = (at, length, within) => find({ text: stretch(at, length), field: "" }, within);
+  const pairs = await Promise.all(characters.slice(1).map((_, at) => look(at, 2)));
   const pieces = [];
   for (let at = 0; at < pairs.length; ) {
-    let most = 1; // what the pairs allow
-    while (most < LONGEST_PIECE && pairs[at + most - 1]) most += 1;
-    const longer = await Promise.all(Array.from({ length: Math.max(0, most - 2) }, (_, i) => count(at, i + 3)));
-    const size = most < 2 ? 1 : 2 + [...longer, 0].indexOf(0);
-    if (size > 1) pieces.push(characters.slice(at, at + size).join(""));
-    at += size;
+    let length = 1;
+    for (let found = pairs[at]; found.count; ) {
+      length += 1;
+      const next = pairs[at + length - 1];
+      if (length === LONGEST_PIECE || !next || !next.count) break;
+      found = await look(at, length + 1, marked(found.where));
+    }
+    if (length > 1) pieces.push(stretch(at, length));
+    at += length;
   }
   return pieces;
 }

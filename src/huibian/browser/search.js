@@ -69,7 +69,7 @@ class Edition {
     if (outcome.ids.length || query.length !== 1) return { ...outcome, allowed, split: null, partial: null };
 
     const [alternative] = query;
-    const pieces = await split(alternative.words, (word) => this.words.find(word));
+    const pieces = await split(alternative.words, (word, within) => this.words.find(word, within));
     const words = pieces || alternative.words;
     const relaxed = pieces ? await this.ask([{ ...alternative, words }], allowed) : outcome;
     if (relaxed.ids.length) return { ...relaxed, allowed, split: words.map(({ text }) => text), partial: null };
@@ -155,16 +155,16 @@ class Edition {
 
   /**
    * @param {Answer} answer
-   * @param {Request["sort"]} sort
-   * @param {number} offset of the first that is wanted
-   * @returns {Promise<Int32Array>} documents
+   * @param {Request} request
+   * @returns {Promise<Int32Array>} the documents of a page
    */
-  async order({ query, ids, scores, partial }, sort, offset) {
-    if (sort === "oldest") return ids;
-    if (sort === "newest") return ids.slice().reverse();
-    const order = byScore(ids, scores);
+  async page({ query, ids, scores, partial }, { sort = "relevance", offset = 0, limit = 10 }) {
+    const end = offset + limit;
+    if (sort === "oldest") return ids.slice(offset, end);
+    if (sort === "newest") return ids.slice().reverse().slice(offset, end);
+    const order = byScore(ids, scores, Math.max(NEAR, end));
     const words = shownIn(query, "body");
-    if (words.length > 1 && offset < NEAR && !partial) {
+    if (words.length > 1 && offset < NEAR && limit && !partial) {
       const top = Array.from(order.subarray(0, NEAR));
       const keys = new Map();
       for (const { id, sections } of await Promise.all(top.map((id) => this.shards.document(id)))) {
@@ -173,14 +173,14 @@ class Edition {
       }
       order.set(top.sort((a, b) => keys.get(b) - keys.get(a) || b - a));
     }
-    return order;
+    return order.slice(offset, end);
   }
 
   /** @param {Request} request @param {AbortSignal} [signal] */
   async matching(request, signal) {
     const answer = await this.answer(request);
     throwIfCancelled(signal);
-    return this.order(answer, request.sort || "relevance", 0);
+    return this.page(answer, { ...request, offset: 0, limit: answer.ids.length });
   }
 }
 
@@ -242,12 +242,11 @@ class Index {
    */
   search(request, signal) {
     return this.attempt(async (edition) => {
-      const { sort = "relevance", offset = 0, limit = 10 } = request;
       const answer = await edition.answer(request);
       throwIfCancelled(signal);
-      const order = limit ? await edition.order(answer, sort, offset) : answer.ids;
+      const page = await edition.page(answer, request);
       throwIfCancelled(signal);
-      const documents = await Promise.all(Array.from(order.slice(offset, offset + limit), (id) => edition.shards.document(id)));
+      const documents = await Promise.all(Array.from(page, (id) => edition.shards.document(id)));
       const words = wordsOf(answer.query);
       const found = await Promise.all(words.map((word) => edition.words.find(word)));
       throwIfCancelled(signal);

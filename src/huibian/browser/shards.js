@@ -38,7 +38,7 @@ export const gramCode = (field, [first, second = -1]) => field * 2 ** 42 + first
  * @returns {number} what the phrase goes by in its shard
  */
 export function phraseHash(field, phrase, seed) {
-  let hash = 0x9e3779b9 ^ seed ^ field;
+  let hash = (0x9e3779b9 ^ seed) + Math.imul(field, 0x27d4eb2f);
   for (const point of phrase) {
     hash = Math.imul(hash + point, 0x85ebca6b);
     hash ^= hash >>> 13;
