@@ -94,7 +94,9 @@ def plan(site: Site) -> list[Task]:
     return [*tasks, SingleTask()]
 
 
-def search_document(site: Site, item: Published, body: Body, keys: Mapping[str, Mapping[str, str]]) -> SearchDocument:
+def search_document(
+    site: Site, item: Published, body: Body, keys: Mapping[str, Mapping[str, tuple[str, ...]]]
+) -> SearchDocument:
     """Turn a report into what is indexed: the texts that a reader sees, and the keys of its facets."""
     report = item.report
     listed = (*report.provinces, *report.destinations)
@@ -133,9 +135,9 @@ def search_document(site: Site, item: Published, body: Body, keys: Mapping[str, 
         facets={
             "province": places,
             "year": (year_key(report.document_date),),
-            "department": (keys["department"][report.department],),
-            "topic": tuple(keys["topic"][topic] for topic in report.topics),
-            "type": (keys["type"][report.document_type],),
+            "department": keys["department"][report.department],
+            "topic": tuple(dict.fromkeys(key for topic in report.topics for key in keys["topic"][topic])),
+            "type": keys["type"][report.document_type],
         },
     )
 
@@ -147,11 +149,18 @@ def index_artifact(config: Config, path: str, data: bytes) -> Artifact:
     return Artifact(f"search-index/{path}", data)
 
 
-def term_keys(site: Site) -> dict[str, dict[str, str]]:
-    """Return the key of each department, topic and type by its name."""
-    return {
-        name: {term.name: term.key for term in site.taxonomies[name].terms} for name in ("department", "topic", "type")
-    }
+def term_keys(site: Site) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Return the keys under which the reports of a department, topic or type are found, by its name: those of the terms above it, too."""
+    keys: dict[str, dict[str, tuple[str, ...]]] = {}
+    for name in ("department", "topic", "type"):
+        taxonomy = site.taxonomies[name]
+        keys[name] = {}
+        for term in taxonomy.terms:
+            above = [term.key]
+            while parent := taxonomy.by_key[above[-1]].parent:
+                above.append(parent)
+            keys[name][term.name] = tuple(above)
+    return keys
 
 
 def index_order(site: Site) -> int:

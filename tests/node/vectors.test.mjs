@@ -70,3 +70,10 @@ test("searches of a published index", async () => {
     assert.deepEqual(seen, expected, JSON.stringify(request));
   }
 });
+
+test("the table of a published index", async () => {
+  const index = server(new URL("index-2/", vectorsFolder)).open();
+  const { ids, table } = await index.exported({});
+  const documents = await Promise.all(Array.from(ids, (id) => index.document(id)));
+  assert.equal(table, ["url,title", ...documents.map(({ url, title }) => `${url},${title}`), ""].join("\r\n"));
+});

@@ -2,7 +2,6 @@
 import { fold, foldUnits } from "./analyzer.js";
 
 const MAX_WORDS = 16;
-const MAX_LENGTH = 200;
 
 /** @typedef {{text: number, start: number, end: number}} Part of a text, in UTF-16 units */
 
@@ -12,7 +11,7 @@ const MAX_LENGTH = 200;
  */
 export function readMarks(query) {
   const words = new URLSearchParams(query).getAll("mark").slice(0, MAX_WORDS);
-  return [...new Set(words.map((word) => fold(word.slice(0, MAX_LENGTH))))].filter(Boolean);
+  return [...new Set(words.map(fold))].filter(Boolean);
 }
 
 /** @param {string} query @returns {string} what else it says */

@@ -55,18 +55,11 @@ function markAll(words) {
   return places;
 }
 
-/** @param {HTMLElement} mark */
-function unwrap(mark) {
-  const parent = mark.parentNode;
-  parent.replaceChild(mark.firstChild, mark);
-  parent.normalize();
-}
-
 /** @param {HTMLElement[][]} places */
 function showBar(places) {
   const template = /** @type {HTMLTemplateElement} */ (document.getElementById("marks"));
   const bar = /** @type {HTMLElement} */ (document.importNode(template.content, true).firstElementChild);
-  const [count, status] = /** @type {NodeListOf<HTMLElement>} */ (bar.querySelectorAll("[data-text]"));
+  const texts = /** @type {NodeListOf<HTMLElement>} */ (bar.querySelectorAll("[data-text]"));
   const target = document.querySelector(":target");
   const below = (place) => target.compareDocumentPosition(place[0]) & Node.DOCUMENT_POSITION_FOLLOWING;
   let at = Math.max(0, target ? places.findIndex(below) : 0);
@@ -77,7 +70,8 @@ function showBar(places) {
     emphasise(false);
     at = (next + places.length) % places.length;
     emphasise(true);
-    for (const text of [count, status]) text.textContent = text.dataset.text.replace("{number}", String(at + 1)).replace("{count}", String(places.length));
+    const values = { number: at + 1, count: places.length };
+    for (const text of texts) text.textContent = text.dataset.text.replace(/{(\w+)}/g, (_, name) => values[name]);
     const { top, bottom } = places[at][0].getBoundingClientRect();
     const isSeen = top >= 0 && bottom <= bar.getBoundingClientRect().top;
     places[at][0].scrollIntoView({ block: isSeen ? "nearest" : "center", inline: "nearest", behavior });
@@ -85,7 +79,11 @@ function showBar(places) {
 
   function clear() {
     document.removeEventListener("keydown", pressed);
-    for (const place of places) place.forEach(unwrap);
+    for (const mark of document.querySelectorAll("mark")) {
+      const parent = mark.parentNode;
+      parent.replaceChild(mark.firstChild, mark);
+      parent.normalize();
+    }
     const hadFocus = bar.contains(document.activeElement);
     bar.remove();
     if (hadFocus) document.getElementById("content").focus({ preventScroll: true });

@@ -45,6 +45,7 @@ export function resultList(say, root) {
     list.setAttribute("aria-busy", "false");
     list.textContent = "";
     more.hidden = true;
+    byId("exported").textContent = "";
     for (const name of PARTS) byId(name).hidden = !parts.includes(name);
     tell(text);
   }

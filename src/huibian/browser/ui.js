@@ -5,6 +5,7 @@ import { didYouMean } from "./meant.js";
 import { loadSuggestions } from "./suggest.js";
 import { holds } from "./typed.js";
 import { suggestInAll } from "./ui-boxes.js";
+import { exportButtons } from "./ui-export.js";
 import { filterPanel } from "./ui-filters.js";
 import { byId, speaker } from "./ui-messages.js";
 import { notes } from "./ui-notes.js";
@@ -255,6 +256,7 @@ function searchPage({ dataset }) {
     }
   }
 
+  exportButtons(index, () => requestOf(state), say);
   const on = (id, event, action) => byId(id).addEventListener(event, action);
   onTyped(box, type);
   on("query", "focus", open);
