@@ -1,7 +1,8 @@
 /** Suggestions below a search box: a combobox after the WAI-ARIA Authoring Practices. */
 import { suggest } from "./suggest.js";
-import { typedWord } from "./typed.js";
+import { holds, typedWord } from "./typed.js";
 import { create, fill, speaker } from "./ui-messages.js";
+import { reportUrl } from "./ui-results.js";
 
 /** @typedef {{kind: string, value: string, label: string, within?: string, also?: string, count?: number}} Option of a report, `value` is its URL */
 
@@ -22,10 +23,10 @@ export function onTyped(box, action) {
 /**
  * @param {HTMLInputElement} box
  * @param {Record<string, string>} texts `label`, `count`, and a name for each kind
- * @param {{names: () => any, reports: (text: string) => Option[], onChoose: (option: Option, rest: string) => void}} source
- *   `names`: the vocabulary, or null where it has not come yet; `reports`: those whose titles hold the text
+ * @param {() => {names: any, result: import("./types.js").Result | null}} known the vocabulary, as soon as it has come, and what was found
+ * @param {(option: Option, rest: string) => void} onChoose
  */
-export function suggestions(box, texts, { names, reports, onChoose }) {
+export function suggestions(box, texts, known, onChoose) {
   const say = speaker(texts);
   const id = `${box.id}-suggestions`;
   const list = create("div", { id, role: "listbox", class: "suggestions", "aria-label": say("label"), hidden: "" });
@@ -43,9 +44,13 @@ export function suggestions(box, texts, { names, reports, onChoose }) {
     const active = options[at];
     options = [];
     if (isWanted && text && document.activeElement === box) {
+      const { names, result } = known();
       const { word } = typedWord(box.value, box.selectionEnd);
-      const titles = reports(text).slice(0, REPORTS);
-      options = [...(names() && word ? suggest(names(), word, MOST - titles.length) : []), ...titles];
+      const hits = result && result.total ? result.hits.filter(({ document: { title } }) => holds(title, text)) : [];
+      const reports = hits.slice(0, REPORTS).map(({ document: report }) => {
+        return { kind: "report", value: reportUrl(report, result.words), label: report.title, also: report.date };
+      });
+      options = [...(names && word ? suggest(names, word, MOST - reports.length) : []), ...reports];
     }
     draw();
     mark(active ? options.findIndex(({ kind, value }) => kind === active.kind && value === active.value) : -1);

@@ -3,14 +3,13 @@ import { CancelledError, IndexError, throwIfCancelled } from "./errors.js";
 import { choose, chooseRange, hasFilters, readState, requestOf, withoutFilters, writeState } from "./state.js";
 import { didYouMean } from "./meant.js";
 import { loadSuggestions } from "./suggest.js";
-import { holds } from "./typed.js";
 import { suggestInAll } from "./ui-boxes.js";
 import { exportButtons } from "./ui-export.js";
 import { filterPanel } from "./ui-filters.js";
 import { byId, speaker } from "./ui-messages.js";
 import { notes } from "./ui-notes.js";
 import { canSearch, openIndexOf } from "./ui-place.js";
-import { PAGE_SIZE, reportUrl, resultList } from "./ui-results.js";
+import { PAGE_SIZE, resultList } from "./ui-results.js";
 import { isComposing, onTyped, suggestions } from "./ui-suggest.js";
 import { understand } from "./understand.js";
 
@@ -51,17 +50,9 @@ function searchPage({ dataset }) {
     onClear: () => change(withoutFilters(state)),
     onWant: open,
   });
-  const list = suggestions(box, texts.suggestions, {
-    names: () => names,
-    // Reports that are shown and whose titles hold what is typed.
-    reports: (text) => {
-      const hits = result && result.total ? result.hits.filter(({ document: report }) => holds(report.title, text)) : [];
-      return hits.map(({ document: report }) => ({ kind: "report", value: reportUrl(report, result.words), label: report.title, also: report.date }));
-    },
-    onChoose: ({ kind, value }, rest) => {
-      if (kind === "report") location.href = dataset.root + value;
-      else search(rest, choose(state, kind, value, true));
-    },
+  const list = suggestions(box, texts.suggestions, () => ({ names, result }), ({ kind, value }, rest) => {
+    if (kind === "report") location.href = dataset.root + value;
+    else search(rest, choose(state, kind, value, true));
   });
 
   // ---- The address
