@@ -306,6 +306,15 @@ def test_what_is_chosen_elsewhere_leads_to_its_own_page(site, open_page, typed, 
     assert label in page.locator("h1").inner_text()
 
 
+def test_what_was_typed_before_the_client_came_counts(site, open_page):
+    page = open_page()
+    page.route("**/assets/ui.*.js", lambda route: (page.wait_for_timeout(400), route.continue_()))
+    page.goto(site.url)
+    page.locator("#home-search").press_sequentially("煤矿")
+    hit = next(hit for hit in site.index.search("标题:煤矿").hits)
+    expect(page.get_by_role("option").filter(has_text=hit.title)).to_be_visible()
+
+
 def test_enter_in_another_box_searches(site, open_page, word):
     page = open_page()
     page.goto(site.url)

@@ -30,16 +30,19 @@ function suggestIn(box, { index: folder, root, texts }) {
     const text = box.value.replace(SIGNS, " ").trim().replace(/\S+/g, 'title:"$&"');
     if (text && isThere()) result = await index.search({ text, limit: 3 }, current.signal);
   };
-  onTyped(box, () => {
+  const type = () => {
     current.abort();
     current = new AbortController();
     clearTimeout(timer);
     timer = window.setTimeout(attempt, TYPING_PAUSE, look);
-  });
+  };
+  onTyped(box, type);
   box.addEventListener("focus", () => attempt(load));
   if (!isThere()) return;
   attempt(load);
-  if (box.value) list.want(true);
+  if (!box.value) return; // else letters were faster than this script
+  list.want(true);
+  type();
 }
 
 /** @param {HTMLElement} header it says where the index is, and with which texts */
