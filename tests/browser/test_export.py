@@ -172,7 +172,7 @@ def test_a_failure_is_told_and_the_next_try_works(site, open_export, open_page, 
 def test_busy_buttons_wait(site, open_export, word):
     held = []
     export = open_export(f"?q={quote(word)}")
-    export.page.route("**/table.bin*", lambda route: held.append(route))
+    export.page.route("**/table.bin*", lambda route: held.append(route))  # noqa: PLW0108 - Playwright takes no builtin
     export.table.click()
     expect(export.status).to_have_text(export.search.message("preparing"))
     export.table.click()

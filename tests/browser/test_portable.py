@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import quote, unquote
 
@@ -210,3 +211,25 @@ def test_a_server_may_publish_it_too(stick, open_page):
     search = FilePage(open_page(), SimpleNamespace(url=served.url, index=stick.index)).open(f"?q={quote(WORD)}")
     search.expect_results(WORD)
     served.close()
+
+
+def test_a_result_can_be_taken_away(stick, search_files):
+    search = search_files(f"?q={quote(WORD)}")
+    result = search.expect_results(WORD)
+    with search.page.expect_download() as download:
+        search.page.get_by_role("button", name="存为表格（CSV）").click()
+    assert download.value.suggested_filename == f"搜索结果-{WORD}.csv"
+    lines = Path(download.value.path()).read_text("utf-8-sig").splitlines()
+    assert [line.split(",")[1] for line in lines[1:11]] == [hit.source for hit in result.hits]
+    assert len(lines) == 1 + result.total
+
+
+def test_a_hit_leads_to_the_words_in_the_report(search_files):
+    search = search_files(f"?q={quote(WORD)}")
+    search.titles.first.click()
+    bar = search.page.locator(".marks")
+    expect(bar).to_be_visible()
+    assert set(search.page.locator("mark").all_inner_texts()) == {WORD}
+    bar.get_by_role("button", name="清除标记").click()
+    expect(search.page.locator("mark")).to_have_count(0)
+    assert re.search(r"/index\.html(#|$)", search.page.url)
