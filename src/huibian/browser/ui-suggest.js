@@ -1,7 +1,7 @@
 /** Suggestions below a search box: a combobox after the WAI-ARIA Authoring Practices. */
 import { suggest } from "./suggest.js";
 import { holds, typedWord } from "./typed.js";
-import { create, fill, speaker } from "./ui-messages.js";
+import { announcer, create, fill, speaker } from "./ui-messages.js";
 import { reportUrl } from "./ui-results.js";
 
 /** @typedef {{kind: string, value: string, label: string, within?: string, also?: string, count?: number}} Option of a report, `value` is its URL */
@@ -9,7 +9,6 @@ import { reportUrl } from "./ui-results.js";
 const KINDS = ["province", "department", "topic", "report"];
 const MOST = 8;
 const REPORTS = 3;
-const QUIET = 900; // ms without a change before a screen reader is told
 
 /** @param {KeyboardEvent} event @returns {boolean} the key belongs to an input method */
 export const isComposing = (event) => event.isComposing || event.keyCode === 229;
@@ -31,12 +30,12 @@ export function suggestions(box, texts, known, onChoose) {
   const id = `${box.id}-suggestions`;
   const list = create("div", { id, role: "listbox", class: "suggestions", "aria-label": say("label"), hidden: "" });
   const live = create("p", { role: "status", class: "visually-hidden" });
+  const announce = announcer(live);
   /** @type {Option[]} */
   let options = [];
   let rows = [];
   let at = -1; // the option that Enter chooses
   let isWanted = false; // something was typed since the list was closed
-  let timer = 0;
 
   /** Show what there is to suggest by now. */
   function update() {
@@ -72,9 +71,7 @@ export function suggestions(box, texts, known, onChoose) {
     const count = options.length;
     list.hidden = !count;
     box.setAttribute("aria-expanded", String(count > 0));
-    live.textContent = "";
-    clearTimeout(timer);
-    if (count) timer = window.setTimeout(() => (live.textContent = say("count", { count })), QUIET);
+    announce(count ? say("count", { count }) : "");
   }
 
   /** @param {number} next */

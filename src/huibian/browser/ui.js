@@ -98,13 +98,6 @@ function searchPage({ dataset }) {
 
   const submit = () => change({ ...state, page: box.value.trim() === state.q.trim() ? state.page : 1 });
 
-  /** Put a query into the box and search for it. @param {string} query @param {State} next */
-  function search(query, next) {
-    box.value = query;
-    box.focus();
-    change({ ...next, page: 1 });
-  }
-
   /** @param {State} next */
   function change(next) {
     clearTimeout(typingTimer);
@@ -112,6 +105,13 @@ function searchPage({ dataset }) {
     isTyping = false;
     writeAddress("pushState");
     run();
+  }
+
+  /** Put a query into the box and search for it. @param {string} query @param {State} next */
+  function search(query, next) {
+    box.value = query;
+    box.focus();
+    change({ ...next, page: 1 });
   }
 
   /** Somebody is about to search: have the filters ready. */
@@ -123,8 +123,8 @@ function searchPage({ dataset }) {
 
   function retry() {
     index.forget();
-    isOpen = true;
-    run();
+    isOpen = false;
+    open();
   }
 
   /** Arrow keys and Esc, in the box and among the results. @param {any} event */
@@ -139,10 +139,7 @@ function searchPage({ dataset }) {
     let next = box;
     if (key === "Escape") {
       if (inBox && !box.value) next = null;
-      else if (inBox) {
-        box.value = "";
-        submit();
-      }
+      else if (inBox) search("", state);
     } else if (key === "ArrowDown" || (key === "ArrowUp" && !inBox)) {
       const to = inBox ? 0 : at + (key === "ArrowDown" ? 1 : -1);
       next = to < 0 ? box : stops[to];
