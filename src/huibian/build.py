@@ -262,8 +262,6 @@ def index_artifacts(
         place = {term.key: index for index, term in enumerate(taxonomy.terms)}
         values = tuple((term.key, names.term(term), place.get(term.parent, -1)) for term in taxonomy.terms)
         labels.append(FacetLabels(name, values))
-    files = encode_index(
-        runs, labels, order=job.order, fragments=fragments, dictionary=job.dictionary, jobs=jobs
-    )
+    files = encode_index(runs, labels, order=job.order, fragments=fragments, dictionary=job.dictionary, jobs=jobs)
     for path, data in files:
         yield Artifact(f"search-index/{path}", data)

@@ -1,7 +1,7 @@
 """Facets as files: which documents have which value; values with a parent apart from the others."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -67,7 +67,9 @@ def _collect(runs: Sequence[Run], number: int, labels: FacetLabels) -> Facet:
         raise ValueError(f"a value of {labels.name} stands before its parent")
     return Facet(
         labels.name,
-        tuple(FacetValue(value, label, place[parent], np.concatenate(documents[value])) for value, label, parent in rows),
+        tuple(
+            FacetValue(value, label, place[parent], np.concatenate(documents[value])) for value, label, parent in rows
+        ),
     )
 
 
@@ -93,7 +95,9 @@ def encode_facet(facet: Facet, universe: int) -> Iterator[bytes]:
 
 def _encode_part(labels: Sequence[Sequence[object]], numbers: Sequence[Int64s], universes: Sequence[int]) -> bytes:
     text = deflate(json.dumps(labels, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"))
-    rows = Rows.of(np.array([len(each) for each in numbers], np.int64), np.concatenate([np.empty(0, np.int64), *numbers]))
+    rows = Rows.of(
+        np.array([len(each) for each in numbers], np.int64), np.concatenate([np.empty(0, np.int64), *numbers])
+    )
     lists, lengths = encode_lists(rows, np.array(universes, np.int64))
     sizes = encode_varints(np.stack((rows.sizes, lengths), axis=1).ravel())
     return encode_varints(np.array([len(text)])).tobytes() + text + sizes.tobytes() + lists.tobytes()
@@ -134,8 +138,3 @@ def _varints_size(data: npt.NDArray[np.uint8], count: int) -> int:
     if len(ends) < count:
         raise ValueError("numbers are missing")
     return int(ends[count - 1]) + 1 if count else 0
-
-
-def labels_of(facets: Mapping[str, Facet]) -> dict[str, list[tuple[str, str, int]]]:
-    """Return each facet's values with their labels and parents."""
-    return {name: [(v.value, v.label, v.parent) for v in facet.values] for name, facet in facets.items()}

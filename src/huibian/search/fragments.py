@@ -21,7 +21,8 @@ DICTIONARY_SIZE = 20 << 10
 _SAMPLE_CHARACTERS = 800_000
 _GRAM = 3  # characters; shorter repetitions are hardly worth a reference
 _STRETCH = 12
-_FREE = (*range(0x01, 0x20), *range(0x7F, 0xA1), *range(0xAA, 0xB0), *range(0xF8, 0x100))  # bytes that stand for frequent characters
+# The bytes that stand for frequent characters.
+_FREE = (*range(0x01, 0x20), *range(0x7F, 0xA1), *range(0xAA, 0xB0), *range(0xF8, 0x100))
 _SECOND = 0xA1  # no smaller byte ends a character of two
 _ENCODED = re.compile(rb"[ -~]+|(?:[\xa1-\xa9\xb0-\xf7][\xa1-\xfe])+|[^ -~]")
 _TEXTS = ("url", "title", "date", "edtf", "department", "type", "number", "source")

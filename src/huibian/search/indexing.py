@@ -43,29 +43,18 @@ Artifact = tuple[str, bytes]
 NO_DICTIONARY = Dictionary()
 
 
-@dataclass(frozen=True, slots=True)
-class _Task:
-    """Work on a run: the pairs of the grams of some lengths, or, with `exceptions`, what `run_exceptions` finds."""
-
-    run: Path
-    lengths: tuple[int, ...] = ()
-
-
 @dataclass(frozen=True)
-class _RunWorker:
-    """Carries out tasks on runs; one lives in each process. `frequent` are the shorter grams that longer ones must be made of."""
+class _PairsWorker:
+    """Finds the pairs of a run for grams of some lengths; `frequent` are the shorter grams that these must be made of, if given."""
 
     alphabet: Alphabet
+    lengths: tuple[int, ...]
     frequent: Frequent | None = None
 
-    def __call__(self, task: _Task) -> list[Pairs] | list[Exceptions]:
-        run = Run.load(task.run)
+    def __call__(self, file: Path) -> list[Pairs]:
+        run = Run.load(file)
         text = RunText.of(run, self.alphabet)
-        if not task.lengths:
-            assert self.frequent is not None  # noqa: S101 - the recipe below
-            found = run_exceptions(text, self.alphabet, self.frequent)
-            return [Exceptions(each.fields, each.ranks, each.documents + np.int32(run.first_id)) for each in found]
-        return [self._filtered(gram_pairs(text, run, self.alphabet, length), length) for length in task.lengths]
+        return [self._filtered(gram_pairs(text, run, self.alphabet, length), length) for length in self.lengths]
 
     def _filtered(self, pairs: Pairs, length: int) -> Pairs:
         """Leave out grams a part of which is rare."""
@@ -76,6 +65,19 @@ class _RunWorker:
         right = pairs.keys // (power * base) * power + pairs.keys % power
         kept = self.frequent.hold(pairs.keys // base) & self.frequent.hold(right)
         return Pairs(pairs.keys[kept], pairs.documents[kept], pairs.often[kept] if len(pairs.often) else pairs.often)
+
+
+@dataclass(frozen=True)
+class _ExceptionsWorker:
+    """Finds the exceptions of a run; `frequent` are the stretches of four characters that they must be made of."""
+
+    alphabet: Alphabet
+    frequent: Frequent
+
+    def __call__(self, file: Path) -> list[Exceptions]:
+        run = Run.load(file)
+        found = run_exceptions(RunText.of(run, self.alphabet), self.alphabet, self.frequent)
+        return [Exceptions(each.fields, each.ranks, each.documents + np.int32(run.first_id)) for each in found]
 
 
 def encode_index(
@@ -147,17 +149,15 @@ def _encode_texts(
     runs: Sequence[Path], alphabet: Alphabet, count: int, jobs: int, shard_size: int, verify: int
 ) -> tuple[Iterator[tuple[FileKind, bytes]], Iterator[tuple[FileKind, bytes]], int]:
     """Return the payloads of the grams' and of the phrases' shards, and the seed of the latter."""
-    pairs = list(run_tasks(partial(_RunWorker, alphabet), [_Task(run, (1, 2, 3)) for run in runs], jobs))
+    pairs = list(run_tasks(partial(_PairsWorker, alphabet, (1, 2, 3)), runs, jobs))
     ones, twos, threes = (DocumentSets.merge([each[n] for each in pairs], count) for n in range(3))
     del pairs
     entries = [present_entries(twos, threes, alphabet, 3, verify)]
-    worker = partial(_RunWorker, alphabet, Frequent.of(threes, verify))
-    four_pairs = run_tasks(worker, [_Task(run, (4,)) for run in runs], jobs)
+    four_pairs = run_tasks(partial(_PairsWorker, alphabet, (4,), Frequent.of(threes, verify)), runs, jobs)
     fours = DocumentSets.merge([pairs for (pairs,) in four_pairs], count)
     entries.append(present_entries(threes, fours, alphabet, 4, verify))
     del threes
-    worker = partial(_RunWorker, alphabet, Frequent.of(fours, verify))
-    found = list(run_tasks(worker, [_Task(run) for run in runs], jobs))
+    found = list(run_tasks(partial(_ExceptionsWorker, alphabet, Frequent.of(fours, verify)), runs, jobs))
     if found:
         by_length = [Exceptions.join(parts) for parts in zip(*found, strict=True)]
         del found
@@ -165,5 +165,3 @@ def _encode_texts(
     phrases, seed = encode_phrases(entries, shard_size=shard_size)
     grams = encode_grams((ones, twos), alphabet, verify, shard_size=shard_size)
     return ((FileKind.GRAMS, payload) for payload in grams), ((FileKind.PHRASES, payload) for payload in phrases), seed
-
-

@@ -37,7 +37,9 @@ class Rows:
 
     def part(self, begin: int, end: int) -> "Rows":
         """Return the rows from `begin` to `end` − 1."""
-        return Rows(self.starts[begin : end + 1] - self.starts[begin], self.values[self.starts[begin] : self.starts[end]])
+        return Rows(
+            self.starts[begin : end + 1] - self.starts[begin], self.values[self.starts[begin] : self.starts[end]]
+        )
 
     def take(self, chosen: Integers) -> "Rows":
         """Return some rows, in the order given."""
@@ -49,7 +51,8 @@ class Rows:
 
     def numbers(self) -> Int64s:
         """Return for each value the number of its row."""
-        return np.repeat(np.arange(len(self)), self.sizes)
+        numbers: Int64s = np.repeat(np.arange(len(self)), self.sizes)
+        return numbers
 
 
 def rice_parameters(sizes: Integers, universes: Integers) -> Int64s:

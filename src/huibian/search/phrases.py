@@ -118,8 +118,9 @@ def run_exceptions(text: RunText, alphabet: Alphabet, frequent: Frequent) -> Ite
 
 
 def _numbered(group: Int64s, ranks: Int64s, base: int) -> Int64s:
-    """Number the different (group, rank) pairs."""
-    return np.unique(group * base + ranks, return_inverse=True)[1].astype(np.int64)
+    """Give each different (group, rank) pair a number."""
+    numbers: Int64s = np.unique(group * base + ranks, return_inverse=True)[1].astype(np.int64)
+    return numbers
 
 
 def _exceptions(text: RunText, middles: Int64s, group: Int64s, reach: Int64s, length: int, base: int) -> Exceptions:

@@ -52,8 +52,8 @@ class Run:
             for number in range(facet_count):
                 documents, ordinals = arrays[f"facet_{number}"]
                 facets.append((tuple(json.loads(str(arrays[f"values_{number}"]))), documents, ordinals))
-            names = ("characters", "starts", "lengths", "days")
-            return cls(first_id, count, *(arrays[name] for name in names), facets=tuple(facets))
+            texts = {name: arrays[name] for name in ("characters", "starts", "lengths", "days")}
+            return cls(first_id=first_id, count=count, facets=tuple(facets), **texts)
 
 
 def build_run(documents: Sequence[SearchDocument]) -> Run:
