@@ -27,6 +27,7 @@ _SECOND = 0xA1  # no smaller byte ends a character of two
 _ENCODED = re.compile(rb"[ -~]+|(?:[\xa1-\xa9\xb0-\xf7][\xa1-\xfe])+|[^ -~]")
 _TEXTS = ("url", "title", "date", "edtf", "department", "type", "number", "source")
 _LISTS = ("places", "topics")
+_SECTION = 3  # texts: id, heading, blocks
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,10 @@ def encode_fragment(document: SearchDocument, dictionary: Dictionary, order: int
 
 def decode_fragment(payload: bytes, dictionary: Dictionary) -> dict[str, Any]:
     """Read the payload of a document's file. Raises ValueError where it is none."""
-    value = json.loads(dictionary.decode(inflate(payload, dictionary.past)))
+    try:
+        value = json.loads(dictionary.decode(inflate(payload, dictionary.past)))
+    except RecursionError as error:
+        raise ValueError("no document") from error
     if not isinstance(value, dict) or not _is_complete(value):
         raise ValueError("no document")
     return value
@@ -134,7 +138,8 @@ def _is_complete(value: Mapping[str, Any]) -> bool:
         return False
     texts = [value.get(key) for key in _TEXTS]
     texts += [text for each in (*lists, *sections) for text in each or ()]
-    return len(value["fields"]) == len(FIELDS) - 2 and all(isinstance(text, str) for text in texts)
+    lengths = len(value["fields"]) == len(FIELDS) - 2 and all(len(section) == _SECTION for section in sections)
+    return lengths and type(value.get("id")) is int and all(isinstance(text, str) for text in texts)
 
 
 def deflate(data: bytes, dictionary: bytes = b"") -> bytes:
