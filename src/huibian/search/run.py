@@ -45,7 +45,7 @@ class Run:
 
     @classmethod
     def load(cls, file: Path) -> "Run":
-        """Read a run that `save` wrote. Raises OSError or ValueError where that is not possible."""
+        """Read a run that `save` wrote."""
         with np.load(file, allow_pickle=False) as arrays:
             first_id, count, facet_count = (int(n) for n in arrays["extent"])
             facets: list[FacetPairs] = []

@@ -36,7 +36,13 @@ def batches(items, size):
         yield some
 
 
-LABELS = [("jin", "晋", -1), ("jin/bei", "晋北", 0), ("shaan", "陕", -1), ("jin/bei/yi", "晋北一", 1), ("none", "无", -1)]
+LABELS = [
+    ("jin", "晋", -1),
+    ("jin/bei", "晋北", 0),
+    ("shaan", "陕", -1),
+    ("jin/bei/yi", "晋北一", 1),
+    ("none", "无", -1),
+]
 VALUES = [("jin",), ("shaan", "jin", "jin/bei"), (), ("jin", "jin/bei", "jin/bei/yi", "jin")]
 
 

@@ -22,7 +22,9 @@ from huibian.search.fragments import (
 from huibian.search.manifest import FileKind, unpack_file
 from search.conftest import make_document
 
-ODD = '太原的，。“”—…·〔〕\u3000①é€ａ㐂囧镕ɡー가\u0301\u200b\ud800\udfff\ufdd0\uffff\U0002070e\U0010ffff\0\n\x1f\x7f"\\</'
+ODD = (
+    '太原的，。“”—…·〔〕\u3000①é€ａ㐂囧镕ɡー가\u0301\u200b\ud800\udfff\ufdd0\uffff\U0002070e\U0010ffff\0\n\x1f\x7f"\\</'
+)
 TEXTS = st.text(st.one_of(st.sampled_from(ODD), st.characters()), max_size=30)
 # Two halves of a character, one behind the other, are that character in any JSON text.
 WHOLE = TEXTS.filter(lambda text: text == text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass"))
@@ -30,7 +32,11 @@ SECTIONS = st.lists(st.tuples(WHOLE, WHOLE, WHOLE), max_size=3)
 
 
 def some_documents():
-    bodies = ["我们一行七人到太原学习，听取情况介绍。\n现将有关情况报告如下：", "太原市总工会的情况介绍。", "现将情况报告如下：天气晴。"] * 5
+    bodies = [
+        "我们一行七人到太原学习，听取情况介绍。\n现将有关情况报告如下：",
+        "太原市总工会的情况介绍。",
+        "现将情况报告如下：天气晴。",
+    ] * 5
     return [
         replace(make_document(i, f"关于赴太原学习第{i}次的报告", body), department="总工会", places=("太原",), date="2012年12月8日")
         for i, body in enumerate(bodies)
@@ -107,7 +113,9 @@ def test_the_dictionary_makes_documents_smaller():
 
 def test_a_dictionary_of_a_large_sample_stays_small(monkeypatch):
     monkeypatch.setattr(fragments, "DICTIONARY_SIZE", 600)
-    documents = [make_document(i, f"报告{i}", "".join(chr(0x4E00 + (i % 5 * j) % 90) for j in range(900))) for i in range(40)]
+    documents = [
+        make_document(i, f"报告{i}", "".join(chr(0x4E00 + (i % 5 * j) % 90) for j in range(900))) for i in range(40)
+    ]
     dictionary = build_dictionary(documents)
     assert 300 < len(dictionary.past) < 600 + 200
     assert [round_trip(document, dictionary)["title"] for document in documents] == [d.title for d in documents]
@@ -124,7 +132,11 @@ def test_a_damaged_dictionary_is_an_error():
     for size in range(len(whole)):
         with pytest.raises(ValueError, match="cut off|damaged"):
             Dictionary.unpack(whole[:size])
-    for data in (b"\x81" * 3, b"\x03\xff\xff\xff", bytes([3 * 200 % 128 | 128, 3 * 200 // 128]) + ("的" * 200).encode()):
+    for data in (
+        b"\x81" * 3,
+        b"\x03\xff\xff\xff",
+        bytes([3 * 200 % 128 | 128, 3 * 200 // 128]) + ("的" * 200).encode(),
+    ):
         with pytest.raises(ValueError, match=r"\w"):
             Dictionary.unpack(deflate(data))
 
@@ -143,8 +155,27 @@ GOOD = {
     "id": 0, "url": "", "title": "", "date": "", "edtf": "", "department": "", "places": [], "topics": [], "type": "", "number": "", "source": "", "fields": [""] * 5,
     "sections": [["", "", ""]],
 }  # fmt: skip
-BAD = [{"title": 1}, {"title": None}, {"places": "x"}, {"places": [1]}, {"topics": [None]}, {"fields": [""] * 4}, {"fields": [""] * 6}, {"fields": [0] * 5}, {"fields": None}]
-BAD += [{"sections": {}}, {"sections": ["a"]}, {"sections": [["", ""]]}, {"sections": [["", "", "", ""]]}, {"sections": [["", "", 1]]}, {"sections": None}, {"id": "0"}, {"id": None}]
+BAD = [
+    {"title": 1},
+    {"title": None},
+    {"places": "x"},
+    {"places": [1]},
+    {"topics": [None]},
+    {"fields": [""] * 4},
+    {"fields": [""] * 6},
+    {"fields": [0] * 5},
+    {"fields": None},
+]
+BAD += [
+    {"sections": {}},
+    {"sections": ["a"]},
+    {"sections": [["", ""]]},
+    {"sections": [["", "", "", ""]]},
+    {"sections": [["", "", 1]]},
+    {"sections": None},
+    {"id": "0"},
+    {"id": None},
+]
 
 
 def test_what_is_no_document_is_an_error():

@@ -25,11 +25,11 @@ def some_run(rows, first=0):
     )
 
 
-def plain_grams(rows, first, length):
-    """The format page: {(field, gram): {document: how often}}."""
+def plain_grams(rows, first, length, third="note"):
+    """The format page: {(field, gram): {document: how often}}; the rows are titles, bodies and values of a third field."""
     found = {}
     for number, (title, body, notes) in enumerate(rows, first):
-        texts = index_texts(make_document(number, title, body, {"note": tuple(notes)}))
+        texts = index_texts(make_document(number, title, body, {third: tuple(notes)}))
         for field, text in enumerate(texts):
             folded = fold(text)
             for at in range(len(folded) - length + 1):
@@ -59,8 +59,14 @@ def check(rows, first=0):
             zip(pairs.keys.tolist(), pairs.documents.tolist(), strict=True)
         )
         if length == 2:
-            often = {pair for pair, is_often in zip(zip(names, pairs.documents.tolist(), strict=True), pairs.often, strict=True) if is_often}
-            assert often == {((f, g), d) for (f, g), counts in expected.items() if f == 1 for d, n in counts.items() if n >= 3}
+            often = {
+                pair
+                for pair, is_often in zip(zip(names, pairs.documents.tolist(), strict=True), pairs.often, strict=True)
+                if is_often
+            }
+            assert often == {
+                ((f, g), d) for (f, g), counts in expected.items() if f == 1 for d, n in counts.items() if n >= 3
+            }
         else:
             assert len(pairs.often) == 0
 
@@ -70,7 +76,9 @@ def test_pairs(rows, first):
     check(rows, first)
 
 
-@pytest.mark.parametrize("rows", [[], [("", "", [])], [("  \n", "太太太太太", [" "])], [("ababab", "ab ab ab", ["ababab"])]])
+@pytest.mark.parametrize(
+    "rows", [[], [("", "", [])], [("  \n", "太太太太太", [" "])], [("ababab", "ab ab ab", ["ababab"])]]
+)
 def test_pairs_of_odd_runs(rows):
     check(rows)
 

@@ -4,7 +4,16 @@ import pytest
 
 from huibian.search.analyzer import ANALYZER
 from huibian.search.document import FACETS
-from huibian.search.manifest import FORMAT, FileKind, Manifest, archive_order, facet_path, pack_file, shard_path, unpack_file
+from huibian.search.manifest import (
+    FORMAT,
+    FileKind,
+    Manifest,
+    archive_order,
+    facet_path,
+    pack_file,
+    shard_path,
+    unpack_file,
+)
 
 MANIFEST = Manifest(
     documents=12,
@@ -50,7 +59,9 @@ def test_nothing_may_be_missing(key):
         Manifest.parse(json.dumps(value).encode())
 
 
-@pytest.mark.parametrize("data", [b"", b"{}", b"[]", b"null", b"2", b'"x"', b"\xff", b"<!doctype html>", b"[" * 100_000])
+@pytest.mark.parametrize(
+    "data", [b"", b"{}", b"[]", b"null", b"2", b'"x"', b"\xff", b"<!doctype html>", b"[" * 100_000]
+)
 def test_no_manifest_at_all(data):
     with pytest.raises(ValueError, match=r"\w"):
         Manifest.parse(data)

@@ -62,7 +62,9 @@ def recorded(documents, verify, batch):
     entries = [
         present_entries(twos, threes, alphabet, 3, verify),
         present_entries(threes, fours, alphabet, 4, verify),
-        *exceptional_entries([Exceptions.join(parts) for parts in zip(*numbered, strict=True)], fours, alphabet, verify),
+        *exceptional_entries(
+            [Exceptions.join(parts) for parts in zip(*numbered, strict=True)], fours, alphabet, verify
+        ),
     ]
     assert [each.length for each in entries] == list(range(3, LONGEST + 1))
     result = {}
@@ -98,7 +100,9 @@ def test_what_is_recorded(seed):
 
 
 def test_there_is_something_of_every_length_to_record():
-    lengths = {len(word) for seed in range(40) for _, word in plain_entries(some_documents(seed), (0, 1, 3, 6)[seed % 4])}
+    lengths = {
+        len(word) for seed in range(40) for _, word in plain_entries(some_documents(seed), (0, 1, 3, 6)[seed % 4])
+    }
     assert lengths == set(range(3, LONGEST + 1))
 
 

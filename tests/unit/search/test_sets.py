@@ -24,7 +24,9 @@ def pairs_of(chosen):
 
 def split_into_runs(plain, size, universe):
     for begin in range(0, universe, size):
-        yield {key: {d: o for d, o in documents.items() if begin <= d < begin + size} for key, documents in plain.items()}
+        yield {
+            key: {d: o for d, o in documents.items() if begin <= d < begin + size} for key, documents in plain.items()
+        }
 
 
 def merge(plain, size=UNIVERSE, universe=UNIVERSE, with_often=True):
@@ -77,7 +79,9 @@ def made(plain, universe=UNIVERSE):
 def test_holding(bitmaps):
     plain = some_sets()
     merged = made(plain)
-    assert (merged.bitmaps[0] >= 0).sum() == {"all": len(plain), "none": 0}.get(bitmaps, sum(len(each) > 40 for each in plain))
+    assert (merged.bitmaps[0] >= 0).sum() == {"all": len(plain), "none": 0}.get(
+        bitmaps, sum(len(each) > 40 for each in plain)
+    )
     numbers, documents = np.divmod(np.arange(len(plain) * UNIVERSE), UNIVERSE)
     held = merged.hold(numbers, documents)
     assert held.reshape(len(plain), UNIVERSE).tolist() == [[d in each for d in range(UNIVERSE)] for each in plain]
