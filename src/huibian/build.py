@@ -1,7 +1,8 @@
 """The build, as a recipe: read, assemble, render, index, publish. Problems stop it before anything is published."""
 
 import time
-from collections.abc import Callable, Iterator
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -32,10 +33,9 @@ from huibian.places import Gazetteer
 from huibian.problems import Location, Problem
 from huibian.reading import NO_CONTENT, Reading, load_vocabularies, read_reports, relocate
 from huibian.record.frontmatter import split_front_matter
-from huibian.rendering import Renderer, RenderJob, plan
+from huibian.rendering import Renderer, RenderJob, index_order, plan, sample_dictionary
 from huibian.search.document import FacetLabels
-from huibian.search.run import Run
-from huibian.search.shards import encode_index
+from huibian.search.indexing import encode_index
 from huibian.site import Assembly, Site, assemble
 from huibian.source import ABOUT, CHANGED, UNREADABLE, read_source
 from huibian.theme import find_theme
@@ -179,6 +179,8 @@ def _build(options: BuildOptions, publisher: Publisher, progress: Callable[[str]
         provinces=checked.gazetteer.provinces,
         staging=publisher.staging,
         runs=publisher.scratch,
+        dictionary=sample_dictionary(site, checked.reading.bodies),
+        order=index_order(site),
         about=checked.about.body,
         about_title=checked.about.title,
     )
@@ -196,7 +198,8 @@ def _build(options: BuildOptions, publisher: Publisher, progress: Callable[[str]
         once = {problem.sort_key()[:2]: problem for problem in failures}
         return BuildResult(problems=_sorted([*problems, *once.values()]), seconds=time.monotonic() - started)
     progress("index")
-    for artifact in chain(assets.artifacts, _other_artifacts(site, names, urls), index_artifacts(site, names, runs)):
+    index = index_artifacts(job, names, runs, fragments_checksum(written.values()), options.jobs)
+    for artifact in chain(assets.artifacts, _other_artifacts(site, names, urls), index):
         written[artifact.path] = publisher.staging.write(artifact)
     progress("publish")
     publication = publisher.publish(written)
@@ -244,12 +247,23 @@ def _other_artifacts(site: Site, names: Names, urls: list[str]) -> Iterator[Arti
     yield from exports(site)
 
 
-def index_artifacts(site: Site, names: Names, runs: list[Path]) -> Iterator[Artifact]:
+def fragments_checksum(written: Iterable[Written]) -> int:
+    """Return a checksum of the documents' files in the index."""
+    documents = sorted((item.path, item.digest) for item in written if item.path.startswith("search-index/documents/"))
+    return zlib.crc32("".join(digest for _, digest in documents).encode())
+
+
+def index_artifacts(
+    job: RenderJob, names: Names, runs: Sequence[Path], fragments: int, jobs: int
+) -> Iterator[Artifact]:
     """Merge the index runs and make the shards."""
     labels = []
-    for name, taxonomy in site.taxonomies.items():
+    for name, taxonomy in job.site.taxonomies.items():
         place = {term.key: index for index, term in enumerate(taxonomy.terms)}
         values = tuple((term.key, names.term(term), place.get(term.parent, -1)) for term in taxonomy.terms)
         labels.append(FacetLabels(name, values))
-    for path, data in encode_index([Run.load(run) for run in runs], labels):
+    files = encode_index(
+        runs, labels, order=job.order, fragments=fragments, dictionary=job.dictionary, jobs=jobs
+    )
+    for path, data in files:
         yield Artifact(f"search-index/{path}", data)

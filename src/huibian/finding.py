@@ -108,7 +108,7 @@ def as_json(result: SearchResult) -> str:
             "topics": list(hit.topics),
             "type": hit.document_type,
             "number": hit.document_number,
-            "excerpt": "".join(text for text, _hit in hit.excerpt.pieces),
+            "excerpts": [{"section": e.section, "heading": e.heading, "text": "".join(text for text, _hit in e.pieces)} for e in hit.excerpts],
         }
 
     return json.dumps({"total": result.total, "results": [entry(h) for h in result.hits]}, ensure_ascii=False, indent=1)
@@ -130,8 +130,7 @@ def as_text(result: SearchResult, translate: Translate, *, color: bool) -> str:
             f"   {printable(about)}",
             f"   content/{printable(hit.source)}",
         ]
-        if hit.excerpt.pieces:
-            lines.append(f"   {pieces(hit.excerpt.pieces)}")
+        lines += [f"   {pieces(each.pieces)}" for each in hit.excerpts if each.pieces]
     return "\n".join(lines)
 
 

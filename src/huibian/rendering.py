@@ -1,5 +1,6 @@
 """Making pages and index runs from a site, in one process or several: workers write, digests come back."""
 
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,14 +14,17 @@ from huibian.pages.report_page import report_page
 from huibian.pages.term_pages import TermPages
 from huibian.places import Place
 from huibian.problems import Problem
-from huibian.search.document import SearchDocument, document_fragment, fragment_path
-from huibian.search.postings import build_run
+from huibian.search.document import SearchDocument
+from huibian.search.fragments import Dictionary, build_dictionary, encode_fragment, fragment_path
+from huibian.search.manifest import archive_order
+from huibian.search.run import build_run
 from huibian.site import Published, Site
 from huibian.taxonomy import place_keys, year_key
 from huibian.theme import Theme, environment, template_problem
 
 REPORT_BATCH = 200
 TERM_BATCH = 40
+DICTIONARY_SAMPLE = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,8 @@ class RenderJob:
     provinces: tuple[Place, ...]
     staging: Staging
     runs: Path
+    dictionary: Dictionary
+    order: int
     about: Body | None = None
     about_title: str = ""
 
@@ -86,11 +92,11 @@ def plan(site: Site) -> list[Task]:
     return [*tasks, SingleTask()]
 
 
-def search_document(site: Site, item: Published, body: Body, slugs: Mapping[str, Mapping[str, str]]) -> SearchDocument:
+def search_document(site: Site, item: Published, body: Body, keys: Mapping[str, Mapping[str, str]]) -> SearchDocument:
     """Turn a report into what is indexed: the texts that a reader sees, and the keys of its facets."""
     report = item.report
     listed = (*report.provinces, *report.destinations)
-    keys = place_keys(listed)
+    places = place_keys(listed)
     notes = (
         report.summary,
         report.document_type,
@@ -123,13 +129,34 @@ def search_document(site: Site, item: Published, body: Body, slugs: Mapping[str,
             "note": tuple(text for text in notes if text),
         },
         facets={
-            "province": keys,
+            "province": places,
             "year": (year_key(report.document_date),),
-            "department": (slugs["department"][report.department],),
-            "topic": tuple(slugs["topic"][topic] for topic in report.topics),
-            "type": (slugs["type"][report.document_type],),
+            "department": (keys["department"][report.department],),
+            "topic": tuple(keys["topic"][topic] for topic in report.topics),
+            "type": (keys["type"][report.document_type],),
         },
     )
+
+
+def term_keys(site: Site) -> dict[str, dict[str, str]]:
+    """Return the key of each department, topic and type by its name."""
+    return {
+        name: {term.name: term.key for term in site.taxonomies[name].terms} for name in ("department", "topic", "type")
+    }
+
+
+def index_order(site: Site) -> int:
+    """Return what marks the index's files of this state of the site."""
+    return archive_order(item.url for item in site.reports)
+
+
+def sample_dictionary(site: Site, bodies: Mapping[str, BodyRef]) -> Dictionary:
+    """Find out what the site's documents have in common, from reports chosen by chance, which is always the same."""
+    chosen = sorted(site.reports, key=lambda item: zlib.crc32(item.url.encode("utf-8", "replace")))[:DICTIONARY_SAMPLE]
+    reader, keys = BodyReader(), term_keys(site)
+    documents = [search_document(site, item, reader.read(bodies[item.report.path]), keys) for item in chosen]
+    reader.close()
+    return build_dictionary(documents)
 
 
 class Renderer:
@@ -142,10 +169,7 @@ class Renderer:
         self.maker = PageMaker(job.site, job.provinces, job.about, job.about_title)
         self.terms = TermPages(job.site, self.maker.entries)
         self.bodies = BodyReader()
-        self.slugs = {
-            name: {term.name: term.key for term in job.site.taxonomies[name].terms}
-            for name in ("department", "topic", "type")
-        }
+        self.keys = term_keys(job.site)
 
     def __call__(self, task: Task) -> Rendered:
         """Carry out one task."""
@@ -183,9 +207,10 @@ class Renderer:
         for item in site.reports[task.start : task.stop]:
             body = self.bodies.read(self.job.bodies[item.report.path])
             pages.append(report_page(site, self.maker.entries, item, body))
-            document = search_document(site, item, body, self.slugs)
+            document = search_document(site, item, body, self.keys)
             documents.append(document)
-            artifact = Artifact(f"search-index/{fragment_path(item.id)}", document_fragment(document))
+            data = encode_fragment(document, self.job.dictionary, self.job.order)
+            artifact = Artifact(f"search-index/{fragment_path(item.id)}", data)
             fragments.append(self.job.staging.write(artifact))
         file = self.job.runs / f"{task.start:09}.run"
         build_run(documents).save(file)

@@ -1,31 +1,54 @@
-"""Grams of folded text (see `fold.py`): which of them cover a word, and the key that leads to a gram's shard."""
+"""Grams of folded text (see `fold.py`): which of them cover a word, and the numbers that lead to them in the index."""
+
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-ANALYZER = 1
+ANALYZER = 2
+VERIFY = 24  # so few candidates are looked into: nothing need be stored to tell them apart
+HASHES = 1 << 32  # different hashes of phrases
+LONGEST = 16  # of longer words every stretch of that length is looked up
 _FNV_OFFSET = 0x811C9DC5
 _FNV_PRIME = 0x01000193
+_GOLDEN = 0x9E3779B9
+_MULTIPLIER = 0x85EBCA6B
+_MASK = 0xFFFFFFFF
+
+Codes = npt.NDArray[Any]
 
 
-def needed_offsets(length: int) -> list[int]:
-    """Return the offsets of the bigrams that together cover a word of `length` (at least 2) characters."""
-    return sorted({*range(0, length - 1, 2), length - 2})
-
-
-def gram_hash(gram: str) -> int:
-    """Return a gram's key: its shard is the key modulo the number of shards."""
+def gram_key(gram: str) -> int:
+    """Return the key of one to three characters: their shard is the key modulo the number of shards."""
     key = _FNV_OFFSET
     for character in gram:
-        key = ((key ^ ord(character)) * _FNV_PRIME) & 0xFFFFFFFF
+        key = ((key ^ ord(character)) * _FNV_PRIME) & _MASK
     return key ^ (key >> 15)
 
 
-def gram_hashes(
-    first: npt.NDArray[np.uint64], second: npt.NDArray[np.uint64], is_bigram: npt.NDArray[np.bool_]
-) -> npt.NDArray[np.uint64]:
-    """`gram_hash` of many grams at once, given their code points; `second` counts only where `is_bigram`."""
-    mask, prime = np.uint64(0xFFFFFFFF), np.uint64(_FNV_PRIME)
-    keys = ((np.uint64(_FNV_OFFSET) ^ first) * prime) & mask
-    keys = np.where(is_bigram, ((keys ^ second) * prime) & mask, keys)
+def gram_keys(codes: Codes) -> npt.NDArray[np.uint64]:
+    """`gram_key` of many grams at once: a row of code points each, all of one length."""
+    mask, prime = np.uint64(_MASK), np.uint64(_FNV_PRIME)
+    keys = np.full(len(codes), _FNV_OFFSET, np.uint64)
+    for column in codes.astype(np.uint64).T:
+        keys = ((keys ^ column) * prime) & mask
     return keys ^ (keys >> np.uint64(15))
+
+
+def phrase_hash(phrase: str, field: int, seed: int) -> int:
+    """Return what stands for three or more characters in their shard."""
+    key = _GOLDEN ^ seed ^ field
+    for character in phrase:
+        key = ((key + ord(character)) * _MULTIPLIER) & _MASK
+        key ^= key >> 13
+    return key
+
+
+def phrase_hashes(codes: Codes, fields: Codes, seed: int) -> npt.NDArray[np.uint64]:
+    """`phrase_hash` of many phrases at once: a row of code points each, all of one length."""
+    mask, multiplier, shift = np.uint64(_MASK), np.uint64(_MULTIPLIER), np.uint64(13)
+    keys = fields.astype(np.uint64) ^ np.uint64(_GOLDEN ^ seed)
+    for column in codes.astype(np.uint64).T:
+        keys = ((keys + column) * multiplier) & mask
+        keys ^= keys >> shift
+    return keys

@@ -1,4 +1,4 @@
-"""Numbers to bytes and back, many at once: varints (LEB128) and small floats. See docs/search-index.md."""
+"""Numbers to bytes and back, many at once: varints (LEB128). See docs/search-index.md."""
 
 from typing import Any
 
@@ -56,18 +56,3 @@ def decode_varints(encoded: Bytes) -> npt.NDArray[np.int64]:
         chosen = np.flatnonzero(lengths > k)
         values[chosen] |= (encoded[starts[chosen] + k] & 0x7F).astype(np.int64) << (7 * k)
     return values
-
-
-def encode_small_floats(values: Integers) -> Bytes:
-    """Encode lengths, four bits of precision, one byte each (at most 255)."""
-    numbers = values.astype(np.int64)
-    bits = np.frexp(numbers.astype(np.float64))[1]
-    exponent = np.maximum(bits - 4, 0)
-    encoded = np.where(numbers < 16, numbers, (exponent + 1) * 8 + (numbers >> exponent))
-    return np.minimum(encoded, 255).astype(np.uint8)
-
-
-def decode_small_floats(encoded: Bytes) -> npt.NDArray[np.int64]:
-    """Decode what `encode_small_floats` wrote."""
-    numbers = encoded.astype(np.int64)
-    return np.where(numbers < 16, numbers, ((numbers & 7) + 8) << np.maximum((numbers >> 3) - 2, 0))

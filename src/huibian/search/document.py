@@ -1,32 +1,32 @@
 """What the index knows of a report: the texts it searches, the facets it counts, and what a hit shows."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+
+from huibian.search.fold import fold
 
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """A searchable field. `weight` multiplies its score; `b` says how much a field's length counts in it."""
+    """A searchable field. A word that stands in it counts `points`."""
 
     name: str
-    weight: int
-    b: float
+    points: int
 
 
 FIELDS = (
-    FieldSpec("title", 8, 0.75),
-    FieldSpec("body", 1, 0.75),
-    FieldSpec("place", 4, 0.0),
-    FieldSpec("department", 4, 0.0),
-    FieldSpec("topic", 4, 0.0),
-    FieldSpec("number", 4, 0.0),
-    FieldSpec("note", 2, 0.0),
+    FieldSpec("title", 8),
+    FieldSpec("body", 1),
+    FieldSpec("place", 6),
+    FieldSpec("department", 6),
+    FieldSpec("topic", 6),
+    FieldSpec("number", 4),
+    FieldSpec("note", 2),
 )
-K1 = 1.2
-MEASURED_FIELDS = tuple(number for number, spec in enumerate(FIELDS) if spec.b)  # title and body: their lengths count
+TITLE, BODY = 0, 1
+OFTEN = 3  # a body that holds a character or two so often holds them "often"
+TITLE_BEGIN, TITLE_END = "\ufdd0", "\ufdd1"  # no characters of any text, and no folding changes them
 FACETS = ("province", "year", "department", "topic", "type")
-FRAGMENTS_PER_FOLDER = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,38 +64,15 @@ class FacetLabels:
     values: tuple[tuple[str, str, int], ...]
 
 
+def body_text(sections: Sequence[tuple[str, str, str]]) -> str:
+    """Return the text of the `body` field."""
+    return "\n".join(part for _, heading, text in sections for part in (heading, text) if part)
+
+
 def index_texts(document: SearchDocument) -> Iterator[str]:
-    """Yield the text of each field, by the fields' numbers, before folding."""
-    yield document.title
-    yield "\n".join(part for _, heading, text in document.sections for part in (heading, text) if part)
+    """Yield the text of each field, by the fields' numbers, before folding; a title between its marks."""
+    title = fold(document.title)
+    yield f"{TITLE_BEGIN}{title}{TITLE_END}" if title else ""
+    yield body_text(document.sections)
     for spec in FIELDS[2:]:
         yield "\n".join(document.fields.get(spec.name, ()))
-
-
-def fragment_path(document_id: int) -> str:
-    """Return where a document's fragment lies below `search-index/`."""
-    return f"documents/{document_id // FRAGMENTS_PER_FOLDER}/{document_id}.json"
-
-
-def document_fragment(document: SearchDocument) -> bytes:
-    """Return the file that a reader of the index fetches to show a hit."""
-    fragment = {
-        "id": document.id,
-        "url": document.url,
-        "title": document.title,
-        "date": document.date,
-        "edtf": document.edtf,
-        "department": document.department,
-        "places": document.places,
-        "topics": document.topics,
-        "type": document.document_type,
-        "number": document.document_number,
-        "source": document.source,
-        "sections": [{"id": anchor, "heading": heading, "text": text} for anchor, heading, text in document.sections],
-    }
-    return dump_json(fragment)
-
-
-def dump_json(value: Mapping[str, object] | Sequence[object]) -> bytes:
-    """Write JSON as the index holds it: UTF-8, no needless space; what is no character (a lone surrogate) becomes a question mark."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")

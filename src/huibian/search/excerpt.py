@@ -10,6 +10,7 @@ NEAR = 70  # words that near are found together
 BEFORE = 20
 SHORTEST = 60
 LONGEST = 90
+MOST = 3  # excerpts of a document
 BREAKS = frozenset("。！？；，、：!?;\n")
 ELLIPSIS = "…"
 
@@ -26,10 +27,15 @@ class Section(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """Pieces of text, each with whether it is a match, and the section that they come from."""
+    """Pieces of text, each with whether it is a match; the id and the heading of the section that they come from.
+
+    `variety` is how many different words the excerpt was chosen for.
+    """
 
     section: str = ""
+    heading: str = ""
     pieces: tuple[Piece, ...] = ()
+    variety: int = 0
 
 
 class _Span(NamedTuple):
@@ -58,19 +64,24 @@ def mark(text: str, words: Sequence[str]) -> tuple[Piece, ...]:
     return _pieces(text, find_spans(text, words), 0, len(text))
 
 
-def excerpt(sections: Iterable[Section], words: Sequence[str]) -> Excerpt:
-    """Choose and cut the excerpt of a document; `words` are the folded ones to look for in its body."""
-    best: tuple[int, Section, list[_Span], _Span] | None = None
-    for section in (sections := list(sections)):
+def excerpts(sections: Iterable[Section], words: Sequence[str]) -> tuple[Excerpt, ...]:
+    """Choose and cut the excerpts of a document, the best first; `words` are the folded ones to look for in its body."""
+    sections = list(sections)
+    best: list[tuple[int, Section, list[_Span], _Span]] = []
+    for section in sections:
         spans = find_spans(section.text, words)
+        anchor, variety = None, 0
         for span, count in _near_words(spans):
-            if best is None or count > best[0]:
-                best = (count, section, spans, span)
+            if count > variety:
+                anchor, variety = span, count
+        if anchor:
+            best.append((variety, section, spans, anchor))
+    best.sort(key=lambda each: -each[0])
     if best:
-        return _cut(best[1], best[2], best[3])
-    with_heading = (s for s in sections if find_spans(s.heading, words))
+        return tuple(_cut(section, spans, anchor, variety) for variety, section, spans, anchor in best[:MOST])
+    with_heading = (section for section in sections if find_spans(section.heading, words))
     section = next(with_heading, None) or next((s for s in sections if s.text), Section("", "", ""))
-    return _cut(section, [], _Span(0, 0, 0)) if section.text or section.heading else Excerpt()
+    return (_cut(section, [], _Span(0, 0, 0), 0),) if section.text or section.heading else ()
 
 
 def _near_words(spans: list[_Span]) -> Iterable[tuple[_Span, int]]:
@@ -88,7 +99,7 @@ def _near_words(spans: list[_Span]) -> Iterable[tuple[_Span, int]]:
         yield span, len(words)
 
 
-def _cut(section: Section, spans: list[_Span], anchor: _Span) -> Excerpt:
+def _cut(section: Section, spans: list[_Span], anchor: _Span, variety: int) -> Excerpt:
     text = section.text
     begin = max(0, anchor.start - BEFORE)
     if begin:
@@ -106,7 +117,7 @@ def _cut(section: Section, spans: list[_Span], anchor: _Span) -> Excerpt:
         _attach(pieces, 0, before=True)
     if end < len(text):
         _attach(pieces, -1, before=False)
-    return Excerpt(section.id, tuple(pieces))
+    return Excerpt(section.id, section.heading, tuple(pieces), variety)
 
 
 def _attach(pieces: list[Piece], place: int, *, before: bool) -> None:

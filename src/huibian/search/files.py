@@ -1,33 +1,33 @@
 """The published files of an index, read and verified one by one, when they are needed."""
 
-import json
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
 
 from huibian.search.damage import INDEX_MISSING, NOT_THERE, OTHER_CONTENT, OTHER_VERSION, IndexDamaged
-from huibian.search.document import FacetLabels, fragment_path
-from huibian.search.facets import Facet, decode_facets, parse_labels
-from huibian.search.manifest import MANIFEST, FileKind, Manifest, checksum, file_head, shard_path
+from huibian.search.days import decode_days
+from huibian.search.facets import Facet, decode_facet
+from huibian.search.fragments import Dictionary, decode_fragment, fragment_path
+from huibian.search.manifest import (
+    DATES,
+    DICTIONARY,
+    MANIFEST,
+    FileKind,
+    Manifest,
+    facet_path,
+    shard_path,
+    unpack_file,
+)
 
-_TEXTS = ("url", "title", "date", "edtf", "department", "type", "number", "source")
-_LISTS = ("places", "topics")
-_SECTION = ("id", "heading", "text")
-
-
-def _is_complete(fragment: dict[str, Any]) -> bool:
-    """Whether a fragment holds what a hit shows, each in its form."""
-    lists = [fragment.get(key) for key in _LISTS]
-    sections = fragment.get("sections")
-    if not isinstance(sections, list) or not all(isinstance(value, list) for value in lists):
-        return False
-    texts = [fragment.get(key) for key in _TEXTS]
-    texts += [text for value in lists for text in value or ()]
-    texts += [part.get(key) if isinstance(part, dict) else None for part in sections for key in _SECTION]
-    return all(isinstance(text, str) for text in texts)
+T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class IndexFiles:
     """An index's folder and manifest. Every method raises IndexDamaged where a file is not what the manifest says."""
 
@@ -47,59 +47,43 @@ class IndexFiles:
             raise IndexDamaged(MANIFEST, OTHER_VERSION) from error
 
     def shard(self, kind: FileKind, number: int) -> bytes:
-        """Return the payload of a shard of postings or positions."""
-        checksums = self.manifest.postings if kind is FileKind.POSTINGS else self.manifest.positions
-        return self._payload(shard_path(kind, number), checksums[number], kind, number)
+        """Return the payload of a shard of grams or phrases."""
+        return self._payload(shard_path(kind, number), kind, number, bytes)
 
-    def lengths(self) -> bytes:
-        """Return the payload of `lengths.bin`."""
-        return self._payload("lengths.bin", self.manifest.lengths, FileKind.LENGTHS)
+    @cached_property
+    def days(self) -> npt.NDArray[np.int64]:
+        """Two rows, the earliest and the latest day of each document, as yyyymmdd; 0 for an unknown year."""
+        return self._payload(DATES, FileKind.DATES, 0, lambda data: decode_days(data, self.manifest.documents))
 
-    def dates(self) -> bytes:
-        """Return the payload of `dates.bin`."""
-        return self._payload("dates.bin", self.manifest.dates, FileKind.DATES)
+    @cached_property
+    def dictionary(self) -> Dictionary:
+        """What the documents have in common."""
+        return self._payload(DICTIONARY, FileKind.DICTIONARY, 0, Dictionary.unpack)
 
-    def facets(self) -> list[Facet]:
-        """Return all facets with their labels and documents."""
-        labels = self._labels()
-        payload = self._payload("facets.bin", self.manifest.facets, FileKind.FACETS)
+    def facet(self, name: str, parts: int) -> Facet:
+        """Return a facet with its labels and documents."""
+        paths = [facet_path(name, part) for part in range(parts)]
+        payloads = [self._payload(path, FileKind.FACET, part, bytes) for part, path in enumerate(paths)]
         try:
-            return decode_facets(payload, labels)
-        except ValueError as error:
-            raise IndexDamaged("facets.bin", OTHER_CONTENT) from error
-
-    def _labels(self) -> list[FacetLabels]:
-        data = self._read("facets.json", self.manifest.facet_labels)
-        try:
-            return parse_labels(json.loads(data))
-        except ValueError as error:
-            raise IndexDamaged("facets.json", OTHER_CONTENT) from error
+            return decode_facet(name, payloads, self.manifest.documents)
+        except (ValueError, TypeError, IndexError) as error:
+            raise IndexDamaged(paths[0], OTHER_CONTENT) from error
 
     def fragment(self, document_id: int) -> dict[str, Any]:
         """Return what is stored of a document (see the format page)."""
         path = fragment_path(document_id)
-        try:
-            fragment = json.loads((self.folder / path).read_bytes())
-        except OSError as error:
-            raise IndexDamaged(path, NOT_THERE) from error
-        except ValueError as error:
-            raise IndexDamaged(path, OTHER_CONTENT) from error
-        if not isinstance(fragment, dict) or fragment.get("id") != document_id or not _is_complete(fragment):
+        dictionary = self.dictionary
+        fragment = self._payload(path, FileKind.DOCUMENT, document_id, lambda data: decode_fragment(data, dictionary))
+        if fragment.get("id") != document_id:
             raise IndexDamaged(path, OTHER_CONTENT)
         return fragment
 
-    def _payload(self, path: str, expected: str, kind: FileKind, number: int = 0) -> bytes:
-        data = self._read(path, expected)
-        head = file_head(kind, number)
-        if not data.startswith(head):
-            raise IndexDamaged(path, OTHER_CONTENT)
-        return data[len(head) :]
-
-    def _read(self, path: str, expected: str) -> bytes:
+    def _payload(self, path: str, kind: FileKind, number: int, decode: Callable[[bytes], T]) -> T:
         try:
             data = (self.folder / path).read_bytes()
         except OSError as error:
             raise IndexDamaged(path, NOT_THERE) from error
-        if checksum(data) != expected:
-            raise IndexDamaged(path, OTHER_CONTENT)
-        return data
+        try:
+            return decode(unpack_file(data, kind, number, self.manifest.order))
+        except ValueError as error:
+            raise IndexDamaged(path, OTHER_CONTENT) from error

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -32,9 +33,22 @@ def fold(text: str) -> str:
     return _SPACE_RUN.sub(lambda run: "\n" if "\n" in run[0] else " ", folded).strip(" \n")
 
 
-def fold_with_offsets(text: str) -> tuple[str, list[int]]:
+@cache
+def _irregular() -> re.Pattern[str]:
+    """Find what does not fold to one character, and white space that may be folded with its neighbour."""
+    several = "".join(chr(code) for code, text in fold_table().items() if len(text) != 1)
+    return re.compile(rf"[{re.escape(several)}]|\s\s")
+
+
+def fold_with_offsets(text: str) -> tuple[str, Sequence[int]]:
     """Fold a text and tell for each folded character the offset in `text` that it came from."""
     table = fold_table()
+    if not _irregular().search(text):
+        folded = text.translate(table)
+        start = len(folded) - len(folded.lstrip(" \n"))
+        folded = folded.strip(" \n")
+        if not _SPACE_RUN.search(folded):
+            return folded, range(start, start + len(folded))
     characters: list[str] = []
     offsets: list[int] = []
     for offset, character in enumerate(text):

@@ -2,40 +2,62 @@
 
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
 import numpy as np
 
-from huibian.search.analyzer import ANALYZER
+from huibian.search.analyzer import ANALYZER, LONGEST, VERIFY
 from huibian.search.codec import encode_varints
-from huibian.search.document import FIELDS, K1, dump_json
 
-FORMAT = 1
+FORMAT = 2
 MAGIC = b"HBIX"
 MANIFEST = "manifest.json"
+DATES = "dates.bin"
+DICTIONARY = "dictionary.bin"
+SUGGESTIONS = "suggestions.bin"
 
 
 class FileKind(IntEnum):
     """What a binary file holds."""
 
-    POSTINGS = 1
-    POSITIONS = 2
-    LENGTHS = 3
-    FACETS = 4
-    DATES = 5
+    GRAMS = 1
+    PHRASES = 2
+    FACET = 3
+    DATES = 4
+    DOCUMENT = 5
+    DICTIONARY = 6
+    SUGGESTIONS = 7
 
 
-def file_head(kind: FileKind, number: int = 0) -> bytes:
-    """Return the bytes that a file of this kind begins with."""
-    return MAGIC + bytes((FORMAT, kind)) + encode_varints(np.array([number])).tobytes()
+def checksum(data: bytes) -> int:
+    """Return the CRC-32."""
+    return zlib.crc32(data)
 
 
-def checksum(data: bytes) -> str:
-    """Return the CRC-32 as 8 hex digits: a file's version."""
-    return f"{zlib.crc32(data):08x}"
+def pack_file(kind: FileKind, number: int, order: int, payload: bytes) -> bytes:
+    """Return the bytes of a file: its head, then the payload."""
+    return _head(kind, number, order) + checksum(payload).to_bytes(4, "little") + payload
+
+
+def unpack_file(data: bytes, kind: FileKind, number: int, order: int) -> bytes:
+    """Return the payload of a file. Raises ValueError where it is another file, of another state, or damaged."""
+    head = _head(kind, number, order)
+    payload = data[len(head) + 4 :]
+    if not data.startswith(head) or data[len(head) : len(head) + 4] != checksum(payload).to_bytes(4, "little"):
+        raise ValueError("another file, or a damaged one")
+    return payload
+
+
+def _head(kind: FileKind, number: int, order: int) -> bytes:
+    return MAGIC + bytes((FORMAT, kind)) + encode_varints(np.array([number])).tobytes() + order.to_bytes(4, "little")
+
+
+def archive_order(urls: Iterable[str]) -> int:
+    """Return what marks the files of one state of an archive: it changes with the documents' urls and their order."""
+    return checksum("\n".join(urls).encode("utf-8", "replace"))
 
 
 def shard_path(kind: FileKind, number: int) -> str:
@@ -43,41 +65,43 @@ def shard_path(kind: FileKind, number: int) -> str:
     return f"{kind.name.lower()}/{number:04}.bin"
 
 
+def facet_path(name: str, part: int) -> str:
+    """Return where a part of a facet lies below `search-index/`."""
+    return f"facets/{name}-{part}.bin"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """What a reader must know before it fetches anything else. Checksums by shard are 8 hex digits each, joined."""
+    """What a reader must know before it fetches anything else. `facets` are names with the sizes of their files."""
 
     documents: int
-    documents_version: str
-    total_lengths: tuple[int, ...]  # by field, decoded lengths; 0 where lengths do not count
-    postings: tuple[str, ...]
-    positions: tuple[str, ...]
-    lengths: str
-    facets: str
-    facet_labels: str
-    dates: str
+    version: int
+    order: int
+    grams: int
+    phrases: int
+    seed: int
+    shortest_title: int
+    facets: tuple[tuple[str, tuple[int, ...]], ...]
+    verify: int = VERIFY
+    longest: int = LONGEST
 
     def dump(self) -> bytes:
         """Return the file's bytes."""
-        fields: Sequence[dict[str, Any]] = [
-            {"name": spec.name, "weight": spec.weight, "b": spec.b, "total_length": total}
-            for spec, total in zip(FIELDS, self.total_lengths, strict=True)
-        ]
         value = {
             "format": FORMAT,
             "analyzer": ANALYZER,
             "documents": self.documents,
-            "documents_version": self.documents_version,
-            "fields": fields,
-            "k1": K1,
-            "postings": {"shards": len(self.postings), "crc": "".join(self.postings)},
-            "positions": {"shards": len(self.positions), "crc": "".join(self.positions)},
-            "lengths": self.lengths,
-            "facets": self.facets,
-            "facet_labels": self.facet_labels,
-            "dates": self.dates,
+            "version": f"{self.version:08x}",
+            "order": f"{self.order:08x}",
+            "verify": self.verify,
+            "longest": self.longest,
+            "seed": self.seed,
+            "grams": self.grams,
+            "phrases": self.phrases,
+            "shortest_title": self.shortest_title,
+            "facets": [{"name": name, "parts": parts} for name, parts in self.facets],
         }
-        return dump_json(value)
+        return json.dumps(value, separators=(",", ":")).encode()
 
     @classmethod
     def parse(cls, data: bytes) -> "Manifest":
@@ -86,26 +110,25 @@ class Manifest:
             value = json.loads(data)
             if (value["format"], value["analyzer"]) != (FORMAT, ANALYZER):
                 raise ValueError("another version of the format")
-            if [field["name"] for field in value["fields"]] != [spec.name for spec in FIELDS]:
-                raise ValueError("other fields")
+            numbers = {
+                name: _number(value[name])
+                for name in ("documents", "verify", "longest", "seed", "grams", "phrases", "shortest_title")
+            }
             return cls(
-                documents=int(value["documents"]),
-                documents_version=str(value["documents_version"]),
-                total_lengths=tuple(int(field["total_length"]) for field in value["fields"]),
-                postings=_checksums(value["postings"]),
-                positions=_checksums(value["positions"]),
-                lengths=str(value["lengths"]),
-                facets=str(value["facets"]),
-                facet_labels=str(value["facet_labels"]),
-                dates=str(value["dates"]),
+                version=int(value["version"], 16),
+                order=int(value["order"], 16),
+                facets=tuple((str(each["name"]), _sizes(each["parts"])) for each in value["facets"]),
+                **numbers,
             )
         except (KeyError, TypeError) as error:
             raise ValueError("no manifest") from error
 
 
-def _checksums(value: dict[str, Any]) -> tuple[str, ...]:
-    joined = str(value["crc"])
-    checksums = tuple(joined[i : i + 8] for i in range(0, len(joined), 8))
-    if len(checksums) != value["shards"] or not checksums:
-        raise ValueError("not a checksum for each shard")
-    return checksums
+def _number(value: Any) -> int:
+    if not isinstance(value, int) or value < 0:
+        raise ValueError("not a number")
+    return value
+
+
+def _sizes(value: Sequence[Any]) -> tuple[int, ...]:
+    return tuple(_number(size) for size in value)

@@ -1,4 +1,4 @@
-"""Where a word stands: any substring is found, exactly, by lining up the positions of its bigrams."""
+"""Which documents hold a word: any substring is found, exactly, from its pairs of characters up. See docs/search-index.md."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,141 +7,167 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from huibian.search.analyzer import gram_hash, needed_offsets
+from huibian.search.analyzer import HASHES, gram_key, phrase_hash
 from huibian.search.codec import Bytes, decode_varints
 from huibian.search.damage import OTHER_CONTENT, IndexDamaged
+from huibian.search.document import OFTEN
 from huibian.search.files import IndexFiles
+from huibian.search.lists import Int64s, decode_list
 from huibian.search.manifest import FileKind, shard_path
+from huibian.search.texts import Texts
 
-Int64s = npt.NDArray[np.int64]
 Gram = tuple[int, str]  # number of the field, one or two characters
 
-_POSITION_BITS = 32
-_SHARDS_KEPT = 128
-_GRAMS_KEPT = 512
-_POSITIONS_KEPT = 64
+_SHARDS_KEPT = 512
+_GRAMS_KEPT = 2048
 _WORDS_KEPT = 512
+_SECOND_BITS, _FIELD_SHIFT = 21, 42
+
 
 
 @dataclass(frozen=True, slots=True)
 class Occurrences:
-    """The documents that hold a word in one field, ascending, and how often each does."""
+    """The documents that hold a word in one field, ascending, and which of them hold it often."""
 
     ids: Int64s
-    frequencies: Int64s
+    often: npt.NDArray[np.bool_]
+
+    @property
+    def weights(self) -> npt.NDArray[np.float64]:
+        """What stands for the number of occurrences where one is asked for: the least that "often" means, else 1."""
+        return np.where(self.often, float(OFTEN), 1.0)
 
 
-NONE = Occurrences(np.empty(0, np.int64), np.empty(0, np.int64))
+NONE = Occurrences(np.empty(0, np.int64), np.empty(0, bool))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shard:
+    """A shard's entries by what they are sorted by, with the numbers behind it, and the bytes of their lists."""
+
+    entries: dict[int, tuple[tuple[int, ...], int]]  # numbers, and where the lists begin
+    payload: Bytes
 
 
 class Substrings:
-    """Looks words up in the shards. It remembers shards, grams and words that it has read."""
+    """Looks words up in the shards. It remembers shards, grams and words that it has read. Any method may raise IndexDamaged."""
 
-    def __init__(self, files: IndexFiles) -> None:
+    def __init__(self, files: IndexFiles, texts: Texts) -> None:
         self._files = files
+        self._texts = texts
         self._shard = lru_cache(_SHARDS_KEPT)(self._read_shard)
-        self._gram = lru_cache(_GRAMS_KEPT)(self._decode_postings)
-        self._positions = lru_cache(_POSITIONS_KEPT)(self._decode_positions)
+        self._gram = lru_cache(_GRAMS_KEPT)(self._decode_gram)
+        self._phrase = lru_cache(_GRAMS_KEPT)(self._decode_phrase)
         self.find = lru_cache(_WORDS_KEPT)(self._find)
 
     def _find(self, field: int, word: str) -> Occurrences:
-        """Return the documents whose field (by number) holds the folded word. Raises IndexDamaged."""
+        """Return the documents whose field (by number) holds the folded word."""
         if len(word) <= 2:
             return self._gram((field, word)) if word else NONE
-        grams = {offset: (field, word[offset : offset + 2]) for offset in needed_offsets(len(word))}
-        offsets = sorted(grams, key=lambda offset: len(self._gram(grams[offset]).ids))
-        candidates = self._gram(grams[offsets[0]]).ids
-        for offset in offsets[1:]:
-            candidates = candidates[_are_in(candidates, self._gram(grams[offset]).ids)]
-        starts = self._starts(grams[offsets[0]], offsets[0], candidates)
-        for offset in offsets[1:]:
-            if not len(starts):
-                return NONE
-            candidates = np.unique(starts >> _POSITION_BITS)
-            starts = starts[_are_in(starts, self._starts(grams[offset], offset, candidates))]
-        return Occurrences(*np.unique(starts >> _POSITION_BITS, return_counts=True))
+        manifest = self._files.manifest
+        pairs = [self._gram((field, word[i : i + 2])) for i in range(len(word) - 1)]
+        holding = [pair.ids for pair in pairs]
+        for length in range(3, min(len(word), manifest.longest) + 1):
+            longer = []
+            for i, (left, right) in enumerate(zip(holding, holding[1:], strict=False)):
+                candidates = np.intersect1d(left, right, assume_unique=True)
+                if len(candidates) <= manifest.verify:
+                    return self._look(field, word, candidates)
+                longer.append(self._held(field, word[i : i + length], candidates))
+            holding = longer
+        ids = holding[0]
+        for each in holding[1:]:
+            ids = np.intersect1d(ids, each, assume_unique=True)
+        if len(holding) > 1 and len(ids) <= manifest.verify:
+            return self._look(field, word, ids)
+        often = np.full(len(ids), len(ids) > manifest.verify)
+        for pair in pairs:
+            often &= pair.often[np.searchsorted(pair.ids, ids)]
+        return Occurrences(ids, often)
 
-    def _starts(self, gram: Gram, offset: int, candidates: Int64s) -> Int64s:
-        """Return (document, position where the word would begin), packed and ascending, for a gram at `offset` in the word."""
-        postings = self._gram(gram)
-        chosen = np.repeat(_are_in(postings.ids, candidates), postings.frequencies)
-        packed = self._positions(gram)[chosen] - offset
-        return packed[packed & ((1 << _POSITION_BITS) - 1) < 1 << (_POSITION_BITS - 1)]
+    def _held(self, field: int, phrase: str, candidates: Int64s) -> Int64s:
+        """Return which of the candidates hold a phrase."""
+        ranks = self._phrase(field, phrase, len(candidates))
+        if ranks is None:
+            return candidates if len(phrase) > 4 else candidates[:0]
+        return candidates[ranks]
+
+    def _look(self, field: int, word: str, candidates: Int64s) -> Occurrences:
+        """Look into the candidates' texts."""
+        held = np.array([self._texts.holds(int(number), field, word) for number in candidates], bool)
+        return Occurrences(candidates[held], np.zeros(int(held.sum()), bool))
 
     def grams(self) -> Iterator[Gram]:
         """Yield every gram that is stored."""
-        for number in range(len(self._files.manifest.postings)):
-            yield from self._shard(FileKind.POSTINGS, number)
+        for number in range(self._files.manifest.grams):
+            for code in self._shard(FileKind.GRAMS, number).entries:
+                second = code & ((1 << _SECOND_BITS) - 1)
+                first = (code >> _SECOND_BITS) & ((1 << _SECOND_BITS) - 1)
+                yield code >> _FIELD_SHIFT, chr(first) + (chr(second - 1) if second else "")
 
-    def _read_shard(self, kind: FileKind, number: int) -> dict[Gram, tuple[Bytes, ...]]:
-        """Return the coded streams of each gram of a shard; before them, of postings, their count."""
+    def _read_shard(self, kind: FileKind, number: int) -> _Shard:
         payload = np.frombuffer(self._files.shard(kind, number), np.uint8)
         try:
-            return _parse_shard(payload, 2 if kind is FileKind.POSTINGS else 1)
-        except (ValueError, IndexError, OverflowError) as error:
+            return _gram_entries(payload) if kind is FileKind.GRAMS else _phrase_entries(payload)
+        except (ValueError, IndexError) as error:
             raise IndexDamaged(shard_path(kind, number), OTHER_CONTENT) from error
 
-    def _streams(self, kind: FileKind, gram: Gram) -> tuple[Bytes, ...] | None:
-        checksums = self._files.manifest.postings if kind is FileKind.POSTINGS else self._files.manifest.positions
-        return self._shard(kind, gram_hash(gram[1]) % len(checksums)).get(gram)
-
-    def _decode_postings(self, gram: Gram) -> Occurrences:
-        streams = self._streams(FileKind.POSTINGS, gram)
-        if streams is None:
+    def _decode_gram(self, gram: Gram) -> Occurrences:
+        field, text = gram
+        number = gram_key(text) % self._files.manifest.grams
+        shard = self._shard(FileKind.GRAMS, number)
+        second = ord(text[1]) + 1 if len(text) > 1 else 0
+        entry = shard.entries.get(field << _FIELD_SHIFT | ord(text[0]) << _SECOND_BITS | second)
+        if entry is None:
             return NONE
-        ids = np.cumsum(decode_varints(streams[0]))
-        frequencies = decode_varints(streams[1]) + 1 if len(streams[1]) else np.ones(len(ids), np.int64)
-        self._check(len(ids) == len(frequencies) and ids[-1] < self._files.manifest.documents, FileKind.POSTINGS, gram)
-        return Occurrences(ids, frequencies)
+        (size, often_size, length), begin = entry
+        stream = shard.payload[begin : begin + length]
+        often = np.zeros(size, bool)
+        try:
+            ids, used = decode_list(stream, size, self._files.manifest.documents)
+            often[decode_list(stream[used:], often_size, size)[0]] = True
+        except ValueError as error:
+            raise IndexDamaged(shard_path(FileKind.GRAMS, number), OTHER_CONTENT) from error
+        return Occurrences(ids, often)
 
-    def _decode_positions(self, gram: Gram) -> Int64s:
-        """Return (document, position) of every occurrence of a bigram, packed."""
-        postings = self._gram(gram)
-        streams = self._streams(FileKind.POSITIONS, gram)
-        steps = decode_varints(streams[0]) if streams else np.empty(0, np.int64)
-        self._check(len(steps) == postings.frequencies.sum(), FileKind.POSITIONS, gram)
-        ends = np.cumsum(steps)
-        first = np.cumsum(postings.frequencies) - postings.frequencies
-        bases = (postings.ids << _POSITION_BITS) - (ends[first] - steps[first])
-        packed: Int64s = np.repeat(bases, postings.frequencies) + ends
-        return packed
-
-    def _check(self, is_right: bool, kind: FileKind, gram: Gram) -> None:
-        if not is_right:
-            checksums = self._files.manifest.postings if kind is FileKind.POSTINGS else self._files.manifest.positions
-            raise IndexDamaged(shard_path(kind, gram_hash(gram[1]) % len(checksums)), OTHER_CONTENT)
+    def _decode_phrase(self, field: int, phrase: str, candidates: int) -> Int64s | None:
+        """Return the ranks, among so many candidates, of those that hold a phrase; None where there is no entry."""
+        number = gram_key(phrase[:3]) % self._files.manifest.phrases
+        shard = self._shard(FileKind.PHRASES, number)
+        entry = shard.entries.get(phrase_hash(phrase, field, self._files.manifest.seed))
+        if entry is None:
+            return None
+        (size, length), begin = entry
+        try:
+            return decode_list(shard.payload[begin : begin + length], size, candidates)[0]
+        except ValueError as error:
+            raise IndexDamaged(shard_path(FileKind.PHRASES, number), OTHER_CONTENT) from error
 
 
-def _parse_shard(payload: Bytes, stream_count: int) -> dict[Gram, tuple[Bytes, ...]]:
-    """Split a shard into its grams' streams: (gaps, frequencies), or (positions,). Raises ValueError or IndexError."""
-    # The dictionary is varints throughout; the streams after it are, too, so all can be decoded at once.
-    numbers: list[int] = decode_varints(payload).tolist() if len(payload) else []
-    at = 1
-    entries: list[tuple[Gram, list[int]]] = []
-    extra = 1 if stream_count == 2 else 0  # postings: the number of documents
-    for _ in range(numbers[0]):
-        end = at + 2 + numbers[at + 1]
-        gram = "".join(map(chr, numbers[at + 2 : end]))
-        entries.append(((numbers[at], gram), numbers[end + extra : end + extra + stream_count]))
-        at = end + extra + stream_count
+def _gram_entries(payload: Bytes) -> _Shard:
+    """Split a shard of grams. Raises ValueError or IndexError where it is none."""
     ends = np.flatnonzero(payload < 0x80)
-    start = int(ends[at - 1]) + 1
-    shard = {}
-    for key, lengths in entries:
-        streams = []
-        for length in lengths:
-            streams.append(payload[start : start + length])
-            start += length
-        shard[key] = tuple(streams)
-    if start != len(payload):
-        raise ValueError("more or less than the dictionary says")
-    return shard
+    count = int(decode_varints(payload[: ends[0] + 1])[0])
+    start = int(ends[count * 4]) + 1
+    table = decode_varints(payload[ends[0] + 1 : start]).reshape(count, 4)
+    return _entries(np.cumsum(table[:, 0]), table[:, 1:], payload, start)
 
 
-def _are_in(values: Int64s, others: Int64s) -> npt.NDArray[np.bool_]:
-    """Mark the values that are among the others; both ascending, without repeats."""
-    if not len(others):
-        return np.zeros(len(values), bool)
-    places = np.searchsorted(others, values)
-    places[places == len(others)] = 0
-    return np.equal(others[places], values)
+def _phrase_entries(payload: Bytes) -> _Shard:
+    """Split a shard of phrases. Raises ValueError or IndexError where it is none."""
+    ends = np.flatnonzero(payload < 0x80)
+    count, size = decode_varints(payload[: ends[1] + 1]).tolist()
+    start = int(ends[1]) + 1 + size
+    hashes, _ = decode_list(payload[int(ends[1]) + 1 : start], count, HASHES)
+    ends = np.flatnonzero(payload[start:] < 0x80)
+    end = start + (int(ends[count * 2 - 1]) + 1 if count else 0)
+    table = decode_varints(payload[start:end]).reshape(count, 2)
+    return _entries(hashes, table, payload, end)
+
+
+def _entries(order: Int64s, table: Int64s, payload: Bytes, start: int) -> _Shard:
+    begins = start + np.append(0, np.cumsum(table[:, -1]))
+    if begins[-1] != len(payload):
+        raise ValueError("more or less than the entries say")
+    rows = zip(map(tuple, table.tolist()), begins.tolist(), strict=False)
+    return _Shard(dict(zip(order.tolist(), rows, strict=True)), payload)

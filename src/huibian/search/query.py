@@ -25,6 +25,9 @@ FIELD_NAMES = dict(zip(("标题", "正文", "地点", "部门", "主题", "文�
 )
 _OPERATORS = frozenset('"|:-')
 _QUOTES = {'"': '"', "“": "”"}
+_DATE_NAMES = frozenset(("日期", "date"))
+_DAY = r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?"
+_DAYS = re.compile(rf"(?:{_DAY})?(\.\.)?(?:{_DAY})?", re.ASCII)
 _VALUE = r'"[^"]*"|“[^” ]* [^”]*”|[^ |]+'
 
 
@@ -32,7 +35,7 @@ class ArchiveQuery(query.Or):  # type: ignore[misc]
     """A parsed query: an `Or` of alternatives, each an `And` of words, each an `Or` of terms, weighted by field.
 
     It is a Whoosh query like any other (`plain` gives it made of stock classes), but finds and scores with numpy, in the
-    order of summation that the format asks for.
+    order that the format asks for.
     """
 
     def __init__(self, alternatives: Iterable[Alternative], boost: float = 1.0) -> None:
@@ -62,12 +65,29 @@ class ArchiveQuery(query.Or):  # type: ignore[misc]
     def matcher(self, searcher: Any, context: Any = None) -> matching.Matcher:
         """Find and score at once."""
         reader = searcher.reader()
-        found, scores = reader.ranking.evaluate(self.alternatives, reader.substrings)
-        return ArrayMatcher(found, scores[found] * self.boost)
+        evaluation = reader.ranking.evaluate(self.alternatives)
+        found = evaluation.ids
+        return ArrayMatcher(found, evaluation.scores[found] * self.boost)
+
+
+class DayRange(query.Query):  # type: ignore[misc]
+    """The documents whose days touch a range; 0 for open."""
+
+    def __init__(self, date_from: int, date_to: int) -> None:
+        self.date_from = date_from
+        self.date_to = date_to
+
+    def matcher(self, searcher: Any, context: Any = None) -> matching.Matcher:
+        """Find the documents; each scores 1."""
+        found = searcher.reader().ranking.in_range(self.date_from, self.date_to).nonzero()[0]
+        return ArrayMatcher(found, found * 0 + 1)
 
 
 def _alternative_query(alternative: Alternative) -> query.Query:
-    words = query.And([_word_query(word) for word in alternative.words])
+    parts: list[query.Query] = [_word_query(word) for word in alternative.words]
+    if alternative.date_from or alternative.date_to:
+        parts.append(DayRange(alternative.date_from, alternative.date_to))
+    words = query.And(parts)
     if not alternative.excluded:
         return words
     return query.AndNot(words, query.Or([_word_query(word) for word in alternative.excluded]))
@@ -75,7 +95,7 @@ def _alternative_query(alternative: Alternative) -> query.Query:
 
 def _word_query(word: Word) -> query.Query:
     fields = [FIELDS[number] for number in word.field_numbers]
-    return query.Or([query.Term(spec.name, word.text, boost=float(spec.weight)) for spec in fields])
+    return query.Or([query.Term(spec.name, word.text, boost=float(spec.points)) for spec in fields])
 
 
 class _BarNode(syntax.MarkerNode):  # type: ignore[misc]
@@ -85,17 +105,20 @@ class _BarNode(syntax.MarkerNode):  # type: ignore[misc]
 class _TokenNode(syntax.SyntaxNode):  # type: ignore[misc]
     """A word as typed. `whole` is all of the token, with its minus and its field."""
 
-    def __init__(self, whole: str, value: str, field: str = "", excluded: bool = False) -> None:
+    def __init__(
+        self, whole: str, value: str, field: str = "", excluded: bool = False, days: tuple[int, int] | None = None
+    ) -> None:
         self.whole = whole
         self.value = value
         self.field = field
         self.excluded = excluded
+        self.days = days
 
     def word(self) -> Word:
         """Return the word that it asks for; its text may be empty."""
         value = self.value
         if len(value) > 1 and _QUOTES.get(value[0]) == value[-1] and (value[0] == '"' or " " in value):
-            value = value[1:-1]
+            return Word(fold(value[1:-1]), self.field, is_quoted=True)
         return Word(fold(value), self.field)
 
 
@@ -129,7 +152,10 @@ class _FieldPlugin(_TokenPlugin):
     priority = 10
 
     def create(self, parser: QueryParser, match: re.Match[str]) -> _TokenNode | None:
-        field = FIELD_NAMES.get(fold(match["name"]))
+        name = fold(match["name"])
+        if name in _DATE_NAMES and not match["minus"] and (days := _read_days(fold(match["value"]))):
+            return _TokenNode(match[0], "", days=days)
+        field = FIELD_NAMES.get(name)
         return _TokenNode(match[0], match["value"], field, bool(match["minus"])) if field else None
 
 
@@ -154,6 +180,23 @@ class _AlternativesPlugin(plugins.Plugin):  # type: ignore[misc]
         return _AlternativesNode(grouped)
 
 
+def _read_days(text: str) -> tuple[int, int] | None:
+    """Return the first and the last day of what was typed behind `日期:`, 0 for open; None where it is no date."""
+    found = _DAYS.fullmatch(text)
+    if not found or not (found[1] or found[5]) or bool(found[5]) > bool(found[4]):
+        return None
+    ends = [tuple(part or "" for part in found.groups()[i : i + 3]) for i in (0, 4)]
+    if not found[4]:
+        ends[1] = ends[0]
+    if all(year for year, _, _ in ends):
+        ends.sort(key=lambda end: int(end[0] + (end[1] or "01") + (end[2] or "01")))
+    (first, *of_first), (last, *of_last) = ends
+    return (
+        int(first + (of_first[0] or "01") + (of_first[1] or "01")) if first else 0,
+        int(last + (of_last[0] or "12") + (of_last[1] or "31")) if last else 0,
+    )
+
+
 def _read_alternatives(nodes: Iterable[syntax.SyntaxNode]) -> Iterator[Alternative]:
     left = MAX_WORDS
     tokens: list[_TokenNode] = []
@@ -161,21 +204,27 @@ def _read_alternatives(nodes: Iterable[syntax.SyntaxNode]) -> Iterator[Alternati
         if isinstance(node, _TokenNode):
             tokens.append(node)
             continue
+        ranges = [token.days for token in tokens if token.days]
         words: dict[tuple[Word, bool], None] = {}  # in order, each once
-        for word, excluded in _read_tokens(tokens):
+        for word, excluded in _read_tokens([token for token in tokens if not token.days], may_exclude=bool(ranges)):
             if (word, excluded) not in words and left:
                 words[word, excluded] = None
                 left -= 1
         found = tuple(word for word, excluded in words if not excluded)
-        if found:
-            yield Alternative(found, tuple(word for word, excluded in words if excluded))
+        if found or ranges:
+            yield Alternative(
+                found,
+                tuple(word for word, excluded in words if excluded),
+                max((first for first, _ in ranges), default=0),
+                min((last for _, last in ranges if last), default=0),
+            )
         tokens = []
 
 
-def _read_tokens(tokens: list[_TokenNode]) -> list[tuple[Word, bool]]:
-    """Return each token's word and whether it is excluded. Where all would be, they are text: there is nothing to find."""
+def _read_tokens(tokens: list[_TokenNode], *, may_exclude: bool) -> list[tuple[Word, bool]]:
+    """Return each token's word and whether it is excluded. Where all would be, they are text, unless there is something else to find."""
     tokens = [token for token in tokens if token.word().text]
-    if all(token.excluded for token in tokens):
+    if not may_exclude and all(token.excluded for token in tokens):
         return [(Word(fold(token.whole)), False) for token in tokens]
     return [(token.word(), token.excluded) for token in tokens]
 

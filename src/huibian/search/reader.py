@@ -1,7 +1,8 @@
 """Whoosh's `IndexReader` over the published shards.
 
-Every substring of a field is a term of it, whether its postings are stored or have to be worked out from its bigrams;
-`all_terms` and `lexicon` list what is stored. The values of facets are terms of the fields `<facet>_facet`.
+Every substring of a field is a term of it, whether its documents are stored or have to be worked out from its bigrams;
+`all_terms` and `lexicon` list what is stored. How often a term occurs is known only roughly: its weight in a document is 1, or 3 where it stands
+there often; lengths of fields are not known. The values of facets are terms of the fields `<facet>_facet`.
 """
 
 from collections.abc import Iterator
@@ -14,15 +15,14 @@ import numpy.typing as npt
 from whoosh.columns import ColumnReader
 from whoosh.reading import IndexReader, TermInfo, TermNotFound
 
-from huibian.search.codec import decode_varints
-from huibian.search.damage import OTHER_CONTENT, IndexDamaged
-from huibian.search.document import FIELDS
+from huibian.search.document import FACETS, FIELDS
 from huibian.search.facets import Facet
 from huibian.search.files import IndexFiles
 from huibian.search.matcher import ArrayMatcher
 from huibian.search.occurrences import NONE, Occurrences, Substrings
 from huibian.search.ranking import Ranking
 from huibian.search.schema import DAYS, FACET_FIELDS, search_schema
+from huibian.search.texts import Texts
 
 _FIELD_NUMBERS = {spec.name: number for number, spec in enumerate(FIELDS)}
 
@@ -53,29 +53,16 @@ class ShardReader(IndexReader):  # type: ignore[misc]
 
     def __init__(self, folder: Path) -> None:
         self.files = IndexFiles.open(folder)
-        self.substrings = Substrings(self.files)
+        self.texts = Texts(self.files)
+        self.substrings = Substrings(self.files, self.texts)
+        self.ranking = Ranking(self.files, self.substrings)
         self.schema = search_schema()
         self.is_closed = False
 
     @cached_property
-    def ranking(self) -> Ranking:
-        """What scores depend on besides the words."""
-        return Ranking.of(self.files)
-
-    @cached_property
-    def facets(self) -> list[Facet]:
-        """All facets, in the order of `FACETS`."""
-        return self.files.facets()
-
-    @cached_property
-    def days(self) -> npt.NDArray[np.int64]:
-        """Two rows, the earliest and the latest day of each document, as yyyymmdd; 0 for an unknown year."""
-        numbers = decode_varints(np.frombuffer(self.files.dates(), np.uint8))
-        if len(numbers) != 2 * self.doc_count_all():
-            raise IndexDamaged("dates.bin", OTHER_CONTENT)
-        days = numbers.reshape(-1, 2).T.copy()
-        days[1] += days[0]
-        return days
+    def facets(self) -> dict[str, Facet]:
+        """All facets by name, in the order of `FACETS`."""
+        return {name: self.files.facet(name, len(parts)) for name, parts in self.files.manifest.facets}
 
     def find(self, fieldname: str, text: str | bytes) -> Occurrences:
         """Return the postings of any term; none where the field is unknown."""
@@ -83,10 +70,9 @@ class ShardReader(IndexReader):  # type: ignore[misc]
         if fieldname in _FIELD_NUMBERS:
             return self.substrings.find(_FIELD_NUMBERS[fieldname], term)
         if fieldname in FACET_FIELDS:
-            facet = self.facets[FACET_FIELDS.index(fieldname)]
-            for (value, _, _), ids in zip(facet.labels.values, facet.documents, strict=True):
-                if value == term:
-                    return Occurrences(ids, np.ones(len(ids), np.int64))
+            for value in self.facets[FACETS[FACET_FIELDS.index(fieldname)]].values:
+                if value.value == term:
+                    return Occurrences(value.documents, np.zeros(len(value.documents), bool))
         return NONE
 
     def __contains__(self, term: tuple[str, str | bytes]) -> bool:
@@ -99,8 +85,8 @@ class ShardReader(IndexReader):  # type: ignore[misc]
     def all_terms(self) -> Iterator[tuple[str, bytes]]:
         """Yield the stored terms: all single characters and pairs, all facet values."""
         terms = [(FIELDS[field].name, gram.encode()) for field, gram in self.substrings.grams()]
-        for name, facet in zip(FACET_FIELDS, self.facets, strict=True):
-            terms += [(name, value.encode()) for value, _, _ in facet.labels.values]
+        for name, facet in zip(FACET_FIELDS, self.facets.values(), strict=True):
+            terms += [(name, value.value.encode()) for value in facet.values]
         yield from sorted(terms)
 
     def lexicon(self, fieldname: str) -> Iterator[bytes]:
@@ -116,13 +102,13 @@ class ShardReader(IndexReader):  # type: ignore[misc]
         found = self.find(fieldname, text)
         if not len(found.ids):
             raise TermNotFound((fieldname, text))
-        lengths = self._lengths(fieldname)[found.ids]
+        weights = found.weights
         return TermInfo(
-            weight=int(found.frequencies.sum()),
+            weight=float(weights.sum()),
             df=len(found.ids),
-            minlength=int(lengths.min()),
-            maxlength=int(lengths.max()),
-            maxweight=int(found.frequencies.max()),
+            minlength=1,
+            maxlength=1,
+            maxweight=float(weights.max()),
             minid=int(found.ids[0]),
             maxid=int(found.ids[-1]),
         )
@@ -133,36 +119,31 @@ class ShardReader(IndexReader):  # type: ignore[misc]
         if not len(found.ids):
             raise TermNotFound((fieldname, text))
         term = text.encode() if isinstance(text, str) else text
-        return ArrayMatcher(found.ids, found.frequencies, scorer=scorer, term=(fieldname, term))
+        return ArrayMatcher(found.ids, found.weights, scorer=scorer, term=(fieldname, term))
 
-    def frequency(self, fieldname: str, text: str | bytes) -> int:
-        """Return how often a term occurs in all."""
-        return int(self.find(fieldname, text).frequencies.sum())
+    def frequency(self, fieldname: str, text: str | bytes) -> float:
+        """Return the sum of a term's weights."""
+        return float(self.find(fieldname, text).weights.sum())
 
     def doc_frequency(self, fieldname: str, text: str | bytes) -> int:
         """Return in how many documents a term occurs."""
         return len(self.find(fieldname, text).ids)
 
-    def _lengths(self, fieldname: str) -> npt.NDArray[np.int64]:
-        field = _FIELD_NUMBERS.get(fieldname, -1)
-        lengths = self.ranking.lengths.get(field)
-        return np.ones(self.doc_count_all(), np.int64) if lengths is None else lengths
-
     def field_length(self, fieldname: str) -> int:
-        """Return the sum of a field's (decoded) lengths."""
-        return int(self._lengths(fieldname).sum())
+        """Return the number of documents: every field counts as of length 1, for lengths are not stored."""
+        return self.doc_count_all()
 
     def min_field_length(self, fieldname: str) -> int:
-        """Return the shortest length of a field."""
-        return int(self._lengths(fieldname).min(initial=1 << 40)) if self.doc_count_all() else 0
+        """Return 1 (see `field_length`)."""
+        return 1
 
     def max_field_length(self, fieldname: str) -> int:
-        """Return the longest length of a field."""
-        return int(self._lengths(fieldname).max(initial=0))
+        """Return 1 (see `field_length`)."""
+        return 1
 
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
-        """Return a document's (decoded) length of a field."""
-        return int(self._lengths(fieldname)[docnum])
+        """Return 1 (see `field_length`)."""
+        return 1
 
     def doc_count_all(self) -> int:
         """Return the number of documents."""
@@ -182,7 +163,7 @@ class ShardReader(IndexReader):  # type: ignore[misc]
 
     def stored_fields(self, docnum: int) -> dict[str, Any]:
         """Return a document's fragment."""
-        return self.files.fragment(docnum)
+        return self.texts.fragment(docnum)
 
     def has_vector(self, docnum: int, fieldname: str) -> bool:
         """Tell that there are no term vectors."""
@@ -202,7 +183,7 @@ class ShardReader(IndexReader):  # type: ignore[misc]
         """Return the days of all documents (`earliest`, `latest`). Raises KeyError for other fields."""
         if fieldname not in DAYS:
             raise KeyError(fieldname)
-        return ArrayColumn(self.days[DAYS.index(fieldname)], reverse=reverse)
+        return ArrayColumn(self.files.days[DAYS.index(fieldname)], reverse=reverse)
 
     def generation(self) -> int:
         """Return -1: the index has no versions."""

@@ -1,146 +1,138 @@
-"""Runs to the files of the index, deterministically: the same documents give the same bytes however they were batched."""
+"""Grams and phrases to the files of the index, deterministically."""
 
-import zlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 
-from huibian.search.analyzer import gram_hashes
-from huibian.search.codec import (
-    Bytes,
-    Integers,
-    decode_small_floats,
-    encode_small_floats,
-    encode_varints,
-    varint_lengths,
-)
-from huibian.search.document import FIELDS, MEASURED_FIELDS, FacetLabels
-from huibian.search.facets import collect_facets, encode_facets, encode_labels
-from huibian.search.manifest import MANIFEST, FileKind, Manifest, checksum, file_head, shard_path
-from huibian.search.merge import Int64s, MergedGrams, interleave
-from huibian.search.run import Run, unpack_keys
+from huibian.search.analyzer import HASHES, VERIFY, gram_keys, phrase_hashes
+from huibian.search.codec import Integers, encode_varints, varint_lengths
+from huibian.search.grams import Alphabet, Keys
+from huibian.search.lists import Int64s, Rows, encode_lists
+from huibian.search.phrases import Entries
+from huibian.search.sets import DocumentSets
 
-SHARD_SIZE = 16 << 10
-_BYTES_AT_ONCE = 1 << 20  # of streams put together; each takes some 30 bytes of memory meanwhile
-
-Artifact = tuple[str, bytes]
+SHARD_SIZE = 4 << 10
+FIELD_SHIFT, FIRST_SHIFT = np.uint64(42), np.uint64(21)
 
 
-def encode_index(
-    runs: Sequence[Run], labels: Sequence[FacetLabels], *, shard_size: int = SHARD_SIZE
-) -> Iterator[Artifact]:
-    """Yield the files below `search-index/` but for the documents' fragments, as (path, bytes), the manifest last.
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Dictionary entries with their coded lists. `order` is what they are sorted by, `columns` what else is told of each."""
 
-    `runs` cover the documents from 0 on, in order; `labels` are those of every facet, in the order of `FACETS`. Raises
-    ValueError where they do not.
-    """
-    count = sum(run.count for run in runs)
-    if [run.first_id for run in runs] != [sum(run.count for run in runs[:i]) for i in range(len(runs))]:
-        raise ValueError("the runs do not follow each other")
-    facets = collect_facets(runs, labels)
-    checksums: dict[str, str] = {}
+    keys: Keys  # lead to the shards
+    order: Keys
+    columns: npt.NDArray[np.int64]
+    lists: Rows  # of bytes
 
-    def single(path: str, data: bytes) -> Artifact:
-        checksums[path] = checksum(data)
-        return path, data
 
-    merged = MergedGrams.of([run.grams for run in runs])
-    shards: dict[FileKind, list[str]] = {FileKind.POSTINGS: [], FileKind.POSITIONS: []}
-    for kind, found in shards.items():
-        for number, payload in enumerate(_encode_shards(merged, kind, shard_size)):
-            path, data = single(shard_path(kind, number), file_head(kind, number) + payload)
-            found.append(checksums[path])
-            yield path, data
+def encode_grams(sets: Sequence[DocumentSets], alphabet: Alphabet, *, shard_size: int = SHARD_SIZE) -> Iterator[bytes]:
+    """Yield the payloads of the grams' shards; `sets` are those of one character and of two."""
+    tables = [_gram_table(each, alphabet, length) for length, each in enumerate(sets, 1)]
+    table = _join(tables)
+    return _encode_grams(table, _shard_count(table, shard_size))
 
-    lengths = encode_small_floats(
-        np.concatenate([np.empty(0, np.int64)] + [run.lengths[i] for i in range(len(MEASURED_FIELDS)) for run in runs])
+
+def _gram_table(sets: DocumentSets, alphabet: Alphabet, length: int) -> _Table:
+    fields, codes = alphabet.unpack(sets.keys, length)
+    order = fields.astype(np.uint64) << FIELD_SHIFT | codes[:, 0].astype(np.uint64) << FIRST_SHIFT
+    if length == 2:
+        order |= codes[:, 1].astype(np.uint64) + np.uint64(1)
+    sizes = sets.rows.sizes
+    lists, lengths = encode_lists(sets.rows, np.full(len(sizes), sets.universe))
+    kept = np.repeat(sizes > VERIFY, sizes) & sets.often
+    numbers = sets.rows.numbers()
+    ranks = np.arange(len(numbers)) - sets.rows.starts[numbers]
+    often = Rows.of(np.bincount(numbers[kept], minlength=len(sizes)), ranks[kept])
+    often_lists, often_lengths = encode_lists(often, sizes)
+    both = Rows.of(np.concatenate((lengths, often_lengths)), np.concatenate((lists, often_lists)))
+    interleaved = both.take(np.arange(2 * len(sizes)).reshape(2, -1).T.ravel())
+    return _Table(
+        gram_keys(codes),
+        order,
+        np.stack((sizes, often.sizes, lengths + often_lengths), axis=1),
+        Rows(interleaved.starts[::2], interleaved.values),
     )
-    yield single("lengths.bin", file_head(FileKind.LENGTHS) + lengths.tobytes())
-    yield single("facets.bin", file_head(FileKind.FACETS) + encode_facets(facets))
-    yield single("facets.json", encode_labels(facets))
-    yield single("dates.bin", file_head(FileKind.DATES) + _encode_dates(runs))
-    totals = (
-        dict(zip(MEASURED_FIELDS, decode_small_floats(lengths).reshape(-1, count).sum(axis=1).tolist(), strict=True))
-        if count
-        else {}
+
+
+def encode_phrases(entries: Sequence[Entries], *, shard_size: int = SHARD_SIZE) -> tuple[Iterator[bytes], int]:
+    """Return the payloads of the phrases' shards, and the seed of their hashes."""
+    seed = 0
+    table = _join([_phrase_table(each) for each in entries])
+    count = _shard_count(table, shard_size)
+    while True:
+        hashes = np.concatenate([phrase_hashes(each.codes, each.fields, seed) for each in entries])
+        if len(np.unique(table.keys % np.uint64(count) << np.uint64(32) | hashes)) == len(hashes):
+            return _encode_phrases(_Table(table.keys, hashes, table.columns, table.lists), count), seed
+        seed += 1
+
+
+def _phrase_table(entries: Entries) -> _Table:
+    lists, lengths = encode_lists(entries.ranks, entries.candidates)
+    return _Table(
+        gram_keys(entries.codes[:, :3]),
+        np.zeros(len(entries.codes), np.uint64),
+        np.stack((entries.ranks.sizes, lengths), axis=1),
+        Rows.of(lengths, lists),
     )
-    versions = np.concatenate([np.empty(0, np.uint32)] + [run.versions for run in runs])
-    manifest = Manifest(
-        documents=count,
-        documents_version=f"{zlib.crc32(versions.astype('<u4').tobytes()):08x}",
-        total_lengths=tuple(totals.get(number, 0) for number in range(len(FIELDS))),
-        postings=tuple(shards[FileKind.POSTINGS]),
-        positions=tuple(shards[FileKind.POSITIONS]),
-        lengths=checksums["lengths.bin"],
-        facets=checksums["facets.bin"],
-        facet_labels=checksums["facets.json"],
-        dates=checksums["dates.bin"],
+
+
+def _join(tables: Sequence[_Table]) -> _Table:
+    lists = Rows.of(
+        np.concatenate([table.lists.sizes for table in tables]), np.concatenate([table.lists.values for table in tables])
     )
-    yield MANIFEST, manifest.dump()
-
-
-def _encode_dates(runs: Sequence[Run]) -> bytes:
-    days = np.concatenate([np.empty((2, 0), np.int64)] + [run.days for run in runs], axis=1).astype(np.int64)
-    days[1] = np.maximum(days[1] - days[0], 0)
-    return encode_varints(days.T.ravel()).tobytes()
-
-
-def _encode_shards(merged: MergedGrams, kind: FileKind, shard_size: int) -> Iterator[bytes]:
-    """Yield the payloads of all shards of a kind, in order."""
-    field, first, second, is_bigram = unpack_keys(merged.keys)
-    columns = [field, 1 + is_bigram, first, second]
-    if kind is FileKind.POSTINGS:
-        columns += [merged.counts, merged.gaps_lengths, merged.frequencies_lengths]
-        lengths = merged.gaps_lengths + merged.frequencies_lengths
-        stored = np.ones(len(merged.keys), bool)
-    else:
-        columns += [merged.positions_lengths]
-        lengths = merged.positions_lengths
-        stored = is_bigram
-    entry_lengths = sum((varint_lengths(column) for column in columns), np.zeros(len(stored), np.int64)) - ~is_bigram
-    count = max(1, -(-int((entry_lengths + lengths)[stored].sum()) // shard_size))
-
-    shard = (gram_hashes(first, second, is_bigram) % np.uint64(count)).astype(np.int64)
-    chosen = np.flatnonzero(stored)
-    chosen = chosen[np.argsort(shard[chosen], kind="stable")]
-    bounds = np.searchsorted(shard[chosen], np.arange(count + 1))
-    for begin, end in _groups(np.add.accumulate(np.append(0, lengths[chosen]))[bounds]):
-        grams = chosen[bounds[begin] : bounds[end]]
-        entries = _encode_entries([column[grams] for column in columns], is_bigram[grams])
-        streams = _streams(merged, kind, grams)
-        entry_ends = np.append(0, np.cumsum(entry_lengths[grams]))
-        stream_ends = np.append(0, np.cumsum(lengths[grams]))
-        for number in range(begin, end):
-            low, high = bounds[number] - bounds[begin], bounds[number + 1] - bounds[begin]
-            head = encode_varints(np.array([high - low])).tobytes()
-            entry_slice = entries[entry_ends[low] : entry_ends[high]].tobytes()
-            yield head + entry_slice + streams[stream_ends[low] : stream_ends[high]].tobytes()
-
-
-def _groups(starts: Int64s) -> Iterator[tuple[int, int]]:
-    """Yield ranges of shards whose streams together have about `_BYTES_AT_ONCE` bytes; shard `i` begins at `starts[i]`."""
-    begin, last = 0, len(starts) - 1
-    while begin < last:
-        end = max(begin + 1, int(np.searchsorted(starts, starts[begin] + _BYTES_AT_ONCE, side="right")) - 1)
-        end = min(end, last)
-        yield begin, end
-        begin = end
-
-
-def _encode_entries(columns: list[Integers], is_bigram: Integers) -> Bytes:
-    """Code dictionary entries; the fourth column, the second code point, only where there is one."""
-    table = np.stack([column.astype(np.int64) for column in columns], axis=1)
-    present = np.ones(table.shape, bool)
-    present[:, 3] = is_bigram
-    return encode_varints(table[present])
-
-
-def _streams(merged: MergedGrams, kind: FileKind, grams: Int64s) -> Bytes:
-    if kind is FileKind.POSITIONS:
-        return merged.positions(grams)
-    return interleave(
-        merged.gaps(grams),
-        merged.gaps_lengths[grams],
-        merged.frequencies(grams),
-        merged.frequencies_lengths[grams],
+    keys, order, columns = (
+        np.concatenate([getattr(table, name) for table in tables]) for name in ("keys", "order", "columns")
     )
+    return _Table(keys, order, columns, lists)
+
+
+def _shard_count(table: _Table, shard_size: int) -> int:
+    entries = varint_lengths(table.columns.ravel()).sum() + 4 * len(table.keys)
+    return max(1, -(-int(table.lists.sizes.sum() + entries) // shard_size))
+
+
+def _sorted(table: _Table, count: int) -> tuple[_Table, Int64s]:
+    """Sort entries by shard and order; return also where each shard begins."""
+    shards = (table.keys % np.uint64(count)).astype(np.int64)
+    places = np.lexsort((table.order, shards))
+    bounds = np.searchsorted(shards[places], np.arange(count + 1))
+    return _Table(table.keys[places], table.order[places], table.columns[places], table.lists.take(places)), bounds
+
+
+def _encode_grams(table: _Table, count: int) -> Iterator[bytes]:
+    table, bounds = _sorted(table, count)
+    steps = np.diff(table.order.astype(np.int64), prepend=0)
+    starts = bounds[:-1][np.diff(bounds) > 0]
+    steps[starts] = table.order[starts]
+    heads = _encode_rows(np.concatenate((steps[:, None], table.columns), axis=1))
+    for low, high in pairwise(bounds.tolist()):
+        yield _varint(high - low) + _bytes(heads, low, high) + _bytes(table.lists, low, high)
+
+
+def _encode_phrases(table: _Table, count: int) -> Iterator[bytes]:
+    table, bounds = _sorted(table, count)
+    hash_bytes, hash_lengths = encode_lists(Rows(bounds, table.order.astype(np.int64)), np.full(count, HASHES))
+    hashes = Rows.of(hash_lengths, hash_bytes)
+    columns = _encode_rows(table.columns)
+    for number, (low, high) in enumerate(pairwise(bounds.tolist())):
+        listed = hashes[number].tobytes()
+        head = _varint(high - low) + _varint(len(listed)) + listed
+        yield head + _bytes(columns, low, high) + _bytes(table.lists, low, high)
+
+
+def _varint(number: int) -> bytes:
+    return encode_varints(np.array([number])).tobytes()
+
+
+def _bytes(rows: Rows, low: int, high: int) -> bytes:
+    data: bytes = rows.values[rows.starts[low] : rows.starts[high]].tobytes()
+    return data
+
+
+def _encode_rows(columns: Integers) -> Rows:
+    """Code a table of numbers, row by row."""
+    lengths = varint_lengths(columns.ravel())
+    return Rows.of(lengths.reshape(columns.shape).sum(axis=1), encode_varints(columns.ravel(), lengths))

@@ -1,0 +1,193 @@
+"""What a hit shows, with its text, as the index publishes it: compressed against what the documents have in common."""
+
+import json
+import re
+import zlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import chain
+from typing import Any
+
+import numpy as np
+
+from huibian.search.codec import decode_varints, encode_varints
+from huibian.search.document import FIELDS, SearchDocument, body_text
+from huibian.search.manifest import FileKind, pack_file
+
+PER_FOLDER = 1000
+DICTIONARY_SIZE = 20 << 10
+_SAMPLE_CHARACTERS = 800_000
+_GRAM = 3  # characters; shorter repetitions are hardly worth a reference
+_STRETCH = 12
+_FREE = (*range(0x01, 0x20), *range(0x7F, 0xA1), *range(0xAA, 0xB0), *range(0xF8, 0x100))  # bytes that stand for frequent characters
+_SECOND = 0xA1  # no smaller byte ends a character of two
+_ENCODED = re.compile(rb"[ -~]+|(?:[\xa1-\xa9\xb0-\xf7][\xa1-\xfe])+|[^ -~]")
+_TEXTS = ("url", "title", "date", "edtf", "department", "type", "number", "source")
+_LISTS = ("places", "topics")
+
+
+@dataclass(frozen=True)
+class Dictionary:
+    """What the documents have in common: their most frequent characters, which take one byte, and stretches of text."""
+
+    frequent: str = ""
+    past: bytes = b""
+
+    def pack(self) -> bytes:
+        """Return the payload of `dictionary.bin`."""
+        frequent = self.frequent.encode()
+        return deflate(encode_varints(np.array([len(frequent)])).tobytes() + frequent + self.past)
+
+    @classmethod
+    def unpack(cls, payload: bytes) -> "Dictionary":
+        """Read the payload of `dictionary.bin`. Raises ValueError where it is none."""
+        data = inflate(payload)
+        size = next((i for i, byte in enumerate(data) if byte < 0x80), 0) + 1
+        count = int(decode_varints(np.frombuffer(data[:size], np.uint8))[0]) if data else 0
+        frequent = data[size : size + count].decode()
+        if len(frequent) > len(_FREE):
+            raise ValueError("too many frequent characters")
+        return cls(frequent, data[size + count :])
+
+    def encode(self, text: str) -> bytes:
+        """Write a text, of which nothing is unsafe, in the code of this archive."""
+        return text.translate(self._table).encode("latin-1")
+
+    @cached_property
+    def _table(self) -> dict[int, str]:
+        """By code point the bytes that stand for it, as Latin-1."""
+        table = {ord(character): character.encode("gbk").decode("latin-1") for character in _two_byte_characters()}
+        return table | {ord(character): chr(byte) for character, byte in zip(self.frequent, _FREE, strict=False)}
+
+    @cached_property
+    def _characters(self) -> dict[bytes, str]:
+        return {bytes((byte,)): character for character, byte in zip(self.frequent, _FREE, strict=False)}
+
+    def decode(self, data: bytes) -> str:
+        """Read a text. Raises ValueError where the data are none."""
+        characters = self._characters
+        return "".join([characters.get(part) or part.decode("gbk") for part in _ENCODED.findall(data)])
+
+
+@cache
+def _two_byte_characters() -> str:
+    """Return the characters that are written as in GBK, both bytes from A1 on."""
+    punctuation = "。，、；：？！“”‘’（）《》—…·〔〕\u3000"
+    han = map(chr, range(0x4E00, 0x9FA6))
+    return punctuation + "".join(each for each in han if min(each.encode("gbk")) >= _SECOND)
+
+
+@cache
+def _unsafe() -> re.Pattern[str]:
+    """Find what has to be escaped."""
+    return re.compile(f"[^ -~{_two_byte_characters()}]")
+
+
+def fragment_path(document_id: int) -> str:
+    """Return where a document's fragment lies below `search-index/`."""
+    return f"documents/{document_id // PER_FOLDER}/{document_id}.bin"
+
+
+def _fragment_text(document: SearchDocument) -> str:
+    """Return a fragment before it is coded: JSON in which what is unsafe is escaped."""
+    value = {
+        "id": document.id,
+        "url": document.url,
+        "title": document.title,
+        "date": document.date,
+        "edtf": document.edtf,
+        "department": document.department,
+        "places": document.places,
+        "topics": document.topics,
+        "type": document.document_type,
+        "number": document.document_number,
+        "source": document.source,
+        "fields": ["\n".join(document.fields.get(spec.name, ())) for spec in FIELDS[2:]],
+        "sections": document.sections,
+    }
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _unsafe().sub(lambda found: json.dumps(found[0])[1:-1], text)
+
+
+def encode_fragment(document: SearchDocument, dictionary: Dictionary, order: int) -> bytes:
+    """Return a document's file, in an archive of this order."""
+    payload = deflate(dictionary.encode(_fragment_text(document)), dictionary.past)
+    return pack_file(FileKind.DOCUMENT, document.id, order, payload)
+
+
+def decode_fragment(payload: bytes, dictionary: Dictionary) -> dict[str, Any]:
+    """Read the payload of a document's file. Raises ValueError where it is none."""
+    value = json.loads(dictionary.decode(inflate(payload, dictionary.past)))
+    if not isinstance(value, dict) or not _is_complete(value):
+        raise ValueError("no document")
+    return value
+
+
+def _is_complete(value: Mapping[str, Any]) -> bool:
+    """Whether a fragment holds what a hit shows, each in its form."""
+    lists = [value.get(key) for key in (*_LISTS, "fields")]
+    sections = value.get("sections")
+    if not isinstance(sections, list) or not all(isinstance(each, list) for each in (*lists, *sections)):
+        return False
+    texts = [value.get(key) for key in _TEXTS]
+    texts += [text for each in (*lists, *sections) for text in each or ()]
+    return len(value["fields"]) == len(FIELDS) - 2 and all(isinstance(text, str) for text in texts)
+
+
+def deflate(data: bytes, dictionary: bytes = b"") -> bytes:
+    """Compress without any head (RFC 1951)."""
+    options = (9, zlib.DEFLATED, -15, 9, zlib.Z_DEFAULT_STRATEGY)
+    compressor = zlib.compressobj(*options, dictionary) if dictionary else zlib.compressobj(*options)
+    return compressor.compress(data) + compressor.flush()
+
+
+def inflate(data: bytes, dictionary: bytes = b"") -> bytes:
+    """Undo `deflate`. Raises ValueError where the data are damaged."""
+    decompressor = zlib.decompressobj(-15, zdict=dictionary) if dictionary else zlib.decompressobj(-15)
+    try:
+        text = decompressor.decompress(data)
+    except zlib.error as error:
+        raise ValueError("damaged data") from error
+    if not decompressor.eof:
+        raise ValueError("data are cut off")
+    return text
+
+
+def build_dictionary(documents: Sequence[SearchDocument]) -> Dictionary:
+    """Choose what many documents have in common, from a sample of them; deterministic.
+
+    The stretches are chosen after the COVER algorithm (Liao, Petri, Moffat, Wirth: Effective construction of relative Lempel-Ziv
+    dictionaries, 2016), simplified: of each portion of the text the stretch whose grams stand in most documents is taken, a gram
+    counting once. The best come last, where references to them are shortest.
+    """
+    texts = [body_text(document.sections) for document in documents]
+    counts = Counter(chain.from_iterable(map(_fragment_text, documents)))
+    common = sorted((-count, character) for character, count in counts.items() if character > "~")
+    frequent = "".join(character for _, character in common[: len(_FREE)])
+
+    frequencies: Counter[str] = Counter()
+    for text in texts:
+        frequencies.update({text[i : i + _GRAM] for i in range(len(text) - _GRAM + 1)})
+    joined = "\n".join(texts)[:_SAMPLE_CHARACTERS]
+    size = max(len(joined) * 2 * _STRETCH // DICTIONARY_SIZE, _STRETCH)
+    taken: set[str] = set()
+    chosen: list[tuple[float, str]] = []
+    for start in range(0, len(joined), size):
+        portion = joined[start : start + size]
+        grams = [portion[i : i + _GRAM] for i in range(len(portion) - _GRAM + 1)]
+        weights = [0 if gram in taken or (n := frequencies[gram]) < 3 else n for gram in grams]
+        if len(weights) <= _STRETCH - _GRAM:
+            continue
+        scores = np.convolve(weights, np.ones(_STRETCH - _GRAM + 1), "valid")
+        best = int(scores.argmax())
+        if scores[best] > 0:
+            stretch = portion[best : best + _STRETCH]
+            taken.update(stretch[i : i + _GRAM] for i in range(len(stretch) - _GRAM + 1))
+            chosen.append((float(scores[best]), stretch))
+    text = json.dumps("".join(stretch for _, stretch in sorted(chosen)), ensure_ascii=False)[1:-1]
+    skeleton = _fragment_text(documents[0]) if documents else ""
+    coder = Dictionary(frequent)
+    past = coder.encode(_unsafe().sub("", text))[-DICTIONARY_SIZE:]
+    return Dictionary(frequent, past + coder.encode(skeleton[: skeleton.find('"sections"') + 14]))

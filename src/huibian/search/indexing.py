@@ -1,0 +1,166 @@
+"""From runs to the index's files, as a recipe; the work on single runs may go to several processes."""
+
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain
+from pathlib import Path
+
+import numpy as np
+
+from huibian.search.days import encode_days
+from huibian.search.document import TITLE, FacetLabels
+from huibian.search.facets import collect_facets, encode_facet
+from huibian.search.fragments import Dictionary
+from huibian.search.grams import Alphabet, Pairs, RunText, gram_pairs
+from huibian.search.manifest import (
+    DATES,
+    DICTIONARY,
+    MANIFEST,
+    SUGGESTIONS,
+    FileKind,
+    Manifest,
+    checksum,
+    facet_path,
+    pack_file,
+    shard_path,
+)
+from huibian.search.phrases import (
+    Exceptions,
+    Frequent,
+    exceptional_entries,
+    present_entries,
+    run_exceptions,
+)
+from huibian.search.run import Run
+from huibian.search.sets import DocumentSets
+from huibian.search.shards import SHARD_SIZE, encode_grams, encode_phrases
+from huibian.workers import run_tasks
+
+Artifact = tuple[str, bytes]
+NO_DICTIONARY = Dictionary()
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """Work on a run: the pairs of the grams of some lengths, or, with `exceptions`, what `run_exceptions` finds."""
+
+    run: Path
+    lengths: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class _RunWorker:
+    """Carries out tasks on runs; one lives in each process. `frequent` are the shorter grams that longer ones must be made of."""
+
+    alphabet: Alphabet
+    frequent: Frequent | None = None
+
+    def __call__(self, task: _Task) -> list[Pairs] | list[Exceptions]:
+        run = Run.load(task.run)
+        text = RunText.of(run, self.alphabet)
+        if not task.lengths:
+            assert self.frequent is not None  # noqa: S101 - the recipe below
+            found = run_exceptions(text, self.alphabet, self.frequent)
+            return [Exceptions(each.fields, each.ranks, each.documents + np.int32(run.first_id)) for each in found]
+        return [self._filtered(gram_pairs(text, run, self.alphabet, length), length) for length in task.lengths]
+
+    def _filtered(self, pairs: Pairs, length: int) -> Pairs:
+        """Leave out grams a part of which is rare."""
+        if self.frequent is None:
+            return pairs
+        base = np.uint64(self.alphabet.base)
+        power = base ** np.uint64(length - 1)
+        right = pairs.keys // (power * base) * power + pairs.keys % power
+        kept = self.frequent.hold(pairs.keys // base) & self.frequent.hold(right)
+        return Pairs(pairs.keys[kept], pairs.documents[kept], pairs.often[kept] if len(pairs.often) else pairs.often)
+
+
+def encode_index(
+    runs: Sequence[Path],
+    labels: Sequence[FacetLabels],
+    *,
+    order: int,
+    fragments: int = 0,
+    dictionary: Dictionary = NO_DICTIONARY,
+    suggestions: bytes = b"",
+    jobs: int = 1,
+    shard_size: int = SHARD_SIZE,
+) -> Iterator[Artifact]:
+    """Yield the files below `search-index/` but for the documents', as (path, bytes), the manifest last.
+
+    `runs` cover the documents from 0 on, in order; `labels` are those of every facet, in the order of `FACETS`; `order` is the
+    archive's (`archive_order`), `fragments` a checksum of the documents' files. Raises ValueError where they do not fit together.
+    """
+    loaded = [Run.load(run) for run in runs]
+    count = sum(run.count for run in loaded)
+    if [run.first_id for run in loaded] != [sum(run.count for run in loaded[:i]) for i in range(len(loaded))]:
+        raise ValueError("the runs do not follow each other")
+    alphabet = Alphabet.of(iter(loaded))
+    facets = collect_facets(loaded, labels)
+    days = np.concatenate([np.empty((2, 0), np.int64), *(run.days for run in loaded)], axis=1).astype(np.int64)
+    titles = np.concatenate([np.empty(0, np.int64), *(run.lengths[TITLE] for run in loaded)])
+    del loaded
+
+    version = fragments
+    sizes: dict[str, list[int]] = {}
+
+    def packed(path: str, kind: FileKind, number: int, payload: bytes) -> Artifact:
+        nonlocal version
+        data = pack_file(kind, number, order, payload)
+        version = zlib.crc32(checksum(data).to_bytes(4, "little") + path.encode(), version)
+        return path, data
+
+    for facet in facets:
+        for part, payload in enumerate(encode_facet(facet, count)):
+            path, data = packed(facet_path(facet.name, part), FileKind.FACET, part, payload)
+            sizes.setdefault(facet.name, []).append(len(data))
+            yield path, data
+    yield packed(DATES, FileKind.DATES, 0, encode_days(days))
+    yield packed(DICTIONARY, FileKind.DICTIONARY, 0, dictionary.pack())
+    yield packed(SUGGESTIONS, FileKind.SUGGESTIONS, 0, suggestions)
+
+    shards = {FileKind.GRAMS: 0, FileKind.PHRASES: 0}
+    parts, payloads, seed = _encode_texts(runs, alphabet, count, jobs, shard_size)
+    for kind, payload in chain(parts, payloads):
+        number = shards[kind]
+        shards[kind] += 1
+        yield packed(shard_path(kind, number), kind, number, payload)
+    manifest = Manifest(
+        documents=count,
+        version=version,
+        order=order,
+        grams=shards[FileKind.GRAMS],
+        phrases=shards[FileKind.PHRASES],
+        seed=seed,
+        shortest_title=max(int(titles[titles > 0].min(initial=1 << 30)) - 2, 0) if titles.any() else 0,
+        facets=tuple((name, tuple(parts)) for name, parts in sizes.items()),
+    )
+    yield MANIFEST, manifest.dump()
+
+
+def _encode_texts(
+    runs: Sequence[Path], alphabet: Alphabet, count: int, jobs: int, shard_size: int
+) -> tuple[Iterator[tuple[FileKind, bytes]], Iterator[tuple[FileKind, bytes]], int]:
+    """Return the payloads of the grams' and of the phrases' shards, and the seed of the latter."""
+    pairs = list(run_tasks(partial(_RunWorker, alphabet), [_Task(run, (1, 2, 3)) for run in runs], jobs))
+    ones, twos, threes = (DocumentSets.merge([each[n] for each in pairs], count) for n in range(3))
+    del pairs
+    entries = [present_entries(twos, threes, alphabet, 3)]
+    worker = partial(_RunWorker, alphabet, Frequent.of(threes))
+    four_pairs = run_tasks(worker, [_Task(run, (4,)) for run in runs], jobs)
+    fours = DocumentSets.merge([pairs for (pairs,) in four_pairs], count)
+    entries.append(present_entries(threes, fours, alphabet, 4))
+    del threes
+    worker = partial(_RunWorker, alphabet, Frequent.of(fours))
+    found = list(run_tasks(worker, [_Task(run) for run in runs], jobs))
+    if found:
+        by_length = [Exceptions.join(parts) for parts in zip(*found, strict=True)]
+        del found
+        entries += exceptional_entries(by_length, fours, alphabet)
+    phrases, seed = encode_phrases(entries, shard_size=shard_size)
+    grams = encode_grams((ones, twos), alphabet, shard_size=shard_size)
+    return ((FileKind.GRAMS, payload) for payload in grams), ((FileKind.PHRASES, payload) for payload in phrases), seed
+
+

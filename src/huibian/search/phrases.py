@@ -1,0 +1,245 @@
+"""Which candidates really hold three or four characters, and five or more. See docs/search-index.md, Phrases shard.
+
+Two neighbouring grams that a document holds make up the longer gram only where they stand next to each other. Of three and four
+characters it is recorded which candidates hold them. Five or more almost always follow from their parts: they fail only in a document
+that repeats what the parts have in common, with other characters around it, so only these exceptions are worked out and recorded.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from huibian.search.analyzer import LONGEST, VERIFY
+from huibian.search.codec import Integers
+from huibian.search.grams import Alphabet, Keys, RunText
+from huibian.search.lists import Int64s, Rows
+from huibian.search.sets import DocumentSets, candidates, intersect
+
+FIRST_EXCEPTIONAL = 5
+_FILTER_BITS = 27
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """Phrases of one length: fields, code points (a row a phrase), and the ranks of their documents out of so many candidates."""
+
+    fields: Integers
+    codes: npt.NDArray[np.int32]
+    ranks: Rows
+    candidates: Int64s
+
+    @property
+    def length(self) -> int:
+        """How many characters each has."""
+        return int(self.codes.shape[1])
+
+
+def present_entries(parts: DocumentSets, phrases: DocumentSets, alphabet: Alphabet, length: int) -> Entries:
+    """Return the phrases of three or four characters with more candidates than are looked into."""
+    power = np.uint64(alphabet.base ** (length - 1))
+    keys = phrases.keys
+    field = keys // (power * np.uint64(alphabet.base))
+    left = parts.find(keys // np.uint64(alphabet.base))
+    right = parts.find(field * power + keys % power)
+    sizes = parts.rows.sizes
+    chosen = np.flatnonzero(np.minimum(sizes[left], sizes[right]) > VERIFY)
+    members = phrases.rows.take(chosen)
+    found = candidates(parts, left[chosen], right[chosen], members)
+    many = np.flatnonzero(found.sizes > VERIFY)
+    fields, codes = alphabet.unpack(keys[chosen[many]], length)
+    return Entries(fields, codes, Rows(members.starts, found.ranks).take(many), found.sizes[many])
+
+
+@dataclass(frozen=True, slots=True)
+class Frequent:
+    """Tells of keys whether they may be among those of large sets: a Bloom filter with one hash function."""
+
+    bits: npt.NDArray[np.uint8]
+
+    @classmethod
+    def of(cls, sets: DocumentSets) -> "Frequent":
+        """Take the sets of more documents than are looked into."""
+        bits = np.zeros(1 << (_FILTER_BITS - 3), np.uint8)
+        places = cls._places(sets.keys[sets.rows.sizes > VERIFY])
+        np.bitwise_or.at(bits, places >> 3, (1 << (places & 7)).astype(np.uint8))
+        return cls(bits)
+
+    @staticmethod
+    def _places(keys: Integers) -> Int64s:
+        return ((keys.astype(np.uint64) * _MIX) >> np.uint64(64 - _FILTER_BITS)).astype(np.int64)
+
+    def hold(self, keys: Integers) -> npt.NDArray[np.bool_]:
+        """Tell of each key whether it may be there."""
+        places = self._places(keys)
+        held: npt.NDArray[np.bool_] = (self.bits[places >> 3] >> (places & 7).astype(np.uint8)) & 1 > 0
+        return held
+
+
+@dataclass(frozen=True, slots=True)
+class Exceptions:
+    """Phrases of one length that documents of a run do not hold although they hold both parts: field, ranks of the characters, document."""
+
+    fields: npt.NDArray[np.int8]
+    ranks: npt.NDArray[np.int32]
+    documents: npt.NDArray[np.int32]
+
+    @classmethod
+    def join(cls, parts: Sequence["Exceptions"]) -> "Exceptions":
+        """Put those of several runs one after the other."""
+        return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in cls.__slots__))
+
+
+def run_exceptions(text: RunText, alphabet: Alphabet, frequent: Frequent) -> Iterator[Exceptions]:
+    """Yield the exceptions of five, six and so on up to `LONGEST` characters of which all stretches of four are frequent."""
+    size = len(text.ranks)
+    places = np.flatnonzero(text.room >= 4)
+    reach = np.zeros(size + 1, np.int64)  # how many frequent stretches of four begin here, one after the other
+    is_frequent = np.zeros(size, bool)
+    is_frequent[places] = frequent.hold(text.keys(places, 4, alphabet.base))
+    ends = np.where(is_frequent, size, np.arange(size))
+    reach[:-1] = np.minimum.accumulate(ends[::-1])[::-1] - np.arange(size)
+
+    middles = np.flatnonzero((text.room >= 3) & (np.arange(size) > 0))
+    group = _numbered(text.text[middles].astype(np.int64), text.ranks[middles], alphabet.base)
+    for offset in (1, 2):
+        group = _numbered(group, text.ranks[middles + offset], alphabet.base)
+    for length in range(FIRST_EXCEPTIONAL, LONGEST + 1):
+        repeated = np.bincount(group, minlength=1)[group] > 1
+        middles, group = middles[repeated], group[repeated]
+        yield _exceptions(text, middles, group, reach, length, alphabet.base)
+        longer = text.room[middles] >= length - 1
+        middles, group = middles[longer], group[longer]
+        group = _numbered(group, text.ranks[middles + length - 2], alphabet.base)
+
+
+def _numbered(group: Int64s, ranks: Int64s, base: int) -> Int64s:
+    """Number the different (group, rank) pairs."""
+    return np.unique(group * base + ranks, return_inverse=True)[1].astype(np.int64)
+
+
+def _exceptions(text: RunText, middles: Int64s, group: Int64s, reach: Int64s, length: int, base: int) -> Exceptions:
+    """Return what documents lack of one length; `middles` are where the `length` − 2 characters in the middle begin, by group."""
+    needed = length - 4
+    has_left = (text.room[middles - 1] >= length - 1) & (reach[middles - 1] >= needed)
+    has_right = (text.room[middles] >= length - 1) & (reach[middles] >= needed)
+    before = text.ranks[middles - 1]
+    after = text.ranks[np.where(has_right, middles + length - 2, 0)]
+    lefts = np.unique((group * base + before)[has_left])
+    rights = np.unique((group * base + after)[has_right])
+    both = has_left & has_right
+    present = np.unique(((group * base + before) * base + after)[both])
+
+    right_group = rights // base
+    begin = np.searchsorted(right_group, lefts // base)
+    counts = np.searchsorted(right_group, lefts // base, side="right") - begin
+    total = int(counts.sum())
+    which = np.arange(total) - np.repeat(np.cumsum(counts) - counts, counts) + np.repeat(begin, counts)
+    made = np.repeat(lefts, counts) * base + rights[which] % base
+    made = made[~_are_in(made, present)]
+    rest, last = np.divmod(made, base)
+    number, first = np.divmod(rest, base)
+    example = np.zeros(int(group.max(initial=0)) + 1, np.int64)
+    example[group] = middles
+    at = example[number]
+    ranks = np.empty((len(at), length), np.int32)
+    ranks[:, 0], ranks[:, -1] = first, last
+    for offset in range(length - 2):
+        ranks[:, offset + 1] = text.ranks[at + offset]
+    return Exceptions(text.field[at], ranks, text.document[at])
+
+
+def _are_in(values: Int64s, others: Int64s) -> npt.NDArray[np.bool_]:
+    """Mark the values that are among the others, which ascend."""
+    if not len(others):
+        return np.zeros(len(values), bool)
+    places = np.searchsorted(others, values)
+    places[places == len(others)] = 0
+    return np.equal(others[places], values)
+
+
+def _mixed(fields: Integers, ranks: Integers) -> Keys:
+    """Give each phrase a number of 64 bits, by which to know it from all others."""
+    mixed = fields.astype(np.uint64) + np.uint64(1)
+    for column in ranks.astype(np.uint64).T:
+        mixed = (mixed ^ column) * _MIX
+        mixed ^= mixed >> np.uint64(29)
+    return mixed
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Phrases of one length, each once, in the order of their mixed keys."""
+
+    keys: Keys
+    fields: Integers
+    ranks: Integers
+
+    @classmethod
+    def of(cls, fields: Integers, ranks: Integers) -> "_Wanted":
+        keys, first = np.unique(_mixed(fields, ranks), return_index=True)
+        return cls(keys, fields[first], ranks[first])
+
+    def parts(self) -> tuple["_Wanted", Keys, Keys]:
+        """Return the phrases without their last or first character; and, in the order of these phrases, both keys."""
+        left, right = self.ranks[:, :-1], self.ranks[:, 1:]
+        parts = _Wanted.of(np.concatenate((self.fields, self.fields)), np.concatenate((left, right)))
+        return parts, _mixed(self.fields, left), _mixed(self.fields, right)
+
+
+def exceptional_entries(found: Sequence[Exceptions], fours: DocumentSets, alphabet: Alphabet) -> Iterator[Entries]:
+    """Return the phrases of five characters and more that some of their candidates, more than are looked into, do not hold.
+
+    `found` are the exceptions of all runs, of five characters, six and so on; `fours` the documents of all frequent stretches of four.
+    """
+    wanted = []
+    parts: _Wanted | None = None
+    for exceptions in reversed(found):
+        fields, ranks = exceptions.fields, exceptions.ranks
+        if parts is not None:
+            fields, ranks = np.concatenate((fields, parts.fields)), np.concatenate((ranks, parts.ranks))
+        wanted.append(_Wanted.of(fields, ranks))
+        parts = wanted[-1].parts()[0]
+    sets = _mixed_fours(fours, parts, alphabet) if parts is not None else fours
+    for exceptions, phrases in zip(found, reversed(wanted), strict=True):
+        _, left_keys, right_keys = phrases.parts()
+        left, right = sets.find(left_keys), sets.find(right_keys)
+        sizes = np.append(sets.rows.sizes, 0)
+        chosen = np.flatnonzero(np.minimum(sizes[left], sizes[right]) > VERIFY)
+        common = intersect(sets, left[chosen], right[chosen])
+        many = np.flatnonzero(common.sizes > VERIFY)
+        common, chosen = common.take(many), chosen[many]
+        lacking = _lacking(common, phrases.keys[chosen], exceptions, sets.universe)
+        numbers = common.numbers()
+        held = Rows.of(np.bincount(numbers[~lacking], minlength=len(common)), common.values[~lacking])
+        exceptional = np.flatnonzero(held.sizes < common.sizes)
+        ranks = np.arange(len(common.values)) - np.repeat(common.starts[:-1], common.sizes)
+        yield Entries(
+            phrases.fields[chosen[exceptional]],
+            alphabet.characters[phrases.ranks[chosen[exceptional]] - 1],
+            Rows(held.starts, ranks[~lacking]).take(exceptional),
+            common.sizes[exceptional],
+        )
+        sets = DocumentSets(phrases.keys[chosen], held, sets.universe, np.empty(0, bool))
+
+
+def _mixed_fours(fours: DocumentSets, parts: _Wanted, alphabet: Alphabet) -> DocumentSets:
+    """Return the sets of the stretches of four that are parts of longer ones, by mixed keys."""
+    keys = parts.fields.astype(np.uint64)
+    for column in parts.ranks.T:
+        keys = keys * np.uint64(alphabet.base) + column.astype(np.uint64)
+    numbers = fours.find(keys)
+    there = numbers >= 0
+    return DocumentSets(parts.keys[there], fours.rows.take(numbers[there]), fours.universe, np.empty(0, bool))
+
+
+def _lacking(common: Rows, keys: Keys, exceptions: Exceptions, universe: int) -> npt.NDArray[np.bool_]:
+    """Mark the candidates, by phrase, that are exceptions."""
+    mixed = _mixed(exceptions.fields, exceptions.ranks)
+    places = np.searchsorted(keys, mixed)
+    places[places == len(keys)] = 0
+    known = np.equal(keys[places], mixed) if len(keys) else np.zeros(len(mixed), bool)
+    pairs = np.sort(places[known] * universe + exceptions.documents[known])
+    return _are_in(common.numbers() * universe + common.values, pairs)
