@@ -10,25 +10,27 @@ import dataclasses
 import json
 import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 import numpy as np
 
-from huibian.search.analyzer import gram_hash
-from huibian.search.codec import decode_small_floats, encode_small_floats, encode_varints
-from huibian.search.document import FACETS, FacetLabels, SearchDocument, document_fragment, fragment_path
-from huibian.search.excerpt import Section, excerpt, mark
+from huibian.search.analyzer import gram_key, phrase_hash
+from huibian.search.codec import encode_varints
+from huibian.search.document import FACETS, FacetLabels, SearchDocument
+from huibian.search.excerpt import Section, excerpts, mark
 from huibian.search.fold import fold_with_offsets
+from huibian.search.fragments import build_dictionary, encode_fragment, fragment_path
 from huibian.search.index import SearchResult, open_index
-from huibian.search.occurrences import Occurrences
-from huibian.search.postings import build_run
+from huibian.search.indexing import encode_index
+from huibian.search.lists import Rows, encode_lists
+from huibian.search.manifest import archive_order
 from huibian.search.query import parse_alternatives
-from huibian.search.ranking import Ranking
-from huibian.search.shards import encode_index
+from huibian.search.run import build_run
 from huibian.search.words import structure
 
 HERE = Path(__file__).parent
-INDEX = HERE / "index-1"
+INDEX = HERE / "index-2"
 
 
 def write(name, vectors):
@@ -66,7 +68,11 @@ TEXTS = [
 ]
 GRAMS = ["的", "a", "太原", "3 ", " 页", "𠮷野", "𰻝", "()", "山西", "ab"]
 NUMBERS = [0, 1, 127, 128, 300, 16383, 16384, 2097151, 2097152, 20251231, 268435455, 268435456, 2147483647]
-LENGTHS = [0, 1, 7, 8, 15, 16, 17, 31, 32, 33, 100, 255, 1000, 3001, 65535, 1000000, 20000000, 2147483647]
+PHRASES = [("安全生", 1, 0), ("安全生产责任制", 1, 0), ("全生产", 0, 0), ("𠮷野家", 1, 3), ("abc", 6, 7)]
+LISTS = [
+    ([], 10), ([3], 10), ([0], 1), ([], 0), ([0, 1, 2], 3), ([0, 1, 2, 4], 5), ([9], 10), ([0, 9], 10), ([5], 100000), ([0, 99999], 100000), ([1, 2, 3, 5, 7, 11, 13], 40),
+    ([n for n in range(300) if n % 7], 300), (list(range(0, 4000, 13)), 4096), ([0, 2147483648, 4294967295], 1 << 32), (list(range(64)), 128), (list(range(65)), 128),
+]  # fmt: skip
 QUERIES = [
     "",
     "  ",
@@ -149,6 +155,22 @@ QUERIES = [
     "title:title:x",
     'body:"|" x',
     "“ ” “a b”c",
+    "日期:2012",
+    "日期：２０１２-05",
+    "太原 date:2012-05-12 -煤",
+    "日期:2010..2015",
+    "日期:2015..2010-06",
+    "日期:2012-05..",
+    "日期:..2015",
+    "日期:..",
+    "日期:2012-13",
+    "日期:2012-5",
+    "-日期:2012",
+    "日期:2010.. 日期:..2015-06",
+    "日期:2012 -煤",
+    '日期:"2012"',
+    "日期:20122013",
+    "太原|日期:2012",
     "~!@#$%^&*()_+`=[]\\{};',./<>?",
 ]
 SECTIONS = [
@@ -363,8 +385,14 @@ def labels():
 
 
 def index_files(**options):
-    yield from encode_index([build_run(documents()[:3]), build_run(documents()[3:])], labels(), **options)
-    yield from ((fragment_path(d.id), document_fragment(d)) for d in documents())
+    dictionary = build_dictionary(documents())
+    order = archive_order(d.url for d in documents())
+    with tempfile.TemporaryDirectory() as folder:
+        runs = [Path(folder) / "0.run", Path(folder) / "3.run"]
+        build_run(documents()[:3]).save(runs[0])
+        build_run(documents()[3:]).save(runs[1])
+        yield from encode_index(runs, labels(), order=order, dictionary=dictionary, verify=1, **options)
+    yield from ((fragment_path(d.id), encode_fragment(d, dictionary, order)) for d in documents())
 
 
 REQUESTS = [
@@ -373,6 +401,20 @@ REQUESTS = [
     {"text": "窗口"},
     {"text": "窗口 太原"},
     {"text": "窗口 太原 | 苹果"},
+    {"text": "太原 考察"},
+    {"text": "考察 报告 太原"},
+    {"text": "赴太原考察职工服务中心的报告"},
+    {"text": "太原苹果"},
+    {"text": "太原窗口夜校"},
+    {"text": '"太原窗口夜校"'},
+    {"text": "太原 火星 苹果"},
+    {"text": "火星 木星"},
+    {"text": "太原 火星", "provinces": ["shaanxi"]},
+    {"text": "太原 -考察 火星"},
+    {"text": "日期:2012..2016"},
+    {"text": "太原 日期:2016"},
+    {"text": "太原 日期:..2012-06"},
+    {"text": "日期:2016 -果品"},
     {"text": "太原 -窗口"},
     {"text": "标题:太原"},
     {"text": "q108"},
@@ -413,46 +455,38 @@ def plain_result(result: SearchResult):
         "hits": [
             {
                 "id": h.id,
-                "score": round(h.score * 1e6),
+                "score": h.score,
                 "title": h.title_pieces,
-                "excerpt": {"section": h.excerpt.section, "pieces": h.excerpt.pieces},
+                "excerpts": [{"section": e.section, "heading": e.heading, "pieces": e.pieces} for e in h.excerpts],
+                "words": h.words,
             }
             for h in result.hits
         ],
         "facets": {name: {row.value: row.count for row in rows} for name, rows in result.facets.items()},
+        "split": list(result.split) or None,
+        "partial": result.partial and {"total": result.partial.total, "drops": result.partial.drops},
     }
 
 
-RANKINGS = [
-    {"documents": 10, "field": field, "lengths": [12, 3072, 0, 16, 7, 1, 2, 3, 4, 5], "total_length": 3122, "ids": ids, "frequencies": frequencies}
-    for field, ids, frequencies in ((0, [0, 1], [1, 3]), (1, [1], [40]), (1, list(range(10)), [1] * 10), (2, [2, 5, 7], [1, 2, 9]), (6, [9], [1]))
-]  # fmt: skip
-
-
-def ranked(case):
-    count = case["documents"]
-    averages = case["total_length"] / count
-    ranking = Ranking(
-        count, {case["field"]: np.array(case["lengths"])} if case["field"] < 2 else {}, {case["field"]: averages}
-    )
-    scores = ranking.score(case["field"], Occurrences(np.array(case["ids"]), np.array(case["frequencies"])))
-    return {**case, "scores": np.floor(scores * 1e6 + 0.5).astype(int).tolist()}
+def coded(values, universe):
+    rows = Rows.of(np.array([len(values)]), np.array(values, np.int64))
+    return encode_lists(rows, np.array([universe]))[0].tolist()
 
 
 def main():
     write(
         "analyzer.json",
-        [dict(zip(("text", "folded", "offsets"), (t, *fold_with_offsets(t)), strict=True)) for t in TEXTS],
+        [{"text": t, "folded": f, "offsets": list(o)} for t in TEXTS for f, o in (fold_with_offsets(t),)],
     )
-    write("grams.json", [{"gram": gram, "hash": gram_hash(gram)} for gram in GRAMS])
-    small = encode_small_floats(np.array(LENGTHS))
+    write(
+        "grams.json",
+        [{"gram": gram, "key": gram_key(gram)} for gram in GRAMS]
+        + [{"phrase": p, "field": f, "seed": s, "hash": phrase_hash(p, f, s)} for p, f, s in PHRASES],
+    )
     write(
         "codec.json",
         [{"varint": n, "bytes": encode_varints(np.array([n])).tolist()} for n in NUMBERS]
-        + [
-            {"length": n, "byte": int(b), "decoded": int(d)}
-            for n, b, d in zip(LENGTHS, small, decode_small_floats(small), strict=True)
-        ],
+        + [{"list": values, "universe": universe, "bytes": coded(values, universe)} for values, universe in LISTS],
     )
     write("query.json", [{"query": q, "ast": structure(parse_alternatives(q))} for q in QUERIES])
     sections = [Section(**section) for section in SECTIONS]
@@ -468,16 +502,15 @@ def main():
             {
                 "sections": [s._asdict() for s in some],
                 "words": words,
-                "excerpt": dataclasses.asdict(excerpt(some, words)),
+                "excerpts": [dataclasses.asdict(each) for each in excerpts(some, words)],
             }
             for some, words in cases
         ],
     )
     write("titles.json", [{"text": text, "words": words, "pieces": mark(text, words)} for text, words in TITLES])
-    write("ranking.json", [ranked(case) for case in RANKINGS])
     if "--index" in sys.argv:
         shutil.rmtree(INDEX, ignore_errors=True)
-        for path, data in index_files(shard_size=1024):
+        for path, data in index_files(shard_size=512):
             (INDEX / path).parent.mkdir(parents=True, exist_ok=True)
             (INDEX / path).write_bytes(data)
     index = open_index(INDEX)

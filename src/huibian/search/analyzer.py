@@ -13,6 +13,7 @@ _FNV_OFFSET = 0x811C9DC5
 _FNV_PRIME = 0x01000193
 _GOLDEN = 0x9E3779B9
 _MULTIPLIER = 0x85EBCA6B
+_FIELD_STEP = 0x27D4EB2F  # farther apart than any two code points
 _MASK = 0xFFFFFFFF
 
 Codes = npt.NDArray[Any]
@@ -37,7 +38,7 @@ def gram_keys(codes: Codes) -> npt.NDArray[np.uint64]:
 
 def phrase_hash(phrase: str, field: int, seed: int) -> int:
     """Return what stands for three or more characters in their shard."""
-    key = _GOLDEN ^ seed ^ field
+    key = ((_GOLDEN ^ seed) + field * _FIELD_STEP) & _MASK
     for character in phrase:
         key = ((key + ord(character)) * _MULTIPLIER) & _MASK
         key ^= key >> 13
@@ -47,7 +48,7 @@ def phrase_hash(phrase: str, field: int, seed: int) -> int:
 def phrase_hashes(codes: Codes, fields: Codes, seed: int) -> npt.NDArray[np.uint64]:
     """`phrase_hash` of many phrases at once: a row of code points each, all of one length."""
     mask, multiplier, shift = np.uint64(_MASK), np.uint64(_MULTIPLIER), np.uint64(13)
-    keys = fields.astype(np.uint64) ^ np.uint64(_GOLDEN ^ seed)
+    keys = (fields.astype(np.uint64) * np.uint64(_FIELD_STEP) + np.uint64(_GOLDEN ^ seed)) & mask
     for column in codes.astype(np.uint64).T:
         keys = ((keys + column) * multiplier) & mask
         keys ^= keys >> shift

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from huibian.search.analyzer import VERIFY
 from huibian.search.days import encode_days
 from huibian.search.document import TITLE, FacetLabels
 from huibian.search.facets import collect_facets, encode_facet
@@ -87,6 +88,7 @@ def encode_index(
     suggestions: bytes = b"",
     jobs: int = 1,
     shard_size: int = SHARD_SIZE,
+    verify: int = VERIFY,
 ) -> Iterator[Artifact]:
     """Yield the files below `search-index/` but for the documents', as (path, bytes), the manifest last.
 
@@ -122,13 +124,14 @@ def encode_index(
     yield packed(SUGGESTIONS, FileKind.SUGGESTIONS, 0, suggestions)
 
     shards = {FileKind.GRAMS: 0, FileKind.PHRASES: 0}
-    parts, payloads, seed = _encode_texts(runs, alphabet, count, jobs, shard_size)
+    parts, payloads, seed = _encode_texts(runs, alphabet, count, jobs, shard_size, verify)
     for kind, payload in chain(parts, payloads):
         number = shards[kind]
         shards[kind] += 1
         yield packed(shard_path(kind, number), kind, number, payload)
     manifest = Manifest(
         documents=count,
+        verify=verify,
         version=version,
         order=order,
         grams=shards[FileKind.GRAMS],
@@ -141,26 +144,26 @@ def encode_index(
 
 
 def _encode_texts(
-    runs: Sequence[Path], alphabet: Alphabet, count: int, jobs: int, shard_size: int
+    runs: Sequence[Path], alphabet: Alphabet, count: int, jobs: int, shard_size: int, verify: int
 ) -> tuple[Iterator[tuple[FileKind, bytes]], Iterator[tuple[FileKind, bytes]], int]:
     """Return the payloads of the grams' and of the phrases' shards, and the seed of the latter."""
     pairs = list(run_tasks(partial(_RunWorker, alphabet), [_Task(run, (1, 2, 3)) for run in runs], jobs))
     ones, twos, threes = (DocumentSets.merge([each[n] for each in pairs], count) for n in range(3))
     del pairs
-    entries = [present_entries(twos, threes, alphabet, 3)]
-    worker = partial(_RunWorker, alphabet, Frequent.of(threes))
+    entries = [present_entries(twos, threes, alphabet, 3, verify)]
+    worker = partial(_RunWorker, alphabet, Frequent.of(threes, verify))
     four_pairs = run_tasks(worker, [_Task(run, (4,)) for run in runs], jobs)
     fours = DocumentSets.merge([pairs for (pairs,) in four_pairs], count)
-    entries.append(present_entries(threes, fours, alphabet, 4))
+    entries.append(present_entries(threes, fours, alphabet, 4, verify))
     del threes
-    worker = partial(_RunWorker, alphabet, Frequent.of(fours))
+    worker = partial(_RunWorker, alphabet, Frequent.of(fours, verify))
     found = list(run_tasks(worker, [_Task(run) for run in runs], jobs))
     if found:
         by_length = [Exceptions.join(parts) for parts in zip(*found, strict=True)]
         del found
-        entries += exceptional_entries(by_length, fours, alphabet)
+        entries += exceptional_entries(by_length, fours, alphabet, verify)
     phrases, seed = encode_phrases(entries, shard_size=shard_size)
-    grams = encode_grams((ones, twos), alphabet, shard_size=shard_size)
+    grams = encode_grams((ones, twos), alphabet, verify, shard_size=shard_size)
     return ((FileKind.GRAMS, payload) for payload in grams), ((FileKind.PHRASES, payload) for payload in phrases), seed
 
 

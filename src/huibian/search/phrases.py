@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from huibian.search.analyzer import LONGEST, VERIFY
+from huibian.search.analyzer import LONGEST
 from huibian.search.codec import Integers
 from huibian.search.grams import Alphabet, Keys, RunText
 from huibian.search.lists import Int64s, Rows
@@ -37,18 +37,20 @@ class Entries:
         return int(self.codes.shape[1])
 
 
-def present_entries(parts: DocumentSets, phrases: DocumentSets, alphabet: Alphabet, length: int) -> Entries:
-    """Return the phrases of three or four characters with more candidates than are looked into."""
+def present_entries(
+    parts: DocumentSets, phrases: DocumentSets, alphabet: Alphabet, length: int, verify: int
+) -> Entries:
+    """Return the phrases of three or four characters with more than `verify` candidates."""
     power = np.uint64(alphabet.base ** (length - 1))
     keys = phrases.keys
     field = keys // (power * np.uint64(alphabet.base))
     left = parts.find(keys // np.uint64(alphabet.base))
     right = parts.find(field * power + keys % power)
     sizes = parts.rows.sizes
-    chosen = np.flatnonzero(np.minimum(sizes[left], sizes[right]) > VERIFY)
+    chosen = np.flatnonzero(np.minimum(sizes[left], sizes[right]) > verify)
     members = phrases.rows.take(chosen)
     found = candidates(parts, left[chosen], right[chosen], members)
-    many = np.flatnonzero(found.sizes > VERIFY)
+    many = np.flatnonzero(found.sizes > verify)
     fields, codes = alphabet.unpack(keys[chosen[many]], length)
     return Entries(fields, codes, Rows(members.starts, found.ranks).take(many), found.sizes[many])
 
@@ -60,10 +62,10 @@ class Frequent:
     bits: npt.NDArray[np.uint8]
 
     @classmethod
-    def of(cls, sets: DocumentSets) -> "Frequent":
-        """Take the sets of more documents than are looked into."""
+    def of(cls, sets: DocumentSets, verify: int) -> "Frequent":
+        """Take the sets of more than `verify` documents."""
         bits = np.zeros(1 << (_FILTER_BITS - 3), np.uint8)
-        places = cls._places(sets.keys[sets.rows.sizes > VERIFY])
+        places = cls._places(sets.keys[sets.rows.sizes > verify])
         np.bitwise_or.at(bits, places >> 3, (1 << (places & 7)).astype(np.uint8))
         return cls(bits)
 
@@ -162,7 +164,7 @@ def _are_in(values: Int64s, others: Int64s) -> npt.NDArray[np.bool_]:
 
 def _mixed(fields: Integers, ranks: Integers) -> Keys:
     """Give each phrase a number of 64 bits, by which to know it from all others."""
-    mixed = fields.astype(np.uint64) + np.uint64(1)
+    mixed = (fields.astype(np.uint64) + np.uint64(1)) * _MIX
     for column in ranks.astype(np.uint64).T:
         mixed = (mixed ^ column) * _MIX
         mixed ^= mixed >> np.uint64(29)
@@ -189,8 +191,10 @@ class _Wanted:
         return parts, _mixed(self.fields, left), _mixed(self.fields, right)
 
 
-def exceptional_entries(found: Sequence[Exceptions], fours: DocumentSets, alphabet: Alphabet) -> Iterator[Entries]:
-    """Return the phrases of five characters and more that some of their candidates, more than are looked into, do not hold.
+def exceptional_entries(
+    found: Sequence[Exceptions], fours: DocumentSets, alphabet: Alphabet, verify: int
+) -> Iterator[Entries]:
+    """Return the phrases of five characters and more that some of their candidates, more than `verify`, do not hold.
 
     `found` are the exceptions of all runs, of five characters, six and so on; `fours` the documents of all frequent stretches of four.
     """
@@ -207,9 +211,9 @@ def exceptional_entries(found: Sequence[Exceptions], fours: DocumentSets, alphab
         _, left_keys, right_keys = phrases.parts()
         left, right = sets.find(left_keys), sets.find(right_keys)
         sizes = np.append(sets.rows.sizes, 0)
-        chosen = np.flatnonzero(np.minimum(sizes[left], sizes[right]) > VERIFY)
+        chosen = np.flatnonzero(np.minimum(sizes[left], sizes[right]) > verify)
         common = intersect(sets, left[chosen], right[chosen])
-        many = np.flatnonzero(common.sizes > VERIFY)
+        many = np.flatnonzero(common.sizes > verify)
         common, chosen = common.take(many), chosen[many]
         lacking = _lacking(common, phrases.keys[chosen], exceptions, sets.universe)
         numbers = common.numbers()

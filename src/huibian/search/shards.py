@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from huibian.search.analyzer import HASHES, VERIFY, gram_keys, phrase_hashes
+from huibian.search.analyzer import HASHES, gram_keys, phrase_hashes
 from huibian.search.codec import Integers, encode_varints, varint_lengths
 from huibian.search.grams import Alphabet, Keys
 from huibian.search.lists import Int64s, Rows, encode_lists
@@ -28,21 +28,23 @@ class _Table:
     lists: Rows  # of bytes
 
 
-def encode_grams(sets: Sequence[DocumentSets], alphabet: Alphabet, *, shard_size: int = SHARD_SIZE) -> Iterator[bytes]:
+def encode_grams(
+    sets: Sequence[DocumentSets], alphabet: Alphabet, verify: int, *, shard_size: int = SHARD_SIZE
+) -> Iterator[bytes]:
     """Yield the payloads of the grams' shards; `sets` are those of one character and of two."""
-    tables = [_gram_table(each, alphabet, length) for length, each in enumerate(sets, 1)]
+    tables = [_gram_table(each, alphabet, length, verify) for length, each in enumerate(sets, 1)]
     table = _join(tables)
     return _encode_grams(table, _shard_count(table, shard_size))
 
 
-def _gram_table(sets: DocumentSets, alphabet: Alphabet, length: int) -> _Table:
+def _gram_table(sets: DocumentSets, alphabet: Alphabet, length: int, verify: int) -> _Table:
     fields, codes = alphabet.unpack(sets.keys, length)
     order = fields.astype(np.uint64) << FIELD_SHIFT | codes[:, 0].astype(np.uint64) << FIRST_SHIFT
     if length == 2:
         order |= codes[:, 1].astype(np.uint64) + np.uint64(1)
     sizes = sets.rows.sizes
     lists, lengths = encode_lists(sets.rows, np.full(len(sizes), sets.universe))
-    kept = np.repeat(sizes > VERIFY, sizes) & sets.often
+    kept = np.repeat(sizes > verify, sizes) & sets.often
     numbers = sets.rows.numbers()
     ranks = np.arange(len(numbers)) - sets.rows.starts[numbers]
     often = Rows.of(np.bincount(numbers[kept], minlength=len(sizes)), ranks[kept])

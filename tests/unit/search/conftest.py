@@ -1,22 +1,18 @@
 """Small archives and their indexes."""
 
+import tempfile
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-from huibian.search.document import (
-    FACETS,
-    FIELDS,
-    FacetLabels,
-    SearchDocument,
-    document_fragment,
-    fragment_path,
-    index_texts,
-)
+from huibian.search.document import FACETS, FIELDS, TITLE_BEGIN, TITLE_END, FacetLabels, SearchDocument, index_texts
 from huibian.search.fold import fold
+from huibian.search.fragments import build_dictionary, encode_fragment, fragment_path
 from huibian.search.index import open_index
-from huibian.search.postings import build_run
-from huibian.search.shards import encode_index
+from huibian.search.indexing import encode_index
+from huibian.search.manifest import archive_order
+from huibian.search.run import build_run
 
 
 def make_document(number, title="", body="", fields=None, facets=None, days=(20200101, 20200101)):
@@ -28,26 +24,38 @@ def make_document(number, title="", body="", fields=None, facets=None, days=(202
 
 def make_labels(documents):
     values = {name: sorted({value for d in documents for value in d.facets.get(name, ())}) for name in FACETS}
-    return [FacetLabels(name, tuple((value, value, -1) for value in values[name])) for name in FACETS]
+    labels = {}
+    for name in FACETS:
+        place = {value: i for i, value in enumerate(values[name])}
+        labels[name] = tuple((value, value, place.get(value.rpartition("/")[0], -1)) for value in values[name])
+    return [FacetLabels(name, labels[name]) for name in FACETS]
 
 
 def encode(documents, *, batch=1000, **options):
-    runs = [build_run(documents[i : i + batch]) for i in range(0, len(documents), batch)]
-    return dict(encode_index(runs, make_labels(documents), **options))
+    """Return the files of an index by path. Without `verify`, few candidates are looked into, so that phrases are stored."""
+    dictionary = build_dictionary(documents)
+    order = archive_order(document.url for document in documents)
+    with tempfile.TemporaryDirectory() as folder:
+        runs = []
+        for start in range(0, len(documents), batch):
+            runs.append(Path(folder) / f"{start}.run")
+            build_run(documents[start : start + batch]).save(runs[-1])
+        options = {"verify": 1, "dictionary": dictionary} | options
+        files = dict(encode_index(runs, make_labels(documents), order=order, **options))
+    return files | {fragment_path(d.id): encode_fragment(d, dictionary, order) for d in documents}
 
 
 def publish(folder, documents, **options):
-    for path, data in [
-        *encode(documents, **options).items(),
-        *((fragment_path(d.id), document_fragment(d)) for d in documents),
-    ]:
+    for path, data in encode(documents, **options).items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(data)
     return open_index(folder)
 
 
 def folded_fields(document):
-    return dict(zip([spec.name for spec in FIELDS], map(fold, index_texts(document)), strict=True))
+    """The text of each field as readers know it, without the marks around a title."""
+    texts = [fold(text).strip(TITLE_BEGIN + TITLE_END) for text in index_texts(document)]
+    return dict(zip([spec.name for spec in FIELDS], texts, strict=True))
 
 
 @pytest.fixture

@@ -1,10 +1,10 @@
-"""Any substring finds exactly the documents that a plain `in` finds, with its exact number of occurrences."""
+"""Any substring finds exactly the documents that a plain `in` finds."""
 
 import random
 import tempfile
 from pathlib import Path
 
-import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,22 +16,16 @@ SMALL = st.text(st.sampled_from(ALPHABET), max_size=25)
 DOCUMENTS = st.lists(st.tuples(SMALL, SMALL, st.lists(SMALL, max_size=3)), min_size=1, max_size=7)
 
 
-def count(text, word):
-    return sum(text.startswith(word, i) for i in range(len(text)))
-
-
 def expect(documents, number, word):
-    counts = [count(folded_fields(document)[FIELDS[number].name], word) for document in documents]
-    ids = np.flatnonzero(counts)
-    return ids.tolist(), [counts[i] for i in ids]
+    return [i for i, document in enumerate(documents) if word in folded_fields(document)[FIELDS[number].name]]
 
 
 def check(index, documents, word):
     found_anywhere = set()
     for number in range(len(FIELDS)):
         found = index.searcher().reader().substrings.find(number, word)
-        ids, counts = expect(documents, number, word)
-        assert (found.ids.tolist(), found.frequencies.tolist()) == (ids, counts), (FIELDS[number].name, word)
+        ids = expect(documents, number, word)
+        assert found.ids.tolist() == ids, (FIELDS[number].name, word)
         found_anywhere |= set(ids)
     return found_anywhere
 
@@ -47,7 +41,8 @@ def test_every_substring_of_a_small_archive(rows, data):
             Path(folder),
             documents,
             batch=data.draw(st.integers(1, 8)),
-            shard_size=data.draw(st.sampled_from([64, 16384])),
+            shard_size=data.draw(st.sampled_from([64, 4096])),
+            verify=data.draw(st.integers(0, 3)),
         )
         lines = [line for d in documents for text in folded_fields(d).values() for line in text.split("\n") if line]
         for line in data.draw(st.lists(st.sampled_from(lines or ["太原"]), max_size=6)):
@@ -59,7 +54,8 @@ def test_every_substring_of_a_small_archive(rows, data):
         check(index, documents, absent)
 
 
-def test_a_generated_archive(tmp_path):
+@pytest.mark.parametrize("verify", [0, 2, 24])
+def test_a_generated_archive(tmp_path, verify):
     rng = random.Random(11)
     characters = "的一是在有人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政四日那社义事平形相全表间样与关各重新线内数正心反你明看原又么利比或但质气第向道命此变条只没结解问意建月公无系军很情者最立代想已通并提直题党程展五果料象员革位入常文总次品式活设及管特件长求老头基资边流路级少图山统接知较将组见计别她手角期根论运农指几九区强放决西被干做必战先回则任取据处队南给色光门即保治北造百规热领七海口东导器压志世金增争济阶油思术极交受联什认六共权收证改清己美再采转更单风切打白教速花带安场身车例真务具万每目至达走积示议声报斗完类八离华名确才科张信马节话米整空元况今集温传土许步群广石记需段研界拉林律叫且究观越织装影算低持音众书布复容儿须际商非验连断深难近矿千周委素技备半办青省列习响约支般史感劳便团往酸历市克何除消构府称太准精值号率族维划选标写存候毛亲快效斯院查江型眼王按格养易置派层片始却专状育厂京识适属圆包火住调满县局照参红细引听该铁价严𠮷𰻝AQ108。，"
     documents = []
@@ -73,7 +69,7 @@ def test_a_generated_archive(tmp_path):
                 {"topic": ("".join(rng.choices(characters[:9], k=3)),)},
             )
         )
-    index = publish(tmp_path, documents, batch=50)
+    index = publish(tmp_path, documents, batch=50, verify=verify)
     for _ in range(150):
         text = rng.choice(
             [
@@ -101,6 +97,6 @@ def test_nothing_matches_across_values_blocks_or_fields(archive):
 
 
 def test_a_word_longer_than_any_document(archive):
-    index = archive.publish([archive.document(0, body="太原" * 300), archive.document(1, body="太原" * 90)])
+    index = archive.publish([archive.document(0, body="太原" * 300), archive.document(1, body="太原" * 90)], verify=2)
     assert index.search("太原" * 100).total == 1
     assert index.search("太原" * 90).total == 2
