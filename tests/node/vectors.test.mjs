@@ -1,7 +1,8 @@
 // The examples that both readers must give the same answers to.
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import test from "node:test";
-import { foldWithOffsets } from "../../src/huibian/browser/analyzer.js";
+import { fold, foldCharacter, foldWithOffsets } from "../../src/huibian/browser/analyzer.js";
 import { ByteReader, decodeSmallFloat } from "../../src/huibian/browser/codec.js";
 import { excerpt, highlight } from "../../src/huibian/browser/excerpt.js";
 import { parseQuery } from "../../src/huibian/browser/query.js";
@@ -17,6 +18,17 @@ test("folding, with offsets", () => {
     const result = foldWithOffsets(text);
     assert.equal(result.characters.join(""), folded);
     assert.deepEqual(result.offsets, offsets, text);
+    assert.equal(fold(text), folded);
+  }
+});
+
+test("folding, all of Unicode", () => {
+  const digests = new Map(vectors("blocks.json").map(({ first, sha256 }) => [first, sha256]));
+  for (let first = 0; first < 0x110000; first += 0x1000) {
+    const characters = Array.from({ length: 0x1000 }, (_, i) => String.fromCodePoint(first + i));
+    const folded = characters.map(foldCharacter);
+    if (digests.has(first)) assert.equal(createHash("sha256").update(folded.join("\n")).digest("hex"), digests.get(first), first.toString(16));
+    else assert.deepEqual(folded, characters);
   }
 });
 

@@ -1,24 +1,52 @@
 /** Text to what the index holds. The twin of `huibian.search.analyzer`: both follow the same table and the same vectors. */
 import { FOLD_TABLE } from "./fold-table.js";
+import { unpackVariants } from "./variants.js";
 
-/** @returns {Map<number, string>} code point -> what it folds to, where that is not itself */
+const RARE = 1;
+
+/** By code unit: the one it folds to, 0 for itself, or `RARE`. @type {Uint16Array | undefined} */
+let units;
+
+/** By code point: what it folds to, where that is not one code unit to another, and not nothing. @type {Map<number, string>} */
+const rare = new Map();
+
+/** Expand the table, when there is something to fold. */
 function expandTable() {
-  const folded = new Map();
-  const fill = (ranges, text) => {
-    for (const [first, last] of ranges) for (let point = first; point <= last; point++) folded.set(point, text);
+  units = new Uint16Array(65536);
+  const put = (point, text) => {
+    if (point < 65536) units[point] = text.length === 1 ? text.charCodeAt(0) : RARE;
+    if (point > 65535 || text.length > 1) rare.set(point, text);
   };
-  fill(FOLD_TABLE.vanish, "");
-  fill(FOLD_TABLE.space, " ");
-  fill(FOLD_TABLE.newline, "\n");
-  for (const [first, last, step, delta] of FOLD_TABLE.shift) {
-    for (let point = first; point <= last; point += step) folded.set(point, String.fromCodePoint(point + delta));
+  const each = (ranges, use) => {
+    for (const [first, last, step = 1, delta] of ranges) for (let point = first; point <= last; point += step) use(point, delta);
+  };
+  for (const [point, variant] of unpackVariants(FOLD_TABLE.variants)) units[point] = variant;
+  each(FOLD_TABLE.vanish, (point) => put(point, ""));
+  each([[32, 32], ...FOLD_TABLE.space], (point) => put(point, " "));
+  each([[10, 10], ...FOLD_TABLE.newline], (point) => put(point, "\n"));
+  each(FOLD_TABLE.shift, (point, delta) => put(point, String.fromCodePoint(point + delta)));
+  for (const [first, characters] of FOLD_TABLE.runs) Array.from(characters).forEach((character, i) => put(first + i, character));
+  for (const form of ["NFD", "NFKC"]) {
+    const points = [];
+    each(FOLD_TABLE[form], (point) => units[point] || rare.has(point) || points.push(point));
+    const originals = points.map((point) => String.fromCodePoint(point));
+    const plain = originals.join("\n").normalize(form).toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").split("\n");
+    originals.forEach((original, i) => {
+      let text = "";
+      for (const character of plain[i]) text += lookUp(character);
+      if (text !== original) put(points[i], text);
+    });
   }
-  for (const [first, characters] of FOLD_TABLE.runs) Array.from(characters).forEach((character, i) => folded.set(first + i, character));
-  for (const [point, characters] of FOLD_TABLE.many) folded.set(point, characters);
-  return folded;
 }
 
-const TABLE = expandTable();
+/** @param {string} character @returns {string} */
+function lookUp(character) {
+  const point = character.codePointAt(0);
+  const unit = units[point];
+  if (unit > RARE) return String.fromCharCode(unit);
+  const text = rare.get(point);
+  return text === undefined ? (unit ? "" : character) : text;
+}
 
 /**
  * Fold one code point, taken alone.
@@ -26,8 +54,8 @@ const TABLE = expandTable();
  * @returns {string} none, one or more code points
  */
 export function foldCharacter(character) {
-  const folded = TABLE.get(character.codePointAt(0));
-  return folded === undefined ? character : folded;
+  if (!units) expandTable();
+  return lookUp(character);
 }
 
 /**
@@ -35,27 +63,35 @@ export function foldCharacter(character) {
  * @returns {{characters: string[], offsets: number[]}} folded code points, and the code point of `text` each came from
  */
 export function foldWithOffsets(text) {
+  if (!units) expandTable();
   const characters = [];
   const offsets = [];
   let white = "";
   let whiteAt = 0;
-  let at = 0;
-  for (const original of text) {
-    for (const character of foldCharacter(original)) {
-      if (character === " " || character === "\n") {
+  const push = (character, at) => {
+    if (white && characters.length) {
+      characters.push(white);
+      offsets.push(whiteAt);
+    }
+    white = "";
+    characters.push(character);
+    offsets.push(at);
+  };
+  for (let i = 0, at = 0; i < text.length; i++, at++) {
+    const unit = units[text.charCodeAt(i)];
+    if (!unit || unit > 32) {
+      push(unit ? String.fromCharCode(unit) : text[i], at);
+      continue;
+    }
+    const original = String.fromCodePoint(text.codePointAt(i));
+    i += original.length - 1;
+    for (const character of lookUp(original)) {
+      if (character > " ") push(character, at);
+      else {
         if (!white) whiteAt = at;
         if (white !== "\n") white = character;
-        continue;
       }
-      if (white && characters.length) {
-        characters.push(white);
-        offsets.push(whiteAt);
-      }
-      white = "";
-      characters.push(character);
-      offsets.push(at);
     }
-    at += 1;
   }
   return { characters, offsets };
 }
