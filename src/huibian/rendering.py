@@ -94,7 +94,7 @@ def plan(site: Site) -> list[Task]:
     return [*tasks, SingleTask()]
 
 
-def search_document(site: Site, item: Published, body: Body, keys: Mapping[str, Mapping[str, str]]) -> SearchDocument:
+def search_document(site: Site, item: Published, body: Body, keys: Mapping[str, Mapping[str, tuple[str, ...]]]) -> SearchDocument:
     """Turn a report into what is indexed: the texts that a reader sees, and the keys of its facets."""
     report = item.report
     listed = (*report.provinces, *report.destinations)
@@ -133,9 +133,9 @@ def search_document(site: Site, item: Published, body: Body, keys: Mapping[str, 
         facets={
             "province": places,
             "year": (year_key(report.document_date),),
-            "department": (keys["department"][report.department],),
-            "topic": tuple(keys["topic"][topic] for topic in report.topics),
-            "type": (keys["type"][report.document_type],),
+            "department": keys["department"][report.department],
+            "topic": tuple(key for topic in report.topics for key in keys["topic"][topic]),
+            "type": keys["type"][report.document_type],
         },
     )
 
@@ -147,11 +147,18 @@ def index_artifact(config: Config, path: str, data: bytes) -> Artifact:
     return Artifact(f"search-index/{path}", data)
 
 
-def term_keys(site: Site) -> dict[str, dict[str, str]]:
-    """Return the key of each department, topic and type by its name."""
-    return {
-        name: {term.name: term.key for term in site.taxonomies[name].terms} for name in ("department", "topic", "type")
-    }
+def term_keys(site: Site) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Return by name of each department, topic and type its key, behind it those of the terms above."""
+    keys: dict[str, dict[str, tuple[str, ...]]] = {}
+    for name in ("department", "topic", "type"):
+        terms = {term.key: term for term in site.taxonomies[name].terms}
+        keys[name] = {}
+        for term in terms.values():
+            line = [term]
+            while line[-1].parent:
+                line.append(terms[line[-1].parent])
+            keys[name][term.name] = tuple(each.key for each in line)
+    return keys
 
 
 def index_order(site: Site) -> int:

@@ -41,7 +41,7 @@ test("any word is found where a plain search finds it", async () => {
       if (!word || Array.from(word).some((character) => /^[\ud800-\udfff]$/.test(character))) continue;
       const asked = { text: word, field: random(4) ? "" : FIELDS[random(7)] };
       published.asked.length = 0;
-      shards.memory.clear();
+      shards.memory.held.clear();
       const { where, count } = await new Words(shards).find(asked);
       tally(published.asked, seen);
       const expected = standing(texts, asked, verify).map(({ bits, isOften }) => bits | (isOften ? OFTEN : 0));
@@ -81,7 +81,7 @@ test("a rare word moves few bytes", async () => {
   const shards = new Shards(published.loader);
   const ask = async (text) => {
     published.asked.length = 0;
-    shards.memory.clear();
+    shards.memory.held.clear();
     const { count } = await new Words(shards).find({ text, field: "" });
     return { count, asked: published.asked.map((url) => url.replace(/\/.*/, "")) };
   };
@@ -114,5 +114,5 @@ test("a word is looked up once, and a failure is not remembered", async () => {
   const both = await Promise.all([words.find({ text: "甲乙", field: "" }), words.find({ text: "甲乙", field: "" })]);
   assert.equal(both[0], both[1]);
   for (let i = 0; i < 100; i++) await words.find({ text: `甲${i}`, field: "" });
-  assert.ok(words.memory.size < 100);
+  assert.ok(words.memory.held.size < 100);
 });

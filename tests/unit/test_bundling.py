@@ -18,7 +18,7 @@ RUN = """
 const vm = require("node:vm");
 const { script, globals } = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
 const notes = [];
-vm.runInNewContext(script, { ...globals, TextDecoder, note: (value) => notes.push(value) });
+vm.runInNewContext(script, { ...globals, TextDecoder, atob, note: (value) => notes.push(value) });
 process.stdout.write(JSON.stringify(notes));
 """
 

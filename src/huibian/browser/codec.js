@@ -3,7 +3,9 @@
 /** By byte: 0, or which of the archive's frequent characters it stands for, counted from 1. */
 const SINGLE = new Uint8Array(256);
 let singles = 0;
-for (const [first, last] of [[0x01, 0x1f], [0x7f, 0xa0], [0xaa, 0xaf], [0xf8, 0xff]]) for (let byte = first; byte <= last; byte++) SINGLE[byte] = ++singles;
+for (const [first, last] of [[0x01, 0x1f], [0x7f, 0xa0], [0xaa, 0xaf], [0xf8, 0xff]]) {
+  for (let byte = first; byte <= last; byte++) SINGLE[byte] = ++singles;
+}
 
 export class ByteReader {
   /**
@@ -109,7 +111,14 @@ export class ByteReader {
 
 const SECOND = 0xa1; // the least byte that ends a character of two
 const SECONDS = 94;
-let pairs = ""; // the characters of two bytes, in order
+let pairs = "";
+
+/** @returns {string} the characters of two bytes, in order */
+function readPairs() {
+  const bytes = Uint8Array.from({ length: 2 * SECONDS * SECONDS }, (_, i) => SECOND + ((i >> 1) % SECONDS));
+  for (let i = 0; i < bytes.length; i += 2) bytes[i] = SECOND + Math.floor(i / 2 / SECONDS);
+  return new TextDecoder("gbk").decode(bytes);
+}
 
 /**
  * @param {Uint8Array} bytes of a document, in the code of the archive
@@ -117,7 +126,7 @@ let pairs = ""; // the characters of two bytes, in order
  * @returns {string}
  */
 export function decodeText(bytes, frequent) {
-  pairs = pairs || new TextDecoder("gbk").decode(Uint8Array.from({ length: 2 * SECONDS * SECONDS }, (_, i) => SECOND + (i % 2 ? (i >> 1) % SECONDS : Math.floor((i >> 1) / SECONDS))));
+  pairs = pairs || readPairs();
   const units = new Uint16Array(bytes.length);
   let size = 0;
   for (let i = 0; i < bytes.length; i++) {

@@ -3,24 +3,6 @@
 const ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
 /**
- * @param {number[]} extra bits behind each code
- * @param {number} least what the first code means
- * @returns {{extra: number[], base: number[]}}
- */
-function ranges(extra, least) {
-  const base = extra.map((bits) => {
-    least += 1 << bits;
-    return least - (1 << bits);
-  });
-  return { extra, base };
-}
-
-const LENGTHS = ranges(Array.from({ length: 28 }, (_, i) => Math.max(0, (i >> 2) - 1)), 3);
-LENGTHS.extra.push(0);
-LENGTHS.base.push(258);
-const DISTANCES = ranges(Array.from({ length: 30 }, (_, i) => Math.max(0, (i >> 1) - 1)), 1);
-
-/**
  * @param {ArrayLike<number>} lengths of each symbol's code
  * @returns {Uint16Array} by the next bits: symbol << 4 | length of its code, or 0
  */
@@ -79,9 +61,11 @@ export function inflate(bytes, dictionary = new Uint8Array(0)) {
     drop(entry & 15);
     return entry >> 4;
   };
-  const valueOf = ({ base, extra }, code) => {
-    if (!(code < base.length)) throw new RangeError("no such code");
-    return base[code] + bits(extra[code]);
+  /** What a code of lengths (`step` 4) or distances (2) means: from the second step on, each has one bit more behind it. */
+  const valueOf = (code, step) => {
+    if (code < step) return code;
+    const extra = Math.floor(code / step) - 1;
+    return (((code % step) + step) << extra) + bits(extra);
   };
   const reserve = (count) => {
     if (size + count <= out.length) return;
@@ -135,8 +119,8 @@ export function inflate(bytes, dictionary = new Uint8Array(0)) {
         out[size++] = code;
         continue;
       }
-      const length = valueOf(LENGTHS, code - 257);
-      const distance = valueOf(DISTANCES, symbol(distances));
+      const length = code === 285 ? 258 : valueOf(code - 257, 4) + 3;
+      const distance = valueOf(symbol(distances), 2) + 1;
       if (distance > size) throw new RangeError("before the beginning");
       reserve(length);
       for (const end = size + length; size < end; size++) out[size] = out[size - distance];

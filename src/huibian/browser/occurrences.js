@@ -1,13 +1,14 @@
 /** What a word finds: its bigrams give candidates, the lists of longer stretches sift them, at last their texts tell. */
 import { codePoints } from "./analyzer.js";
 import { ByteReader } from "./codec.js";
+import { Memory } from "./memory.js";
 import { FIELDS, gramCode, phraseHash } from "./shards.js";
 
 /** @typedef {import("./types.js").Found} Found */
 /** @typedef {import("./shards.js").Entry} Entry */
 /** @typedef {import("./shards.js").Shard} Shard */
 /** @typedef {{ids: Int32Array, often: Int32Array}} Gram documents, ascending */
-/** @typedef {{field: number, grams: Gram[], ids: Int32Array | null, isSure: boolean}} Column candidates in one field; null: all documents */
+/** @typedef {{field: number, grams: Gram[], ids: Int32Array | null, isSure: boolean}} Column candidates in a field; null: all documents */
 
 /** Beside the bits of the fields (1 << field): the body holds the word often. */
 export const OFTEN = 128;
@@ -43,7 +44,12 @@ export function intersect(a, b) {
   return kept.slice(0, size);
 }
 
-/** @param {ByteReader} reader @param {number} count @param {Int32Array} outer @returns {Int32Array} those of `outer` whose ranks are listed */
+/**
+ * @param {ByteReader} reader
+ * @param {number} count
+ * @param {Int32Array} outer
+ * @returns {Int32Array} those of `outer` whose ranks are listed
+ */
 const pick = (reader, count, outer) => reader.list(count, outer.length).map((rank) => outer[rank]);
 
 /** @param {Entry | undefined} entry @param {number} documents @returns {Gram} */
@@ -193,8 +199,7 @@ export class Words {
   /** @param {import("./shards.js").Shards} shards */
   constructor(shards) {
     this.shards = shards;
-    /** @type {Map<string, Promise<Found>>} least recently used first */
-    this.memory = new Map();
+    this.memory = new Memory(REMEMBERED_WORDS);
   }
 
   /**
@@ -203,17 +208,7 @@ export class Words {
    * @returns {Promise<Found>}
    */
   find(word, within) {
-    const key = `${word.field}:${word.text}`;
-    let found = this.memory.get(key);
-    this.memory.delete(key);
-    if (!found) {
-      const promise = this.hunt(word, within || null);
-      promise.catch(() => this.memory.get(key) === promise && this.memory.delete(key));
-      found = promise;
-    }
-    this.memory.set(key, found);
-    if (this.memory.size > REMEMBERED_WORDS) this.memory.delete(this.memory.keys().next().value);
-    return found;
+    return this.memory.get(`${word.field}:${word.text}`, () => this.hunt(word, within || null));
   }
 
   /**

@@ -104,13 +104,15 @@ function readToken(signs, start) {
   const excluded = signs[start].sign === "-" && !endsToken(signs[start + 1]);
   const named = readName(signs, excluded ? start + 1 : start);
   const field = FIELD_NAMES.get(named.name) || "";
-  const days = DATE_NAMES.has(named.name) && !excluded ? readDays(fold(rawText(signs, named.at, endOfToken(signs, named.at)))) : null;
+  const isDate = DATE_NAMES.has(named.name) && !excluded;
+  const days = isDate ? readDays(fold(rawText(signs, named.at, endOfToken(signs, named.at)))) : null;
   const at = field ? named.at : excluded ? start + 1 : start;
   const close = days ? -1 : closingQuote(signs, at);
   const quoted = close > at;
   const end = quoted ? close + 1 : endOfToken(signs, at);
   const value = quoted ? rawText(signs, at + 1, close) : rawText(signs, at, end);
-  return { token: { raw: rawText(signs, start, end), value, field, excluded, quoted, bare: !excluded && !field && !quoted, days }, at: end };
+  const bare = !excluded && !field && !quoted;
+  return { token: { raw: rawText(signs, start, end), value, field, excluded, quoted, bare, days }, at: end };
 }
 
 /** @param {Sign[]} signs @returns {Token[][]} alternatives, as written */

@@ -2,6 +2,7 @@
 import { IndexError, throwIfCancelled } from "./errors.js";
 import { excerpts, highlight, variety } from "./excerpt.js";
 import { marked, restrict } from "./facets.js";
+import { Memory } from "./memory.js";
 import { Words } from "./occurrences.js";
 import { parseQuery } from "./query.js";
 import { Match, TIER, byScore, joined, merge } from "./rank.js";
@@ -11,17 +12,19 @@ import { Transport } from "./transport.js";
 
 /** @typedef {import("./types.js").Request} Request */
 /** @typedef {import("./types.js").Query} Query */
-/** @typedef {import("./types.js").Found} Found */
+/** @typedef {import("./types.js").Word} Word */
 
 /**
- * @typedef {{query: Query, mask: Uint8Array, scores: Int32Array, ids: Int32Array}} Outcome `mask`: what the query finds, or
- *   what is next to that; `ids`: those that the filters let through, too
- * @typedef {Outcome & {allowed: Map<string, Uint8Array>, split: string[] | null, partial: ReturnType<typeof leaveOut> | null}} Answer
+ * @typedef {{query: Query, mask: Uint8Array, scores: Int32Array}} Outcome `mask`: what the query finds, or what is next to that
+ * @typedef {Outcome & {allowed: Map<string, Uint8Array>, ids: Int32Array, split: string[] | null,
+ *   partial: ReturnType<typeof leaveOut> | null}} Answer `ids`: those found that the filters let through, too
  */
 
 const NEAR = 20; // documents from the top whose excerpts count for their order
 const JOINED_WORDS = 3; // at most, for standing joined in the body
 const JOINED_LENGTH = 24;
+const REMEMBERED_ANSWERS = 4;
+const EVERYTHING = { words: [], excluded: [], from: 0, to: 0 };
 const DAYS = ""; // among the names of facets: the range of days
 
 /** @param {Query} query */
@@ -32,7 +35,10 @@ const wordsOf = (query) => query.reduce((all, { words }) => [...all, ...words], 
  * @param {string} field
  * @returns {string[]} words to be shown there
  */
-const shownIn = (query, field) => [...new Set(wordsOf(query).filter((word) => !word.field || word.field === field).map(({ text }) => text))];
+function shownIn(query, field) {
+  const words = wordsOf(query).filter((word) => !word.field || word.field === field);
+  return [...new Set(words.map(({ text }) => text))];
+}
 
 /** One published state of the index, and what was found in it. */
 class Edition {
@@ -43,19 +49,15 @@ class Edition {
   constructor(loader, afresh = false) {
     this.shards = new Shards(loader, afresh);
     this.words = new Words(this.shards);
-    /** @type {{key: string, answer: Promise<Answer> | null}} the last one: the next page and the facets ask for the same */
-    this.last = { key: "", answer: null };
+    this.answers = new Memory(REMEMBERED_ANSWERS);
+    /** @param {Word} word @param {Int32Array} [within] */
+    this.find = (word, within) => this.words.find(word, within);
   }
 
-  /** @param {Request} request @returns {Promise<Answer>} whatever the order and the page */
+  /** @param {Request} request @returns {Promise<Answer>} whatever the order and the page: the next page and the facets ask again */
   answer({ text = "", filters = {}, from = 0, to = 0 }) {
     const key = JSON.stringify([text, filters, from, to]);
-    if (this.last.key !== key || !this.last.answer) {
-      const last = { key, answer: this.solve(parseQuery(text), { filters, from, to }) };
-      last.answer.catch(() => (last.answer = null));
-      this.last = last;
-    }
-    return this.last.answer;
+    return this.answers.get(key, () => this.solve(parseQuery(text), { filters, from, to }));
   }
 
   /**
@@ -64,23 +66,21 @@ class Edition {
    * @returns {Promise<Answer>}
    */
   async solve(query, limits) {
-    const allowed = await this.allowances(limits);
-    const outcome = await this.ask(query, allowed);
-    if (outcome.ids.length || query.length !== 1) return { ...outcome, allowed, split: null, partial: null };
+    const [allowed, outcome] = await Promise.all([this.allowances(limits), this.ask(query)]);
+    const filtered = (one) => ({ ...one, allowed, ids: marked(restrict(one.mask, allowed.values())), split: null, partial: null });
+    const answer = filtered(outcome);
+    if (answer.ids.length || query.length !== 1) return answer;
 
     const [alternative] = query;
-    const pieces = await split(alternative.words, (word, within) => this.words.find(word, within));
+    const pieces = await split(alternative.words, this.find);
     const words = pieces || alternative.words;
-    const relaxed = pieces ? await this.ask([{ ...alternative, words }], allowed) : outcome;
-    if (relaxed.ids.length) return { ...relaxed, allowed, split: words.map(({ text }) => text), partial: null };
+    const relaxed = pieces ? filtered(await this.ask([{ ...alternative, words }])) : answer;
+    if (relaxed.ids.length) return { ...relaxed, split: words.map(({ text }) => text) };
+    if (words.length < 2) return answer;
 
-    const [found, { mask }] = await Promise.all([
-      Promise.all(words.map((word) => this.words.find(word))),
-      this.match({ ...alternative, words: [] }),
-    ]);
-    const everything = new Uint8Array(mask.length).fill(1);
-    const partial = words.length > 1 ? leaveOut(found, mask, restrict(everything, allowed.values())) : null;
-    return { ...(partial ? relaxed : outcome), ...partial, allowed, split: null, partial };
+    const [{ mask }, ...found] = await Promise.all([this.match({ ...alternative, words: [] }), ...words.map((word) => this.find(word))]);
+    const partial = leaveOut(found, mask, restrict(new Uint8Array(mask.length).fill(1), allowed.values()));
+    return partial ? { ...relaxed, ...partial, partial } : answer;
   }
 
   /**
@@ -112,39 +112,33 @@ class Edition {
     return Uint8Array.from(earliest, (day, id) => (day && latest[id] >= from && (!to || day <= to) ? 1 : 0));
   }
 
-  /**
-   * @param {Query} query
-   * @param {Map<string, Uint8Array>} allowed
-   * @returns {Promise<Outcome>}
-   */
-  async ask(query, allowed) {
+  /** @param {Query} query @returns {Promise<Outcome>} */
+  async ask(query) {
     const { documents } = await this.shards.manifest();
-    const everything = { words: [], excluded: [], from: 0, to: 0 };
-    const matches = await Promise.all((query.length ? query : [everything]).map((alternative) => this.match(alternative)));
-    const { mask, scores } = merge(matches, documents);
-    return { query, mask, scores, ids: marked(restrict(mask, allowed.values())) };
+    const matches = await Promise.all((query.length ? query : [EVERYTHING]).map((alternative) => this.match(alternative)));
+    return { query, ...merge(matches, documents) };
   }
 
   /** @param {import("./types.js").Alternative} alternative @returns {Promise<Match>} */
   async match({ words, excluded, from, to }) {
     const { documents, shortest_title: shortest } = await this.shards.manifest();
-    const find = (word) => this.words.find(word);
     const [found, without, days] = await Promise.all([
-      Promise.all(words.map(find)),
-      Promise.all(excluded.map(find)),
+      Promise.all(words.map((word) => this.find(word))),
+      Promise.all(excluded.map((word) => this.find(word))),
       from || to ? this.days(from, to) : null,
     ]);
     const match = new Match(documents, found);
     for (const one of without) match.exclude(one);
     if (days) match.mask = restrict(match.mask, [days]);
-    if (!words.length || !(words.length === 1 ? /^(title)?$/.test(words[0].field) : words.every(({ field }) => !field))) return match;
+    const isFree = words.every(({ field }) => !field || (words.length === 1 && field === "title"));
+    if (!words.length || !isFree) return match;
 
     const text = joined(words.map((word) => word.text));
     const { length } = Array.from(text);
     const lift = async (tier, field, whole) => {
       const bit = field === "title" ? 1 : 2;
       const within = marked(match.mask.map((one, id) => (one && found.every(({ where }) => where[id] & bit) ? 1 : 0)));
-      if (within.length) match.lift(await this.words.find({ text: whole, field }, within), tier);
+      if (within.length) match.lift(await this.find({ text: whole, field }, within), tier);
     };
     await Promise.all([
       length >= shortest && lift(4, "title", TITLE_MARKS[0] + text + TITLE_MARKS[1]),
@@ -241,7 +235,7 @@ class Index {
       throwIfCancelled(signal);
       const documents = await Promise.all(Array.from(page, (id) => edition.shards.document(id)));
       const words = wordsOf(answer.query);
-      const found = await Promise.all(words.map((word) => edition.words.find(word)));
+      const found = await Promise.all(words.map((word) => edition.find(word)));
       throwIfCancelled(signal);
 
       const { query, ids, scores, split, partial } = answer;

@@ -5,6 +5,7 @@ import { crc32 } from "./crc.js";
 import { IndexError } from "./errors.js";
 import { FacetPart } from "./facets.js";
 import { inflate } from "./inflate.js";
+import { Memory } from "./memory.js";
 
 export const FORMAT = 2;
 export const ANALYZER = 2;
@@ -115,41 +116,27 @@ export class Shards {
   constructor(loader, afresh = false) {
     this.loader = loader;
     this.afresh = afresh;
-    /** @type {Map<string, Promise<any>>} least recently used first */
-    this.memory = new Map();
-    /** @type {Promise<import("./types.js").Manifest> | null} */
-    this.known = null;
+    this.memory = new Memory(REMEMBERED);
     this.version = ""; // of the manifest, once that was read
   }
 
   /**
-   * Load once, even when asked twice at the same time; a failure is not remembered.
    * @template T
    * @param {string} path
    * @param {() => Promise<T>} load
    * @returns {Promise<T>}
    */
   remember(path, load) {
-    let value = this.memory.get(path);
-    this.memory.delete(path);
-    if (!value) {
-      value = load().catch((error) => {
-        if (this.memory.get(path) === value) this.memory.delete(path);
+    return this.memory.get(path, () =>
+      load().catch((error) => {
         throw error instanceof RangeError || error instanceof SyntaxError ? new IndexError("damaged", path) : error;
-      });
-    }
-    this.memory.set(path, value);
-    if (this.memory.size > REMEMBERED) this.memory.delete(this.memory.keys().next().value);
-    return value;
+      }),
+    );
   }
 
   /** @returns {Promise<import("./types.js").Manifest>} */
   manifest() {
-    if (!this.known) {
-      this.known = this.readManifest();
-      this.known.catch(() => (this.known = null));
-    }
-    return this.known;
+    return this.memory.get("manifest.json", () => this.readManifest());
   }
 
   async readManifest() {

@@ -165,5 +165,3 @@ def _encode_texts(
     phrases, seed = encode_phrases(entries, shard_size=shard_size)
     grams = encode_grams((ones, twos), alphabet, verify, shard_size=shard_size)
     return ((FileKind.GRAMS, payload) for payload in grams), ((FileKind.PHRASES, payload) for payload in phrases), seed
-
-
