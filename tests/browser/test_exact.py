@@ -13,6 +13,8 @@ import pytest
 import yaml
 from playwright.sync_api import expect
 
+from huibian.assets import browser_modules
+from huibian.bundling import bundle
 from huibian.search.fold import fold
 
 pytestmark = pytest.mark.browser
@@ -23,9 +25,9 @@ FROM_METADATA = 4
 CHARACTERS = 1500  # a report
 CORPUS = runpy.run_path(str(Path(__file__).parents[1] / "benchmarks" / "corpus.py"))
 
-SEARCH = """async ([script, folder, queries]) => {
-  const { openIndex } = await import(script);
-  const index = openIndex(folder);
+ENTRY = 'import { openIndex } from "./search.js";\nwindow.openIndex = openIndex;\n'
+SEARCH = """async ([folder, queries]) => {
+  const index = window.openIndex(folder);
   const found = [];
   for (const text of queries) {
     const { total, hits } = await index.search({ text, limit: 1000 });
@@ -103,9 +105,10 @@ def scan(corpus, query, *, with_metadata):
 def test_both_readers_find_exactly_what_a_plain_scan_finds(generated, corpus, queries, open_page, form, with_metadata):
     page = open_page()
     page.goto(generated.url + "search/")
-    script = page.locator("script[type=module]").evaluate("script => script.src").replace("ui.js", "search.js")
+    (generated.folder / "exact.js").write_text(bundle(browser_modules() | {"exact.js": ENTRY}, "exact.js"), "utf-8")
+    page.add_script_tag(url=generated.url + "exact.js")
     folder = page.locator("#search").evaluate("search => new URL(search.dataset.index, location.href).href")
-    found = page.evaluate(SEARCH, [script, folder, [form.format(query) for query in queries]])
+    found = page.evaluate(SEARCH, [folder, [form.format(query) for query in queries]])
     sizes = set()
     for query, in_browser in zip(queries, found, strict=True):
         expected = scan(corpus, query, with_metadata=with_metadata)

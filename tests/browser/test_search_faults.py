@@ -123,7 +123,7 @@ def test_a_fault_is_not_remembered(site, serve_copy, open_search, open_page):
 
 def test_a_page_whose_script_does_not_start_says_so(site, open_page):
     page = open_page()
-    page.route("**/ui.js", lambda route: route.abort())
+    page.route("**/ui.*.js", lambda route: route.abort())
     page.goto(site.url + "search/")
     stalled = page.locator("#search-stalled")
     assert not stalled.is_visible()

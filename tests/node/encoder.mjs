@@ -185,6 +185,8 @@ export function publish(documents, options = {}) {
   const frequent = Buffer.from(FREQUENT);
   put("dictionary.bin", 6, 0, deflateRawSync(Uint8Array.from([...varint(frequent.length), ...frequent, ...past])));
   put("suggestions.bin", 7, 0, [1, 2, 3]);
+  const rows = documents.map(({ title }, id) => `/reports/${id}/,${title}\r\n`);
+  put("table.bin", 8, 0, deflateRawSync(Buffer.from(["url,title\r\n", ...rows.reverse()].join(""))));
   documents.forEach(({ title, sections, fields, earliest, latest, ...rest }, id) => {
     const stored = { id, url: `/reports/${id}/`, title, date: "", edtf: "", department: "", places: [], topics: [], type: "", number: "", source: `${id}.md`, fields, sections, ...rest };
     const bytes = Uint8Array.from(encodeText(JSON.stringify(stored), FREQUENT));

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { crc32 } from "../../src/huibian/browser/crc.js";
 import { CancelledError } from "../../src/huibian/browser/errors.js";
+import { csv, readTable } from "../../src/huibian/browser/export.js";
 import { openIndex } from "../../src/huibian/browser/search.js";
 import { publish } from "./encoder.mjs";
 import { server } from "./support.mjs";
@@ -222,4 +223,15 @@ test("the other calls", async () => {
   assert.equal((await index.document(4)).title, "一份旧稿");
   assert.deepEqual([...(await index.suggestions())], [1, 2, 3]);
   assert.deepEqual([...(await index.matching({ sort: "newest" }))], [4, 3, 2, 1, 0]);
+});
+
+test("what is exported: the rows of all that is found, in order, out of one file", async () => {
+  const { loader, asked } = server(files);
+  const index = openIndex("/index/", loader);
+  const { ids, table } = await index.exported({ text: "夜校 | 服务", sort: "oldest" });
+  assert.deepEqual([...ids], [...(await index.matching({ text: "夜校 | 服务", sort: "oldest" }))]);
+  assert.equal(asked.filter((path) => path.startsWith("table.bin")).length, 1);
+  const documents = await Promise.all(Array.from(ids, (id) => index.document(id)));
+  assert.equal(csv(readTable(table), ids), ["\ufeffurl,title", ...documents.map(({ url, title }) => `${url},${title}`), ""].join("\r\n"));
+  assert.deepEqual([...ids], [2, 3]);
 });

@@ -1,7 +1,8 @@
 // The examples that both readers must give the same answers to.
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import test from "node:test";
-import { codePoints, fold, foldWithOffsets } from "../../src/huibian/browser/analyzer.js";
+import { codePoints, fold, foldCharacter, foldWithOffsets } from "../../src/huibian/browser/analyzer.js";
 import { ByteReader } from "../../src/huibian/browser/codec.js";
 import { excerpts, highlight, variety } from "../../src/huibian/browser/excerpt.js";
 import { parseQuery } from "../../src/huibian/browser/query.js";
@@ -17,6 +18,16 @@ test("folding, with offsets", () => {
     assert.deepEqual(result.offsets, offsets, text);
     assert.equal(fold(text), folded);
     assert.equal(fold(folded), folded);
+  }
+});
+
+test("folding, all of Unicode", () => {
+  const digests = new Map(vectors("blocks.json").map(({ first, sha256 }) => [first, sha256]));
+  for (let first = 0; first < 0x110000; first += 0x1000) {
+    const characters = Array.from({ length: 0x1000 }, (_, i) => String.fromCodePoint(first + i));
+    const folded = characters.map(foldCharacter);
+    if (digests.has(first)) assert.equal(createHash("sha256").update(folded.join("\n")).digest("hex"), digests.get(first), first.toString(16));
+    else assert.deepEqual(folded, characters);
   }
 });
 
@@ -69,4 +80,11 @@ test("searches of a published index", async () => {
     };
     assert.deepEqual(seen, expected, JSON.stringify(request));
   }
+});
+
+test("the table of a published index", async () => {
+  const index = server(new URL("index-2/", vectorsFolder)).open();
+  const { ids, table } = await index.exported({});
+  const documents = await Promise.all(Array.from(ids, (id) => index.document(id)));
+  assert.equal(table, ["url,title", ...documents.map(({ url, title }) => `${url},${title}`), ""].join("\r\n"));
 });

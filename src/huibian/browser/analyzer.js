@@ -1,35 +1,57 @@
 /** Text to what the index holds. The twin of `huibian.search.analyzer`: both follow the same table and the same vectors. */
 import { FOLD_TABLE } from "./fold-table.js";
+import { unpackVariants } from "./variants.js";
 
 const SPACE = 32;
 const NEWLINE = 10;
-const ELSEWHERE = 0xffff; // in BASIC: see OTHERS
+const RARE = 1;
 
-/** Below U+10000: what a code unit folds to; 0: nothing. */
-const BASIC = Uint16Array.from({ length: 0x10000 }, (_, unit) => unit);
-/** @type {Map<number, string>} what does not fit there: code point -> what it folds to, where that is not itself */
-const OTHERS = new Map();
+/** By code unit: the one it folds to, 0 for itself, or `RARE`. @type {Uint16Array | undefined} */
+let units;
+
+/** By code point: what it folds to, where that is not one code unit to another, and not nothing. @type {Map<number, string>} */
+const rare = new Map();
+
 let most = 1; // code units that one may fold to
 
-/** @param {number} point @param {string} folded */
-function set(point, folded) {
-  const isBasic = point < ELSEWHERE && folded.length < 2;
-  if (point <= ELSEWHERE) BASIC[point] = isBasic ? folded.charCodeAt(0) : ELSEWHERE; // NaN becomes 0
-  if (!isBasic) OTHERS.set(point, folded);
-  most = Math.max(most, folded.length);
+/** Expand the table, when there is something to fold. */
+function expandTable() {
+  units = new Uint16Array(65536);
+  const put = (point, text) => {
+    if (point < 65536) units[point] = text.length === 1 ? text.charCodeAt(0) : RARE;
+    if (point > 65535 || text.length > 1) rare.set(point, text);
+    most = Math.max(most, text.length);
+  };
+  const each = (ranges, use) => {
+    for (const [first, last, step = 1, delta] of ranges) for (let point = first; point <= last; point += step) use(point, delta);
+  };
+  for (const [point, variant] of unpackVariants(FOLD_TABLE.variants)) units[point] = variant;
+  each(FOLD_TABLE.vanish, (point) => put(point, ""));
+  each([[32, 32], ...FOLD_TABLE.space], (point) => put(point, " "));
+  each([[10, 10], ...FOLD_TABLE.newline], (point) => put(point, "\n"));
+  each(FOLD_TABLE.shift, (point, delta) => put(point, String.fromCodePoint(point + delta)));
+  for (const [first, characters] of FOLD_TABLE.runs) Array.from(characters).forEach((character, i) => put(first + i, character));
+  for (const form of ["NFD", "NFKC"]) {
+    const points = [];
+    each(FOLD_TABLE[form], (point) => units[point] || rare.has(point) || points.push(point));
+    const originals = points.map((point) => String.fromCodePoint(point));
+    const plain = originals.join("\n").normalize(form).toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").split("\n");
+    originals.forEach((original, i) => {
+      let text = "";
+      for (const character of plain[i]) text += lookUp(character);
+      if (text !== original) put(points[i], text);
+    });
+  }
 }
 
-const fill = (ranges, folded) => {
-  for (const [first, last] of ranges) for (let point = first; point <= last; point++) set(point, folded);
-};
-fill(FOLD_TABLE.vanish, "");
-fill(FOLD_TABLE.space, " ");
-fill(FOLD_TABLE.newline, "\n");
-for (const [first, last, step, delta] of FOLD_TABLE.shift) {
-  for (let point = first; point <= last; point += step) set(point, String.fromCodePoint(point + delta));
+/** @param {string} character @returns {string} */
+function lookUp(character) {
+  const point = character.codePointAt(0);
+  const unit = units[point];
+  if (unit > RARE) return String.fromCharCode(unit);
+  const text = rare.get(point);
+  return text === undefined ? (unit ? "" : character) : text;
 }
-for (const [first, characters] of FOLD_TABLE.runs) Array.from(characters).forEach((character, i) => set(first + i, character));
-for (const [point, characters] of FOLD_TABLE.many) set(point, characters);
 
 /**
  * Fold one code point, taken alone.
@@ -37,11 +59,8 @@ for (const [point, characters] of FOLD_TABLE.many) set(point, characters);
  * @returns {string} none, one or more code points
  */
 export function foldCharacter(character) {
-  const point = character.codePointAt(0);
-  const folded = point < ELSEWHERE ? BASIC[point] : ELSEWHERE;
-  if (folded !== ELSEWHERE) return folded ? String.fromCharCode(folded) : "";
-  const other = OTHERS.get(point);
-  return other === undefined ? character : other;
+  if (!units) expandTable();
+  return lookUp(character);
 }
 
 const decoder = new TextDecoder("utf-16le");
@@ -51,8 +70,9 @@ const decoder = new TextDecoder("utf-16le");
  * @returns {{folded: string, offsets: Int32Array}} for each code unit of `folded` the code point of `text` it came from
  */
 export function foldUnits(text) {
-  const units = new Uint16Array(text.length * most);
-  const offsets = new Int32Array(units.length);
+  if (!units) expandTable();
+  const result = new Uint16Array(text.length * most);
+  const offsets = new Int32Array(result.length);
   let size = 0;
   let white = 0;
   let whiteAt = 0;
@@ -64,23 +84,23 @@ export function foldUnits(text) {
     }
     if (white && size) {
       offsets[size] = whiteAt;
-      units[size++] = white;
+      result[size++] = white;
     }
     white = 0;
     offsets[size] = offset;
-    units[size++] = unit;
+    result[size++] = unit;
   };
   for (let i = 0, offset = 0; i < text.length; i++, offset++) {
     const unit = text.charCodeAt(i);
-    const folded = BASIC[unit];
+    const folded = units[unit];
     const isPair = (unit & 0xfc00) === 0xd800 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00;
-    if (isPair || folded === ELSEWHERE) {
-      const several = foldCharacter(String.fromCodePoint(text.codePointAt(i)));
+    if (isPair || folded === RARE) {
+      const several = lookUp(String.fromCodePoint(text.codePointAt(i)));
       for (let j = 0; j < several.length; j++) put(several.charCodeAt(j), offset);
       if (isPair) i += 1;
-    } else if (folded) put(folded, offset);
+    } else put(folded || unit, offset);
   }
-  return { folded: decoder.decode(units.subarray(0, size)), offsets: offsets.subarray(0, size) };
+  return { folded: decoder.decode(result.subarray(0, size)), offsets: offsets.subarray(0, size) };
 }
 
 /** @param {string} text @returns {string} */

@@ -169,6 +169,13 @@ class Edition {
     }
     return order.slice(offset, end);
   }
+
+  /** @param {Request} request @param {AbortSignal} [signal] */
+  async matching(request, signal) {
+    const answer = await this.answer(request);
+    throwIfCancelled(signal);
+    return this.page(answer, { ...request, offset: 0, limit: answer.ids.length });
+  }
 }
 
 class Index {
@@ -291,10 +298,17 @@ class Index {
    * @returns {Promise<Int32Array>} all documents that `search` would list, in order
    */
   matching(request, signal) {
+    return this.attempt((edition) => edition.matching(request, signal));
+  }
+
+  /**
+   * @param {Request} request
+   * @returns {Promise<{ids: Int32Array, table: string}>} `matching`, and the metadata of all documents of the same state: CSV, newest first
+   */
+  exported(request) {
     return this.attempt(async (edition) => {
-      const answer = await edition.answer(request);
-      throwIfCancelled(signal);
-      return edition.page(answer, { ...request, offset: 0, limit: answer.ids.length });
+      const [ids, table] = await Promise.all([edition.matching(request), edition.shards.table()]);
+      return { ids, table };
     });
   }
 }

@@ -12,7 +12,7 @@ export const ANALYZER = 2;
 export const FIELDS = Object.freeze(["title", "body", "place", "department", "topic", "number", "note"]);
 /** What a title is indexed between. */
 export const TITLE_MARKS = Object.freeze(["\ufdd0", "\ufdd1"]);
-const KIND = { grams: 1, phrases: 2, facets: 3, dates: 4, documents: 5, dictionary: 6, suggestions: 7 };
+const KIND = { grams: 1, phrases: 2, facets: 3, dates: 4, documents: 5, dictionary: 6, suggestions: 7, table: 8 };
 const REMEMBERED = 600; // files; a few KiB each
 
 /**
@@ -209,6 +209,11 @@ export class Shards {
       const frequent = new TextDecoder().decode(reader.take(reader.varint()));
       return { frequent, past: reader.bytes.subarray(reader.at) };
     });
+  }
+
+  /** @returns {Promise<string>} the metadata of all documents as CSV: names of columns, then the documents, newest first */
+  table() {
+    return this.remember("table.bin", async () => new TextDecoder().decode(inflate(await this.payload("table", "table.bin", 0))));
   }
 
   /** @param {number} id @returns {Promise<import("./types.js").StoredDocument>} */

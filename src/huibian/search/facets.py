@@ -67,7 +67,9 @@ def _collect(runs: Sequence[Run], number: int, labels: FacetLabels) -> Facet:
         raise ValueError(f"a value of {labels.name} stands before its parent")
     return Facet(
         labels.name,
-        tuple(FacetValue(value, label, place[parent], np.concatenate(documents[value])) for value, label, parent in rows),
+        tuple(
+            FacetValue(value, label, place[parent], np.concatenate(documents[value])) for value, label, parent in rows
+        ),
     )
 
 
@@ -93,7 +95,9 @@ def encode_facet(facet: Facet, universe: int) -> Iterator[bytes]:
 
 def _encode_part(labels: Sequence[Sequence[object]], numbers: Sequence[Int64s], universes: Sequence[int]) -> bytes:
     text = deflate(json.dumps(labels, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"))
-    rows = Rows.of(np.array([len(each) for each in numbers], np.int64), np.concatenate([np.empty(0, np.int64), *numbers]))
+    rows = Rows.of(
+        np.array([len(each) for each in numbers], np.int64), np.concatenate([np.empty(0, np.int64), *numbers])
+    )
     lists, lengths = encode_lists(rows, np.array(universes, np.int64))
     sizes = encode_varints(np.stack((rows.sizes, lengths), axis=1).ravel())
     return encode_varints(np.array([len(text)])).tobytes() + text + sizes.tobytes() + lists.tobytes()

@@ -2,20 +2,31 @@
 
 import json
 import re
+import unicodedata
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final, Literal
+
+from huibian.search.variants import unpack_variants
 
 _SPACE_RUN = re.compile(r"[ \n]{2,}")
+
+
+FORMS: Final[tuple[Literal["NFD", "NFKC"], ...]] = ("NFD", "NFKC")
+_MARKS = re.compile("[\u0300-\u036f]")
 
 
 @cache
 def fold_table() -> dict[int, str]:
     """Read the table that both readers share: code point -> its folding, for those that folding changes."""
     source = (files("huibian") / "browser/fold-table.js").read_text("utf-8")
-    raw: dict[str, Any] = json.loads(source[source.index("{", source.index("FOLD_TABLE")) : source.rindex("}") + 1])
-    table: dict[int, str] = {}
+    return expand(json.loads(source[source.index("{", source.index("FOLD_TABLE")) : source.rindex("}") + 1]))
+
+
+def expand(raw: dict[str, Any]) -> dict[int, str]:
+    """Expand the table; what its keys mean stands in its file."""
+    table = {code: chr(variant) for code, variant in unpack_variants(raw["variants"]).items()}
     for key, text in (("vanish", ""), ("space", " "), ("newline", "\n")):
         for first, last in raw[key]:
             table |= dict.fromkeys(range(first, last + 1), text)
@@ -23,8 +34,17 @@ def fold_table() -> dict[int, str]:
         table |= {code: chr(code + delta) for code in range(first, last + 1, step)}
     for first, characters in raw["runs"]:
         table |= dict(enumerate(characters, first))
-    table |= dict(raw["many"])
+    for form in FORMS:
+        for code in (code for first, last in raw[form] for code in range(first, last + 1) if code not in table):
+            text = plain(chr(code), form).translate(table)
+            if text != chr(code):
+                table[code] = text
     return table
+
+
+def plain(character: str, form: Literal["NFD", "NFKC"]) -> str:
+    """Normalize a character, put it into lower case, take its marks off."""
+    return _MARKS.sub("", unicodedata.normalize("NFD", unicodedata.normalize(form, character).lower()))
 
 
 def fold(text: str) -> str:

@@ -21,9 +21,16 @@ DICTIONARY_SIZE = 20 << 10
 _SAMPLE_CHARACTERS = 800_000
 _GRAM = 3  # characters; shorter repetitions are hardly worth a reference
 _STRETCH = 12
-_FREE = (*range(0x01, 0x20), *range(0x7F, 0xA1), *range(0xAA, 0xB0), *range(0xF8, 0x100))  # bytes that stand for frequent characters
+_FREE = (
+    *range(0x01, 0x20),
+    *range(0x7F, 0xA1),
+    *range(0xAA, 0xB0),
+    *range(0xF8, 0x100),
+)  # bytes that stand for frequent characters
 _SECOND = 0xA1  # no smaller byte ends a character of two
 _ENCODED = re.compile(rb"[ -~]+|(?:[\xa1-\xa9\xb0-\xf7][\xa1-\xfe])+|[^ -~]")
+_ID_ORDINAL = re.compile("^[（(]?[一二三四五六七八九十]+[、）)]")
+_ID_WORDS = re.compile("[a-z0-9一-鿿]+")
 _TEXTS = ("url", "title", "date", "edtf", "department", "type", "number", "source")
 _LISTS = ("places", "topics")
 
@@ -105,7 +112,9 @@ def _fragment_text(document: SearchDocument) -> str:
         "number": document.document_number,
         "source": document.source,
         "fields": ["\n".join(document.fields.get(spec.name, ())) for spec in FIELDS[2:]],
-        "sections": document.sections,
+        "sections": [
+            [anchor if anchor != plain_id(heading) else 1, heading, text] for anchor, heading, text in document.sections
+        ],
     }
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return _unsafe().sub(lambda found: json.dumps(found[0])[1:-1], text)
@@ -122,7 +131,16 @@ def decode_fragment(payload: bytes, dictionary: Dictionary) -> dict[str, Any]:
     value = json.loads(dictionary.decode(inflate(payload, dictionary.past)))
     if not isinstance(value, dict) or not _is_complete(value):
         raise ValueError("no document")
+    for section in value["sections"]:
+        if section[0] == 1:
+            section[0] = plain_id(section[1])
     return value
+
+
+def plain_id(heading: str) -> str:
+    """Return the id that most headings have, made of what they say; an empty text where that is nothing."""
+    words = _ID_WORDS.findall(_ID_ORDINAL.sub("", heading).lower())
+    return "s-" + "-".join(words) if words else ""
 
 
 def _is_complete(value: Mapping[str, Any]) -> bool:
@@ -132,8 +150,10 @@ def _is_complete(value: Mapping[str, Any]) -> bool:
     if not isinstance(sections, list) or not all(isinstance(each, list) for each in (*lists, *sections)):
         return False
     texts = [value.get(key) for key in _TEXTS]
-    texts += [text for each in (*lists, *sections) for text in each or ()]
-    return len(value["fields"]) == len(FIELDS) - 2 and all(isinstance(text, str) for text in texts)
+    texts += [text for each in lists for text in each or ()]
+    texts += [text for section in sections for text in section if text != 1]
+    shapes = [len(section) == 3 and section[1] != 1 and section[2] != 1 for section in sections]
+    return len(value["fields"]) == len(FIELDS) - 2 and all(shapes) and all(isinstance(text, str) for text in texts)
 
 
 def deflate(data: bytes, dictionary: bytes = b"") -> bytes:

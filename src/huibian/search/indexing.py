@@ -13,13 +13,14 @@ from huibian.search.analyzer import VERIFY
 from huibian.search.days import encode_days
 from huibian.search.document import TITLE, FacetLabels
 from huibian.search.facets import collect_facets, encode_facet
-from huibian.search.fragments import Dictionary
+from huibian.search.fragments import Dictionary, deflate
 from huibian.search.grams import Alphabet, Pairs, RunText, gram_pairs
 from huibian.search.manifest import (
     DATES,
     DICTIONARY,
     MANIFEST,
     SUGGESTIONS,
+    TABLE,
     FileKind,
     Manifest,
     checksum,
@@ -86,6 +87,7 @@ def encode_index(
     fragments: int = 0,
     dictionary: Dictionary = NO_DICTIONARY,
     suggestions: bytes = b"",
+    table: str = "",
     jobs: int = 1,
     shard_size: int = SHARD_SIZE,
     verify: int = VERIFY,
@@ -93,7 +95,7 @@ def encode_index(
     """Yield the files below `search-index/` but for the documents', as (path, bytes), the manifest last.
 
     `runs` cover the documents from 0 on, in order; `labels` are those of every facet, in the order of `FACETS`; `order` is the
-    archive's (`archive_order`), `fragments` a checksum of the documents' files. Raises ValueError where they do not fit together.
+    archive's (`archive_order`), `fragments` a checksum of the documents' files, `table` the export. Raises ValueError where they do not fit together.
     """
     loaded = [Run.load(run) for run in runs]
     count = sum(run.count for run in loaded)
@@ -122,6 +124,7 @@ def encode_index(
     yield packed(DATES, FileKind.DATES, 0, encode_days(days))
     yield packed(DICTIONARY, FileKind.DICTIONARY, 0, dictionary.pack())
     yield packed(SUGGESTIONS, FileKind.SUGGESTIONS, 0, suggestions)
+    yield packed(TABLE, FileKind.TABLE, 0, deflate(table.encode()))
 
     shards = {FileKind.GRAMS: 0, FileKind.PHRASES: 0}
     parts, payloads, seed = _encode_texts(runs, alphabet, count, jobs, shard_size, verify)
@@ -165,5 +168,3 @@ def _encode_texts(
     phrases, seed = encode_phrases(entries, shard_size=shard_size)
     grams = encode_grams((ones, twos), alphabet, verify, shard_size=shard_size)
     return ((FileKind.GRAMS, payload) for payload in grams), ((FileKind.PHRASES, payload) for payload in phrases), seed
-
-

@@ -37,7 +37,9 @@ class Rows:
 
     def part(self, begin: int, end: int) -> "Rows":
         """Return the rows from `begin` to `end` − 1."""
-        return Rows(self.starts[begin : end + 1] - self.starts[begin], self.values[self.starts[begin] : self.starts[end]])
+        return Rows(
+            self.starts[begin : end + 1] - self.starts[begin], self.values[self.starts[begin] : self.starts[end]]
+        )
 
     def take(self, chosen: Integers) -> "Rows":
         """Return some rows, in the order given."""

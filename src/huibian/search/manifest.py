@@ -18,6 +18,7 @@ MANIFEST = "manifest.json"
 DATES = "dates.bin"
 DICTIONARY = "dictionary.bin"
 SUGGESTIONS = "suggestions.bin"
+TABLE = "table.bin"
 
 
 class FileKind(IntEnum):
@@ -30,6 +31,7 @@ class FileKind(IntEnum):
     DOCUMENT = 5
     DICTIONARY = 6
     SUGGESTIONS = 7
+    TABLE = 8
 
 
 def checksum(data: bytes) -> int:

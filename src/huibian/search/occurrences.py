@@ -24,7 +24,6 @@ _WORDS_KEPT = 512
 _SECOND_BITS, _FIELD_SHIFT = 21, 42
 
 
-
 @dataclass(frozen=True, slots=True)
 class Occurrences:
     """The documents that hold a word in one field, ascending, and which of them hold it often."""

@@ -19,6 +19,7 @@ from huibian.search.sets import DocumentSets, candidates, intersect
 
 FIRST_EXCEPTIONAL = 5
 _FILTER_BITS = 27
+_PACKED_BITS = 63
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -105,21 +106,31 @@ def run_exceptions(text: RunText, alphabet: Alphabet, frequent: Frequent) -> Ite
     reach[:-1] = np.minimum.accumulate(ends[::-1])[::-1] - np.arange(size)
 
     middles = np.flatnonzero((text.room >= 3) & (np.arange(size) > 0))
-    group = _numbered(text.text[middles].astype(np.int64), text.ranks[middles], alphabet.base)
-    for offset in (1, 2):
-        group = _numbered(group, text.ranks[middles + offset], alphabet.base)
+    group = text.text[middles].astype(np.int64)
+    for offset in range(2):
+        middles, group = _repeated(middles, group, text.ranks[middles + offset], alphabet.base)
     for length in range(FIRST_EXCEPTIONAL, LONGEST + 1):
-        repeated = np.bincount(group, minlength=1)[group] > 1
-        middles, group = middles[repeated], group[repeated]
-        yield _exceptions(text, middles, group, reach, length, alphabet.base)
-        longer = text.room[middles] >= length - 1
+        longer = text.room[middles] >= length - 2
         middles, group = middles[longer], group[longer]
-        group = _numbered(group, text.ranks[middles + length - 2], alphabet.base)
+        middles, group = _repeated(middles, group, text.ranks[middles + length - 3], alphabet.base)
+        yield _exceptions(text, middles, group, reach, length, alphabet.base)
 
 
-def _numbered(group: Int64s, ranks: Int64s, base: int) -> Int64s:
-    """Number the different (group, rank) pairs."""
-    return np.unique(group * base + ranks, return_inverse=True)[1].astype(np.int64)
+def _repeated(middles: Int64s, group: Int64s, ranks: Int64s, base: int) -> tuple[Int64s, Int64s]:
+    """Keep the places whose group and rank another place has, too; number these pairs as the new groups."""
+    codes = group * base + ranks
+    bits = max(len(codes) - 1, 1).bit_length()
+    if int(codes.max(initial=0)).bit_length() + bits < _PACKED_BITS:
+        packed = np.sort(codes << bits | np.arange(len(codes)))
+        order, codes = packed & ((1 << bits) - 1), packed >> bits
+    else:
+        order = np.argsort(codes, kind="stable")
+        codes = codes[order]
+    begins = np.append(True, codes[1:] != codes[:-1]) if len(codes) else np.empty(0, bool)
+    number = np.cumsum(begins) - 1
+    kept = np.bincount(number, minlength=1)[number] > 1
+    changed = np.diff(number[kept], prepend=-1) > 0
+    return middles[order[kept]], np.cumsum(changed) - 1
 
 
 def _exceptions(text: RunText, middles: Int64s, group: Int64s, reach: Int64s, length: int, base: int) -> Exceptions:

@@ -17,7 +17,9 @@ EXACT_TITLE, IN_TITLE, IN_NAMES, PHRASE, ANYWHERE = 4, 3, 2, 1, 0
 TIER = 1 << 20
 PHRASE_WORDS = (2, 3)
 LONGEST_PHRASE = 24
-_NAMES = frozenset((TITLE, *(number for number, spec in enumerate(FIELDS) if spec.name in ("place", "department", "topic"))))
+_NAMES = frozenset(
+    (TITLE, *(number for number, spec in enumerate(FIELDS) if spec.name in ("place", "department", "topic")))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +101,7 @@ class Ranking:
                 points[found.ids[found.often]] += weight
         return points
 
-    def _tiers(
-        self, alternative: Alternative, occurrences: Sequence[dict[int, Occurrences]], matching: Mask
-    ) -> Int64s:
+    def _tiers(self, alternative: Alternative, occurrences: Sequence[dict[int, Occurrences]], matching: Mask) -> Int64s:
         tiers = np.zeros(self.documents, np.int64)
         is_whole = all(not word.field for word in alternative.words)
         text = alternative.joined()

@@ -11,7 +11,9 @@ from huibian.search.codec import Integers
 from huibian.search.grams import Keys, Pairs
 from huibian.search.lists import Int64s, Rows
 
-_BITMAP_SHARE = 64  # sets that hold at least one in so many documents have a bitmap
+_BITMAP_BYTES = 256 << 20  # the largest sets have bitmaps, as many as fit
+_BITMAP_LEAST = 16  # smaller sets are searched as fast
+_PACKED_BITS = 64
 _WORDS_AT_ONCE = 1 << 22
 _NUMBERS_AT_ONCE = 1 << 22
 _ONE = np.uint64(1)
@@ -32,11 +34,18 @@ class DocumentSets:
         keys = np.concatenate([np.empty(0, np.uint64), *(part.keys for part in parts)])
         documents = np.concatenate([np.empty(0, np.int32), *(part.documents for part in parts)])
         often = np.concatenate([np.empty(0, bool), *(part.often for part in parts)])
-        order = np.argsort(keys, kind="stable")
-        keys = keys[order]
+        bits = np.uint64(max(universe - 1, 1).bit_length())
+        if not len(often) and int(keys.max(initial=0)).bit_length() + int(bits) <= _PACKED_BITS:
+            packed = keys << bits | documents.astype(np.uint64)
+            packed.sort()
+            keys, documents = packed >> bits, (packed & ((_ONE << bits) - _ONE)).astype(np.int32)
+        else:
+            order = np.argsort(keys, kind="stable")
+            keys, documents = keys[order], documents[order]
+            often = often[order] if len(often) else often
         first = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])) if len(keys) else np.empty(0, np.int64)
-        rows = Rows(np.append(first, len(keys)), documents[order])
-        return cls(keys[first], rows, universe, often[order] if len(often) else np.zeros(len(order), bool))
+        rows = Rows(np.append(first, len(keys)), documents)
+        return cls(keys[first], rows, universe, often if len(often) else np.zeros(len(keys), bool))
 
     def find(self, keys: Keys) -> Int64s:
         """Return the number of each gram's set, -1 where there is none."""
@@ -49,10 +58,13 @@ class DocumentSets:
     @cached_property
     def bitmaps(self) -> tuple[Int64s, npt.NDArray[np.uint64]]:
         """For each set the row of its bitmap, or -1; and the bitmaps, 64 documents a word, the first in the lowest bit."""
-        large = np.flatnonzero(self.rows.sizes * _BITMAP_SHARE >= self.universe)
+        words = max(-(-self.universe // 64), 1)
+        sizes = self.rows.sizes
+        room = min(_BITMAP_BYTES // 8 // words, len(sizes))
+        large = np.sort(np.argpartition(-sizes, room - 1)[:room]) if room else np.empty(0, np.int64)
+        large = large[sizes[large] > _BITMAP_LEAST]
         row = np.full(len(self.rows), -1)
         row[large] = np.arange(len(large))
-        words = -(-self.universe // 64)
         table = np.zeros((len(large), words), np.uint64)
         for begin in range(0, len(large), max(1, _WORDS_AT_ONCE // 8 // words)):
             some = self.rows.take(large[begin : begin + max(1, _WORDS_AT_ONCE // 8 // words)])

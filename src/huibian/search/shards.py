@@ -83,7 +83,8 @@ def _phrase_table(entries: Entries) -> _Table:
 
 def _join(tables: Sequence[_Table]) -> _Table:
     lists = Rows.of(
-        np.concatenate([table.lists.sizes for table in tables]), np.concatenate([table.lists.values for table in tables])
+        np.concatenate([table.lists.sizes for table in tables]),
+        np.concatenate([table.lists.values for table in tables]),
     )
     keys, order, columns = (
         np.concatenate([getattr(table, name) for table in tables]) for name in ("keys", "order", "columns")
