@@ -152,6 +152,13 @@ test("another document's text is damaged", async () => {
   await assert.rejects(state.open().search({ text: "夜校" }), { code: "damaged", file: "documents/0/3.bin" });
 });
 
+test("ids of headings that follow from them are left out", async () => {
+  const headings = ["", "一、冷库 3 °C", "（十二）Ａ、ABC", "—", "十、"];
+  const sections = headings.map((heading) => [1, heading, "x"]);
+  const { sections: read } = await server(publish([{ ...reports[0], sections }])).open().document(0);
+  assert.deepEqual(read.map(({ id }) => id), ["", "s-冷库-3-c", "s-abc", "", ""]);
+});
+
 test("a search that was cancelled gives nothing", async () => {
   const index = server(files).open();
   const controller = new AbortController();
