@@ -182,10 +182,15 @@ class SearchPage:
         self.page.goto(f"{self.served.url}search/{query}")
         return self
 
-    def type(self, text):
+    def write(self, text):
         """Type `text` in the place of what stands in the box, letter by letter."""
         self.box.press("Control+a")
         self.box.press_sequentially(text, delay=5)
+
+    def type(self, text):
+        """Type `text`, and turn to the results: the mouse moves there, which closes the suggestions."""
+        self.write(text)
+        self.page.locator("#search-layout").dispatch_event("pointermove")
 
     def message(self, *path, **values):
         """A text of the page, as the theme has it; of two, that for one where `count` is 1."""

@@ -245,9 +245,16 @@ def test_a_query_fetches_few_files(site, open_search):
     assert set(folders) - {path for path in asked if "/" not in path} == {"grams", "documents", "facets"}
     assert folders.count("documents") <= max(total, 20)  # no more than are shown, or looked into
     assert 1 <= folders.count("grams") <= 3
-    # The results come before all else.
-    shown = max(number for number, folder in enumerate(folders) if folder == "documents")
-    assert shown < asked.index("suggestions.bin")
+
+
+def test_results_come_before_filters_and_filters_before_suggestions(site, open_search):
+    start = len(site.requests)
+    search = open_search(site, "?q=" + quote("安全生产"))
+    search.expect_results("安全生产")
+    search.page.wait_for_load_state("networkidle")
+    asked = [path.split("search-index/")[1] for path in site.requests[start:] if "search-index/" in path]
+    order = "".join(path[0] for path in asked if re.match("grams|documents|facets|suggestions", path))
+    assert re.fullmatch("g+d+f+s", order), asked
 
 
 def test_on_a_phone_filters_are_fetched_when_their_panel_is_opened(site, open_search, word):

@@ -233,9 +233,9 @@ def test_a_range_of_years_is_drawn_over_the_bars(site, open_search, word):
     years = list(expected_years(site, word))
     chart = search.page.locator("#search-chart")
     expect(chart.locator("rect")).to_have_count(len(years))
-    box = chart.bounding_box()
 
     def middle(year):
+        box = chart.bounding_box()
         return box["x"] + box["width"] * (years.index(year) + 0.5) / len(years), box["y"] + box["height"] / 2
 
     mouse = search.page.mouse

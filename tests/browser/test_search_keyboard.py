@@ -118,6 +118,7 @@ def test_nothing_is_searched_while_composing(site, open_search):
     search = open_search(site)
     search.box.focus()
     expect(search.status).to_have_text(search.message("all", count=site.index.documents))
+    search.page.wait_for_load_state("networkidle")
     browser = search.page.context.new_cdp_session(search.page)
     asked = len(site.requests)
     for text in ("s", "shi", "shi tang"):

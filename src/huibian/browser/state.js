@@ -55,9 +55,9 @@ export function writeState({ q, filters, from, to, sort, page }) {
  * @returns {import("./types.js").Request} what the index is asked, but for offset and limit
  */
 export function requestOf({ q, filters, from, to, sort }) {
-  // 2012 → 20120101 or 20121231: what a date leaves open comes from the first or last day of a year.
-  const day = (date, rest) => Number(date && date.replace(/-/g, "") + rest.slice(date.replace(/-/g, "").length));
-  return { text: q, filters, from: day(from, "00000101"), to: day(to, "00001231"), sort };
+  // 2012 → 20120000 or 20129999: before or after all its days.
+  const day = (date, rest) => Number(date && (date.replace(/-/g, "") + rest).slice(0, 8));
+  return { text: q, filters, from: day(from, "0000"), to: day(to, "9999"), sort };
 }
 
 /** @param {State} state */

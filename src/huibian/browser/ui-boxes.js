@@ -1,14 +1,10 @@
 /** The search boxes of all other pages: what is chosen there leads to its own page. Loaded when one of them gets the focus. */
 import { loadSuggestions } from "./suggest.js";
 import { openIndexOf, pageAddress } from "./ui-place.js";
-import { reportUrl } from "./ui-results.js";
 import { onTyped, suggestions } from "./ui-suggest.js";
 
 const TYPING_PAUSE = 150; // ms
-const QUOTES = /["“”|]/g;
-
-/** @param {string} text @returns {string} the query for titles that hold all its words */
-const inTitles = (text) => text.replace(QUOTES, " ").trim().split(/\s+/).map((word) => `title:"${word}"`).join(" ");
+const SIGNS = /["“”|\s]+/g;
 
 /**
  * @param {HTMLInputElement} box
@@ -17,38 +13,36 @@ const inTitles = (text) => text.replace(QUOTES, " ").trim().split(/\s+/).map((wo
 function suggestIn(box, { index: folder, root, texts }) {
   const index = openIndexOf(folder);
   const isThere = () => document.activeElement === box;
-  const ignore = () => {}; // without an index there is nothing to suggest
   let names = null;
+  let result = null;
   let timer = 0;
   let current = new AbortController();
-  let found = { text: "", options: [] };
-  const list = suggestions(box, texts, {
-    names: () => names,
-    reports: (text) => (text === found.text ? found.options : []),
-    onChoose: ({ kind, value }) => (location.href = root + (kind === "report" ? value : pageAddress(`${kind}s/${value}/`))),
+  const list = suggestions(box, texts, () => ({ names, result }), ({ kind, value }) => {
+    location.href = root + (kind === "report" ? value : pageAddress(`${kind}s/${value}/`));
   });
-  const look = async () => {
-    const text = box.value.trim();
-    if (!text || !isThere()) return;
-    const { total, hits, words } = await index.search({ text: inTitles(text), limit: 3 }, current.signal);
-    const options = hits.map(({ document: report }) => ({ kind: "report", value: reportUrl(report, words), label: report.title, also: report.date }));
-    found = { text, options: total ? options : [] };
-    list.update();
-  };
+  /** Without an index there is nothing to suggest. @param {() => Promise<void>} action */
+  const attempt = (action) => action().then(list.update, () => {});
   const load = async () => {
     names = names || loadSuggestions(await index.suggestions());
-    list.update();
   };
-  onTyped(box, () => {
+  /** Reports whose titles hold all the words. */
+  const look = async () => {
+    const text = box.value.replace(SIGNS, " ").trim().replace(/\S+/g, 'title:"$&"');
+    if (text && isThere()) result = await index.search({ text, limit: 3 }, current.signal);
+  };
+  const type = () => {
     current.abort();
     current = new AbortController();
     clearTimeout(timer);
-    timer = window.setTimeout(() => look().catch(ignore), TYPING_PAUSE);
-  });
-  box.addEventListener("focus", () => load().catch(ignore));
+    timer = window.setTimeout(attempt, TYPING_PAUSE, look);
+  };
+  onTyped(box, type);
+  box.addEventListener("focus", () => attempt(load));
   if (!isThere()) return;
-  load().catch(ignore);
-  if (box.value) list.want(true);
+  attempt(load);
+  if (!box.value) return; // else letters were faster than this script
+  list.want(true);
+  type();
 }
 
 /** @param {HTMLElement} header it says where the index is, and with which texts */

@@ -1,5 +1,7 @@
 /** The page's texts, and its elements made. Whatever is put into the page is put as text. */
 
+const QUIET = 900; // ms without a change before a screen reader is told
+
 /** @param {string} name of an element whose id begins with `search-` @returns {any} */
 export const byId = (name) => document.getElementById(`search-${name}`);
 
@@ -29,6 +31,16 @@ export function createButton(text, action) {
   const element = create("button", { type: "button", class: "button-quiet" }, text);
   element.addEventListener("click", action);
   return element;
+}
+
+/** @param {Element} region @returns {(text: string) => void} says it to screen readers, when it has stood for a while */
+export function announcer(region) {
+  let timer = 0;
+  return (text) => {
+    region.textContent = "";
+    clearTimeout(timer);
+    timer = window.setTimeout(() => (region.textContent = text), QUIET);
+  };
 }
 
 /** @param {Element} parent @param {...(Node | string)} children in the place of those that it has */

@@ -1,5 +1,5 @@
 /** The results, and what stands in their place: tips, nothing found, an error. */
-import { byId, create, fill, marked, stamp } from "./ui-messages.js";
+import { announcer, byId, create, fill, marked, stamp } from "./ui-messages.js";
 import { pageAddress } from "./ui-place.js";
 import { MAX_PAGE, writeState } from "./state.js";
 
@@ -8,7 +8,6 @@ import { MAX_PAGE, writeState } from "./state.js";
 
 export const PAGE_SIZE = 10;
 const MARKED_WORDS = 8; // that a link carries to its report
-const QUIET = 900; // ms without a change before a screen reader is told
 const PARTS = ["tips", "error", "sorting", "export"]; // what is seen beside the list or in its place
 
 /**
@@ -29,15 +28,13 @@ export function reportUrl({ url }, words, section) {
 export function resultList(say, root) {
   const list = byId("results");
   const more = byId("more");
-  let timer = 0;
+  const announce = announcer(byId("live"));
 
-  /** @param {string} text how it stands; empty: its line is not drawn. It is read aloud when it has stood for a while. */
+  /** @param {string} text how it stands; empty: its line is not drawn */
   function tell(text) {
     byId("status").textContent = text;
     byId("bar").classList.toggle("search-bar-empty", !text);
-    byId("live").textContent = "";
-    clearTimeout(timer);
-    timer = window.setTimeout(() => (byId("live").textContent = text), QUIET);
+    announce(text);
   }
 
   /** Begin anew. @param {string} text @param {...string} parts to be seen */

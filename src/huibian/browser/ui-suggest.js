@@ -1,14 +1,14 @@
 /** Suggestions below a search box: a combobox after the WAI-ARIA Authoring Practices. */
 import { suggest } from "./suggest.js";
-import { typedWord } from "./typed.js";
-import { create, fill, speaker } from "./ui-messages.js";
+import { holds, typedWord } from "./typed.js";
+import { announcer, create, fill, speaker } from "./ui-messages.js";
+import { reportUrl } from "./ui-results.js";
 
 /** @typedef {{kind: string, value: string, label: string, within?: string, also?: string, count?: number}} Option of a report, `value` is its URL */
 
 const KINDS = ["province", "department", "topic", "report"];
 const MOST = 8;
 const REPORTS = 3;
-const QUIET = 900; // ms without a change before a screen reader is told
 
 /** @param {KeyboardEvent} event @returns {boolean} the key belongs to an input method */
 export const isComposing = (event) => event.isComposing || event.keyCode === 229;
@@ -22,20 +22,20 @@ export function onTyped(box, action) {
 /**
  * @param {HTMLInputElement} box
  * @param {Record<string, string>} texts `label`, `count`, and a name for each kind
- * @param {{names: () => any, reports: (text: string) => Option[], onChoose: (option: Option, rest: string) => void}} source
- *   `names`: the vocabulary, or null where it has not come yet; `reports`: those whose titles hold the text
+ * @param {() => {names: any, result: import("./types.js").Result | null}} known the vocabulary, as soon as it has come, and what was found
+ * @param {(option: Option, rest: string) => void} onChoose
  */
-export function suggestions(box, texts, { names, reports, onChoose }) {
+export function suggestions(box, texts, known, onChoose) {
   const say = speaker(texts);
   const id = `${box.id}-suggestions`;
   const list = create("div", { id, role: "listbox", class: "suggestions", "aria-label": say("label"), hidden: "" });
   const live = create("p", { role: "status", class: "visually-hidden" });
+  const announce = announcer(live);
   /** @type {Option[]} */
   let options = [];
   let rows = [];
   let at = -1; // the option that Enter chooses
   let isWanted = false; // something was typed since the list was closed
-  let timer = 0;
 
   /** Show what there is to suggest by now. */
   function update() {
@@ -43,9 +43,13 @@ export function suggestions(box, texts, { names, reports, onChoose }) {
     const active = options[at];
     options = [];
     if (isWanted && text && document.activeElement === box) {
+      const { names, result } = known();
       const { word } = typedWord(box.value, box.selectionEnd);
-      const titles = reports(text).slice(0, REPORTS);
-      options = [...(names() && word ? suggest(names(), word, MOST - titles.length) : []), ...titles];
+      const hits = result && result.total ? result.hits.filter(({ document: { title } }) => holds(title, text)) : [];
+      const reports = hits.slice(0, REPORTS).map(({ document: report }) => {
+        return { kind: "report", value: reportUrl(report, result.words), label: report.title, also: report.date };
+      });
+      options = [...(names && word ? suggest(names, word, MOST - reports.length) : []), ...reports];
     }
     draw();
     mark(active ? options.findIndex(({ kind, value }) => kind === active.kind && value === active.value) : -1);
@@ -67,9 +71,7 @@ export function suggestions(box, texts, { names, reports, onChoose }) {
     const count = options.length;
     list.hidden = !count;
     box.setAttribute("aria-expanded", String(count > 0));
-    live.textContent = "";
-    clearTimeout(timer);
-    if (count) timer = window.setTimeout(() => (live.textContent = say("count", { count })), QUIET);
+    announce(count ? say("count", { count }) : "");
   }
 
   /** @param {number} next */

@@ -3,14 +3,13 @@ import { CancelledError, IndexError, throwIfCancelled } from "./errors.js";
 import { choose, chooseRange, hasFilters, readState, requestOf, withoutFilters, writeState } from "./state.js";
 import { didYouMean } from "./meant.js";
 import { loadSuggestions } from "./suggest.js";
-import { holds } from "./typed.js";
 import { suggestInAll } from "./ui-boxes.js";
 import { exportButtons } from "./ui-export.js";
 import { filterPanel } from "./ui-filters.js";
 import { byId, speaker } from "./ui-messages.js";
 import { notes } from "./ui-notes.js";
 import { canSearch, openIndexOf } from "./ui-place.js";
-import { PAGE_SIZE, reportUrl, resultList } from "./ui-results.js";
+import { PAGE_SIZE, resultList } from "./ui-results.js";
 import { isComposing, onTyped, suggestions } from "./ui-suggest.js";
 import { understand } from "./understand.js";
 
@@ -51,17 +50,9 @@ function searchPage({ dataset }) {
     onClear: () => change(withoutFilters(state)),
     onWant: open,
   });
-  const list = suggestions(box, texts.suggestions, {
-    names: () => names,
-    // Reports that are shown and whose titles hold what is typed.
-    reports: (text) => {
-      const hits = result && result.total ? result.hits.filter(({ document: report }) => holds(report.title, text)) : [];
-      return hits.map(({ document: report }) => ({ kind: "report", value: reportUrl(report, result.words), label: report.title, also: report.date }));
-    },
-    onChoose: ({ kind, value }, rest) => {
-      if (kind === "report") location.href = dataset.root + value;
-      else search(rest, choose(state, kind, value, true));
-    },
+  const list = suggestions(box, texts.suggestions, () => ({ names, result }), ({ kind, value }, rest) => {
+    if (kind === "report") location.href = dataset.root + value;
+    else search(rest, choose(state, kind, value, true));
   });
 
   // ---- The address
@@ -94,10 +85,11 @@ function searchPage({ dataset }) {
 
   /** Another letter in the box: one entry in the history for all that is typed in a row. */
   function type() {
+    const q = box.value; // by and by an input method may put letters there that are no query
     clearTimeout(typingTimer);
     typingTimer = window.setTimeout(() => {
-      if (box.value.trim() === state.q.trim()) return;
-      state = { ...state, q: box.value, page: 1 };
+      if (q.trim() === state.q.trim()) return;
+      state = { ...state, q, page: 1 };
       writeAddress(isTyping ? "replaceState" : "pushState");
       isTyping = true;
       run();
@@ -106,13 +98,6 @@ function searchPage({ dataset }) {
 
   const submit = () => change({ ...state, page: box.value.trim() === state.q.trim() ? state.page : 1 });
 
-  /** Put a query into the box and search for it. @param {string} query @param {State} next */
-  function search(query, next) {
-    box.value = query;
-    box.focus();
-    change({ ...next, page: 1 });
-  }
-
   /** @param {State} next */
   function change(next) {
     clearTimeout(typingTimer);
@@ -120,6 +105,13 @@ function searchPage({ dataset }) {
     isTyping = false;
     writeAddress("pushState");
     run();
+  }
+
+  /** Put a query into the box and search for it. @param {string} query @param {State} next */
+  function search(query, next) {
+    box.value = query;
+    box.focus();
+    change({ ...next, page: 1 });
   }
 
   /** Somebody is about to search: have the filters ready. */
@@ -131,8 +123,8 @@ function searchPage({ dataset }) {
 
   function retry() {
     index.forget();
-    isOpen = true;
-    run();
+    isOpen = false;
+    open();
   }
 
   /** Arrow keys and Esc, in the box and among the results. @param {any} event */
@@ -147,10 +139,7 @@ function searchPage({ dataset }) {
     let next = box;
     if (key === "Escape") {
       if (inBox && !box.value) next = null;
-      else if (inBox) {
-        box.value = "";
-        submit();
-      }
+      else if (inBox) search("", state);
     } else if (key === "ArrowDown" || (key === "ArrowUp" && !inBox)) {
       const to = inBox ? 0 : at + (key === "ArrowDown" ? 1 : -1);
       next = to < 0 ? box : stops[to];
@@ -259,6 +248,7 @@ function searchPage({ dataset }) {
   const on = (id, event, action) => byId(id).addEventListener(event, action);
   onTyped(box, type);
   on("query", "focus", open);
+  on("layout", "pointermove", () => list.want(false)); // it covers what the mouse is going for
   on("form", "submit", (event) => {
     event.preventDefault();
     list.want(false);
