@@ -3,13 +3,16 @@ import { foldWithOffsets } from "./analyzer.js";
 
 /** @typedef {{facet: string, value: string, label: string, within: string, count: number, word: string, rest: string}} FilterOffer */
 
+const WORD = /\w/;
+const WORD_ON = /[\w.()/-]/;
+
 /**
  * @param {string[]} characters
  * @param {number} inner
  * @param {number} outer
  * @returns {boolean} whether letters or digits go on beyond the edge of a name: 2012 is no year in AQ2012, 2012-05 or 〔2012〕
  */
-const goesOn = (characters, inner, outer) => /\w/.test(characters[inner]) && /[\w.()/-]/.test(characters[outer] || " ");
+const goesOn = (characters, inner, outer) => WORD.test(characters[inner]) && WORD_ON.test(characters[outer] || " ");
 
 /**
  * Find the names in a query, the longest first, from left to right. Phrases, excluded words and those for one field are left alone;
