@@ -395,6 +395,9 @@ def labels():
     return [FacetLabels(name, tuple(rows)) for name, rows in zip(FACETS, values, strict=True)]
 
 
+TABLE = "".join(f"{row}\r\n" for row in ("url,title", *(f"{d.url},{d.title}" for d in reversed(documents()))))
+
+
 def index_files(**options):
     dictionary = build_dictionary(documents())
     order = archive_order(d.url for d in documents())
@@ -402,7 +405,7 @@ def index_files(**options):
         runs = [Path(folder) / "0.run", Path(folder) / "3.run"]
         build_run(documents()[:3]).save(runs[0])
         build_run(documents()[3:]).save(runs[1])
-        yield from encode_index(runs, labels(), order=order, dictionary=dictionary, verify=1, **options)
+        yield from encode_index(runs, labels(), order=order, dictionary=dictionary, table=TABLE, verify=1, **options)
     yield from ((fragment_path(d.id), encode_fragment(d, dictionary, order)) for d in documents())
 
 

@@ -2,6 +2,8 @@
 import { FOLD_TABLE } from "./fold-table.js";
 import { unpackVariants } from "./variants.js";
 
+const SPACE = 32;
+const NEWLINE = 10;
 const RARE = 1;
 
 /** By code unit: the one it folds to, 0 for itself, or `RARE`. @type {Uint16Array | undefined} */
@@ -10,12 +12,15 @@ let units;
 /** By code point: what it folds to, where that is not one code unit to another, and not nothing. @type {Map<number, string>} */
 const rare = new Map();
 
+let most = 1; // code units that one may fold to
+
 /** Expand the table, when there is something to fold. */
 function expandTable() {
   units = new Uint16Array(65536);
   const put = (point, text) => {
     if (point < 65536) units[point] = text.length === 1 ? text.charCodeAt(0) : RARE;
     if (point > 65535 || text.length > 1) rare.set(point, text);
+    most = Math.max(most, text.length);
   };
   const each = (ranges, use) => {
     for (const [first, last, step = 1, delta] of ranges) for (let point = first; point <= last; point += step) use(point, delta);
@@ -58,60 +63,59 @@ export function foldCharacter(character) {
   return lookUp(character);
 }
 
+const decoder = new TextDecoder("utf-16le");
+
+/**
+ * @param {string} text
+ * @returns {{folded: string, offsets: Int32Array}} for each code unit of `folded` the code point of `text` it came from
+ */
+export function foldUnits(text) {
+  if (!units) expandTable();
+  const result = new Uint16Array(text.length * most);
+  const offsets = new Int32Array(result.length);
+  let size = 0;
+  let white = 0;
+  let whiteAt = 0;
+  const put = (unit, offset) => {
+    if (unit === SPACE || unit === NEWLINE) {
+      if (!white) whiteAt = offset;
+      if (white !== NEWLINE) white = unit;
+      return;
+    }
+    if (white && size) {
+      offsets[size] = whiteAt;
+      result[size++] = white;
+    }
+    white = 0;
+    offsets[size] = offset;
+    result[size++] = unit;
+  };
+  for (let i = 0, offset = 0; i < text.length; i++, offset++) {
+    const unit = text.charCodeAt(i);
+    const folded = units[unit];
+    const isPair = (unit & 0xfc00) === 0xd800 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00;
+    if (isPair || folded === RARE) {
+      const several = lookUp(String.fromCodePoint(text.codePointAt(i)));
+      for (let j = 0; j < several.length; j++) put(several.charCodeAt(j), offset);
+      if (isPair) i += 1;
+    } else put(folded || unit, offset);
+  }
+  return { folded: decoder.decode(result.subarray(0, size)), offsets: offsets.subarray(0, size) };
+}
+
+/** @param {string} text @returns {string} */
+export const fold = (text) => foldUnits(text).folded;
+
 /**
  * @param {string} text
  * @returns {{characters: string[], offsets: number[]}} folded code points, and the code point of `text` each came from
  */
 export function foldWithOffsets(text) {
-  if (!units) expandTable();
-  const characters = [];
-  const offsets = [];
-  let white = "";
-  let whiteAt = 0;
-  const push = (character, at) => {
-    if (white && characters.length) {
-      characters.push(white);
-      offsets.push(whiteAt);
-    }
-    white = "";
-    characters.push(character);
-    offsets.push(at);
-  };
-  for (let i = 0, at = 0; i < text.length; i++, at++) {
-    const unit = units[text.charCodeAt(i)];
-    if (!unit || unit > 32) {
-      push(unit ? String.fromCharCode(unit) : text[i], at);
-      continue;
-    }
-    const original = String.fromCodePoint(text.codePointAt(i));
-    i += original.length - 1;
-    for (const character of lookUp(original)) {
-      if (character > " ") push(character, at);
-      else {
-        if (!white) whiteAt = at;
-        if (white !== "\n") white = character;
-      }
-    }
-  }
-  return { characters, offsets };
+  const { folded, offsets } = foldUnits(text);
+  const characters = Array.from(folded);
+  let unit = 0;
+  return { characters, offsets: characters.map(({ length }) => offsets[(unit += length) - 1]) };
 }
 
-/** @param {string} text @returns {string} */
-export function fold(text) {
-  return foldWithOffsets(text).characters.join("");
-}
-
-/**
- * The grams that prove a word, and where in the word each stands.
- * @param {string} word folded, without line feeds
- * @returns {{gram: string, offset: number}[]} the word itself up to two characters, else bigrams that cover it
- */
-export function gramsOf(word) {
-  const characters = Array.from(word);
-  if (characters.length <= 2) return [{ gram: word, offset: 0 }];
-  const grams = [];
-  for (let offset = 0; offset < characters.length - 1; offset += 2) grams.push({ gram: characters[offset] + characters[offset + 1], offset });
-  const last = characters.length - 2;
-  if (last % 2) grams.push({ gram: characters[last] + characters[last + 1], offset: last });
-  return grams;
-}
+/** @param {string} text @returns {number[]} */
+export const codePoints = (text) => Array.from(text, (character) => character.codePointAt(0));

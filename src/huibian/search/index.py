@@ -156,7 +156,9 @@ class Index:
             hits=tuple(hits),
             facets=self._counts(found_here, masks),
             split=split,
-            partial=partial and Partial(len(order), tuple((drop.word.text, drop.total) for drop in partial.drops)),
+            partial=Partial(len(order), tuple((each.word.text, each.total) for each in partial.drops))
+            if partial
+            else None,
         )
 
     def _masks(self, **chosen: Sequence[str]) -> dict[str, Mask]:
