@@ -9,7 +9,9 @@ import { foldWithOffsets } from "./analyzer.js";
  * @param {number} outer
  * @returns {boolean} whether letters or digits go on beyond the edge of a name: 2012 is no year in AQ2012, 2012-05 or 〔2012〕
  */
-const goesOn = (characters, inner, outer) => /\w/.test(characters[inner]) && /[\w.()/-]/.test(characters[outer] || " ");
+const WITHIN = /\w/;
+const BESIDE = /[\w.()/-]/;
+const goesOn = (characters, inner, outer) => WITHIN.test(characters[inner]) && BESIDE.test(characters[outer] || " ");
 
 /**
  * Find the names in a query, the longest first, from left to right. Phrases, excluded words and those for one field are left alone;
