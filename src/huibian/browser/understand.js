@@ -3,14 +3,15 @@ import { foldWithOffsets } from "./analyzer.js";
 
 /** @typedef {{facet: string, value: string, label: string, within: string, count: number, word: string, rest: string}} FilterOffer */
 
+const WITHIN = /\w/;
+const BESIDE = /[\w.()/-]/;
+
 /**
  * @param {string[]} characters
  * @param {number} inner
  * @param {number} outer
  * @returns {boolean} whether letters or digits go on beyond the edge of a name: 2012 is no year in AQ2012, 2012-05 or 〔2012〕
  */
-const WITHIN = /\w/;
-const BESIDE = /[\w.()/-]/;
 const goesOn = (characters, inner, outer) => WITHIN.test(characters[inner]) && BESIDE.test(characters[outer] || " ");
 
 /**
