@@ -82,6 +82,17 @@ class DayRange(query.Query):  # type: ignore[misc]
         found = searcher.reader().ranking.in_range(self.date_from, self.date_to).nonzero()[0]
         return ArrayMatcher(found, found * 0 + 1)
 
+    def field(self) -> None:
+        """Return None: it does not look into a field."""
+
+    def estimate_size(self, ixreader: Any) -> int:
+        """Return how many documents it finds at most."""
+        return int(ixreader.doc_count_all())
+
+    def estimate_min_size(self, ixreader: Any) -> int:
+        """Return how many documents it finds at least."""
+        return 0
+
 
 def _alternative_query(alternative: Alternative) -> query.Query:
     parts: list[query.Query] = [_word_query(word) for word in alternative.words]
