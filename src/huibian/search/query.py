@@ -5,6 +5,7 @@ The rules stand in docs/search-index.md, The query language; the browser's twin 
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
@@ -70,12 +71,12 @@ class ArchiveQuery(query.Or):  # type: ignore[misc]
         return ArrayMatcher(found, evaluation.scores[found] * self.boost)
 
 
+@dataclass(unsafe_hash=True)
 class DayRange(query.Query):  # type: ignore[misc]
     """The documents whose days touch a range; 0 for open."""
 
-    def __init__(self, date_from: int, date_to: int) -> None:
-        self.date_from = date_from
-        self.date_to = date_to
+    date_from: int
+    date_to: int
 
     def matcher(self, searcher: Any, context: Any = None) -> matching.Matcher:
         """Find the documents; each scores 1."""
