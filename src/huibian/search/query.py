@@ -35,7 +35,7 @@ _VALUE = r'"[^"]*"|“[^” ]* [^”]*”|[^ |]+'
 class ArchiveQuery(query.Or):  # type: ignore[misc]
     """A parsed query: an `Or` of alternatives, each an `And` of words, each an `Or` of terms, weighted by field.
 
-    It is a Whoosh query like any other (`plain` gives it made of stock classes), but finds and scores with numpy, in the
+    It is a Whoosh query like any other (`plain` gives it to Whoosh's own matchers), but finds and scores with numpy, in the
     order that the format asks for.
     """
 
@@ -44,7 +44,7 @@ class ArchiveQuery(query.Or):  # type: ignore[misc]
         super().__init__([_alternative_query(alternative) for alternative in self.alternatives], boost=boost)
 
     def plain(self) -> query.Query:
-        """Return the same query made of Whoosh's own classes."""
+        """Return the same query in Whoosh's own terms, scored by its weighting."""
         return query.Or(self.subqueries, boost=self.boost)
 
     def normalize(self) -> "ArchiveQuery":
@@ -95,6 +95,17 @@ class DayRange(query.Query):  # type: ignore[misc]
         return 0
 
 
+class AllBut(query.AndNot):  # type: ignore[misc]
+    """Documents but for others. Whoosh's own matcher lets the first one pass where the others begin before it."""
+
+    def matcher(self, searcher: Any, context: Any = None) -> matching.Matcher:
+        """Find the documents, the first like all."""
+        wanted, others = self.a.matcher(searcher, context), self.b.matcher(searcher, searcher.boolean_context())
+        if wanted.is_active() and others.is_active():
+            others.skip_to(wanted.id())
+        return matching.AndNotMatcher(wanted, others)
+
+
 def _alternative_query(alternative: Alternative) -> query.Query:
     parts: list[query.Query] = [_word_query(word) for word in alternative.words]
     if alternative.date_from or alternative.date_to:
@@ -102,7 +113,7 @@ def _alternative_query(alternative: Alternative) -> query.Query:
     words = query.And(parts)
     if not alternative.excluded:
         return words
-    return query.AndNot(words, query.Or([_word_query(word) for word in alternative.excluded]))
+    return AllBut(words, query.Or([_word_query(word) for word in alternative.excluded]))
 
 
 def _word_query(word: Word) -> query.Query:
