@@ -3,8 +3,8 @@ import { foldWithOffsets } from "./analyzer.js";
 
 /** @typedef {{facet: string, value: string, label: string, within: string, count: number, word: string, rest: string}} FilterOffer */
 
-const WORD = /\w/;
-const WORD_ON = /[\w.()/-]/;
+const WITHIN = /\w/;
+const BESIDE = /[\w.()/-]/;
 
 /**
  * @param {string[]} characters
@@ -12,7 +12,7 @@ const WORD_ON = /[\w.()/-]/;
  * @param {number} outer
  * @returns {boolean} whether letters or digits go on beyond the edge of a name: 2012 is no year in AQ2012, 2012-05 or 〔2012〕
  */
-const goesOn = (characters, inner, outer) => WORD.test(characters[inner]) && WORD_ON.test(characters[outer] || " ");
+const goesOn = (characters, inner, outer) => WITHIN.test(characters[inner]) && BESIDE.test(characters[outer] || " ");
 
 /**
  * Find the names in a query, the longest first, from left to right. Phrases, excluded words and those for one field are left alone;
