@@ -81,8 +81,21 @@ def test_every_file_of_the_index_may_be_damaged(searched, tmp_path, harm):
     assert use_everything(site).stdout == sound
 
 
-VERSIONS = [{"format": 1}, {"format": None}, {"analyzer": 1}, {"facets": []}, {"grams": None}, {"grams": 0}, {"phrases": 0}]
-VERSIONS += [{"order": "-1"}, {"order": "00000000"}, {"version": None}, {"facets": [{"name": "year", "parts": [1]}] * 5}]
+VERSIONS = [
+    {"format": 1},
+    {"format": None},
+    {"analyzer": 1},
+    {"facets": []},
+    {"grams": None},
+    {"grams": 0},
+    {"phrases": 0},
+]
+VERSIONS += [
+    {"order": "-1"},
+    {"order": "00000000"},
+    {"version": None},
+    {"facets": [{"name": "year", "parts": [1]}] * 5},
+]
 VERSIONS += [{"documents": 10**9}, {"documents": -1}, {"documents": "x"}, {"documents": 2}]
 
 
