@@ -2,14 +2,18 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from conftest import report
 from huibian.cli import group
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_version_and_help(site):
@@ -183,6 +187,23 @@ def on_terminal(site, *arguments, **environment):
         assert process.wait() == 0
     os.close(ours)
     return b"".join(parts).decode().replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize("manual", ["README.md", "README.zh-CN.md"])
+def test_the_program_in_the_manual_runs(archive, monkeypatch, capsys, manual):
+    archive.build()
+    monkeypatch.chdir(archive.root)
+    (program,) = re.findall(r"```python\n(.*?)```", (ROOT / manual).read_text("utf-8"), re.DOTALL)
+    exec(program, {})
+    assert capsys.readouterr().out.splitlines() == [
+        "2",
+        "2012年12月8日 关于赴太原学习的报告 /reports/2012/taiyuan/",
+        "矿井安全。",
+        "2012年3月1日 赴西安、太原考察旅游的报告 /reports/2012/xian/",
+        "见前文与数据。",
+        "旅游局 1",
+        "总工会 1",
+    ]
 
 
 def test_search_filters_that_nothing_matches(archive):
