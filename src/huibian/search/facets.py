@@ -41,7 +41,8 @@ class Facet:
     def counts(self, chosen: npt.NDArray[np.bool_]) -> list[int]:
         """Count for each value its documents among the chosen."""
         through = np.append(0, np.cumsum(chosen[self._rows.values]))
-        return np.diff(through[self._rows.starts]).tolist()
+        counts: list[int] = np.diff(through[self._rows.starts]).tolist()
+        return counts
 
     def matching(self, values: Sequence[str], count: int) -> npt.NDArray[np.bool_]:
         """Mark, out of `count` documents, those that have one of the values."""

@@ -80,7 +80,8 @@ class Dictionary:
         units = self._characters[numbers[~is_second]]
         if not units.all():
             raise ValueError("a code that stands for nothing")
-        return units.tobytes().decode("utf-16-le", "surrogatepass")
+        text: str = units.tobytes().decode("utf-16-le", "surrogatepass")
+        return text
 
     @cached_property
     def _codes(self) -> npt.NDArray[np.uint16]:

@@ -131,7 +131,7 @@ def test_a_dictionary_comes_back(frequent, past):
 def test_a_damaged_dictionary_is_an_error():
     whole = Dictionary("的，太", b"past").pack()
     for size in range(len(whole)):
-        with pytest.raises(ValueError, match=r"cut off|damaged"):
+        with pytest.raises(ValueError, match=r"more or less|damaged"):
             Dictionary.unpack(whole[:size])
     for data in (
         b"\x81" * 3,
@@ -192,7 +192,7 @@ def test_deflating(data, dictionary):
     packed = deflate(data, dictionary)
     assert inflate(packed, dictionary) == data
     for size in {0, len(packed) // 2, len(packed) - 1}:
-        with pytest.raises(ValueError, match=r"cut off|damaged"):
+        with pytest.raises(ValueError, match=r"more or less|damaged"):
             inflate(packed[:size], dictionary)
 
 
