@@ -154,7 +154,10 @@ def test_a_query_is_text(site, open_search):
         search.expect_results(text)
         expect(search.box).to_have_value(text)
         assert search.page.title().startswith(text)
-        assert search.page.locator("#search").locator("img, svg:not(.icon, #search-chart), script:not([type])").count() == 0
+        assert (
+            search.page.locator("#search").locator("img, svg:not(.icon, #search-chart), script:not([type])").count()
+            == 0
+        )
     assert not [path for path in site.requests[start:] if path.endswith("/x")]
     assert dialogs == []
 
