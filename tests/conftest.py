@@ -10,9 +10,13 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from hypothesis import settings
 
 from huibian.build import BuildOptions, build
 from huibian.config import load_config
+
+settings.register_profile("huibian", deadline=None)  # a busy machine is no mistake
+settings.load_profile("huibian")
 
 
 def report(body="正文。", **fields):

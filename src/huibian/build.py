@@ -36,6 +36,7 @@ from huibian.record.frontmatter import split_front_matter
 from huibian.rendering import Renderer, RenderJob, index_artifact, index_order, plan, sample_dictionary
 from huibian.search.document import FacetLabels
 from huibian.search.indexing import encode_index
+from huibian.search.named_values import site_suggestions
 from huibian.site import Assembly, Site, assemble
 from huibian.source import ABOUT, CHANGED, UNREADABLE, read_source
 from huibian.theme import find_theme
@@ -265,7 +266,14 @@ def index_artifacts(
         values = tuple((term.key, names.term(term), place.get(term.parent, -1)) for term in taxonomy.terms)
         labels.append(FacetLabels(name, values))
     files = encode_index(
-        runs, labels, order=job.order, fragments=fragments, dictionary=job.dictionary, table=table, jobs=jobs
+        runs,
+        labels,
+        order=job.order,
+        fragments=fragments,
+        dictionary=job.dictionary,
+        suggestions=site_suggestions(job.site, Gazetteer.load(), names.term),
+        table=table,
+        jobs=jobs,
     )
     for path, data in files:
         yield index_artifact(job.site.config, path, data)

@@ -108,7 +108,10 @@ def as_json(result: SearchResult) -> str:
             "topics": list(hit.topics),
             "type": hit.document_type,
             "number": hit.document_number,
-            "excerpts": [{"section": e.section, "heading": e.heading, "text": "".join(text for text, _hit in e.pieces)} for e in hit.excerpts],
+            "excerpts": [
+                {"section": e.section, "heading": e.heading, "text": "".join(text for text, _hit in e.pieces)}
+                for e in hit.excerpts
+            ],
         }
 
     return json.dumps({"total": result.total, "results": [entry(h) for h in result.hits]}, ensure_ascii=False, indent=1)

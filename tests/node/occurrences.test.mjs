@@ -54,11 +54,12 @@ test("any word is found where a plain search finds it", async () => {
 
 test("of a word longer than what is recorded every stretch must stand in the text", async () => {
   const random = chance(5);
-  const documents = randomDocuments(random, "甲乙", 40, 400);
+  const documents = randomDocuments(random, "甲乙", 40, 250);
   const texts = documents.map(foldedTexts);
-  const published = server(publish(documents, { verify: 2, longest: 5 }));
+  const published = server(publish(documents, { verify: 15, longest: 5 }));
   const words = new Words(new Shards(published.loader));
   let inexact = 0;
+  let looked = 0;
   for (let tries = 0; tries < 60; tries++) {
     const length = 6 + random(4);
     const word = Array.from({ length }, () => "甲乙"[random(2)]).join("");
@@ -66,11 +67,13 @@ test("of a word longer than what is recorded every stretch must stand in the tex
     const stretches = Array.from({ length: length - 4 }, (_, at) => word.slice(at, at + 5));
     const together = texts.map((fields) => stretches.every((stretch) => fields[1].includes(stretch)));
     const exact = texts.map((fields) => fields[1].includes(word));
-    const expected = together.filter(Boolean).length > 2 ? together : exact;
+    const isTaken = together.filter(Boolean).length > 15;
+    const expected = isTaken ? together : exact;
     if (expected.some((found, id) => found !== exact[id])) inexact += 1;
+    if (!isTaken && together.some((found, id) => found !== exact[id])) looked += 1;
     assert.deepEqual([...where].map((bits) => Boolean(bits & 2)), expected, word);
   }
-  assert.ok(inexact, "the words of this test are too easy");
+  assert.ok(inexact && looked, `the words of this test are too easy: ${inexact}, ${looked}`);
 });
 
 test("a rare word moves few bytes", async () => {

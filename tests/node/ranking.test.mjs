@@ -37,6 +37,17 @@ test("letters stand joined with a space between", async () => {
   assert.equal(joined(["太原", "供热", "a", "b", "报告"]), "太原供热 a b 报告");
 });
 
+test("up to three words and 24 characters count as joined", async () => {
+  const [twelve, thirteen, other] = ["甲乙丙丁戊己庚辛壬癸子丑", "甲乙丙丁戊己庚辛壬癸子丑寅", "东西南北春夏秋冬梅兰竹菊"];
+  const bodies = [twelve + other, thirteen + other, "一二三", "一二三四"];
+  const search = index(bodies.map((body) => document("无", body)));
+  const tier = async (text) => tiers(await search.search({ text }))[0];
+  assert.deepEqual(await tier(`${twelve} ${other}`), [0, 1]);
+  assert.deepEqual(await tier(`${thirteen} ${other}`), [1, 0]);
+  assert.deepEqual(await tier("一 二 三"), [3, 1]);
+  assert.deepEqual(await tier("一 二 三 四"), [3, 0]);
+});
+
 test("a word in a place weighs more than in the text, a rare word more than a common one", async () => {
   const search = index([document("甲", "太原"), document("甲", "", { place: "太原" }), document("甲", "大同"), ...Array.from({ length: 5 }, () => document("甲", "大同"))]);
   const { hits } = await search.search({ text: "太原 | 大同" });
@@ -70,8 +81,8 @@ test("scores sort best first, equal ones newest first", () => {
   assert.deepEqual([...byScore(Int32Array.of(0, 2, 3, 4), [5, 9, 7, 5, 5])], [2, 4, 3, 0]);
   assert.deepEqual([...byScore(new Int32Array(0), [1])], []);
   const random = chance(2);
-  for (let round = 0; round < 50; round++) {
-    const scores = Array.from({ length: 200 }, () => random(1 + random(300)));
+  for (let round = 0; round < 200; round++) {
+    const scores = Array.from({ length: 40 + random(100) }, () => random(1 + random(300)));
     const ids = Int32Array.from(scores.keys()).filter(() => random(4));
     const expected = [...ids].sort((a, b) => scores[b] - scores[a] || b - a);
     for (const most of [1, 20, ids.length - 1, ids.length, 500]) assert.deepEqual([...byScore(ids, scores, most)], expected.slice(0, most));

@@ -140,6 +140,25 @@ test("files of another state under an old manifest are damaged, after one more l
   assert.equal(state.asked.filter((url) => url === "manifest.json").length, 2);
 });
 
+test("a site that is published without end is given up", async () => {
+  let version = 0;
+  const state = server(publish(reports, { order: "00000001" }));
+  state.broken.set("manifest.json", (bytes) => manifestWith({ order: "00000002", version: `${(version += 1)}`.padStart(8, "0") })(bytes));
+  await assert.rejects(state.open().search({ text: "太原" }), { code: "damaged" });
+});
+
+test("another document's text is damaged", async () => {
+  const state = server(publish(reports.map((one, id) => (id === 3 ? { ...one, id: 4 } : one))));
+  await assert.rejects(state.open().search({ text: "夜校" }), { code: "damaged", file: "documents/0/3.bin" });
+});
+
+test("ids of headings that follow from them are left out", async () => {
+  const headings = ["", "一、冷库 3 °C", "（十二）Ａ、ABC", "—", "十、"];
+  const sections = headings.map((heading) => [1, heading, "x"]);
+  const { sections: read } = await server(publish([{ ...reports[0], sections }])).open().document(0);
+  assert.deepEqual(read.map(({ id }) => id), ["", "s-冷库-3-c", "s-abc", "", ""]);
+});
+
 test("a search that was cancelled gives nothing", async () => {
   const index = server(files).open();
   const controller = new AbortController();
@@ -195,6 +214,14 @@ test("a word that is not found is cut into pieces that are, unless it is in quot
   assert.deepEqual((await index.search({ text: "夜校冷库太原" })).split, ["夜校", "冷库", "太原"]);
   const quoted = await index.search({ text: '"夜校冷库太原"' });
   assert.deepEqual([quoted.split, quoted.partial, quoted.total], [null, null, 0]);
+});
+
+test("pieces of a word have at most twelve characters", async () => {
+  const long = "甲乙丙丁戊己庚辛壬癸子丑寅卯";
+  const index = server(publish([report("一份报告", long), report("又一份报告", "午未")])).open();
+  const { words, partial } = await index.search({ text: `${long}午未` });
+  assert.deepEqual(words.map(({ text }) => text), [long.slice(0, 12), "寅卯", "午未"]);
+  assert.equal(partial.total, 1);
 });
 
 test("the other calls", async () => {

@@ -7,8 +7,9 @@ const HELD = 4;
 const IN_HEADING = 0b11101; // these fields' bits
 export const TIER = 2 ** 20;
 
-/** What the bits of `Found.where` are worth. A word that the body holds often has one point more. */
+/** @param {(bits: number) => number} value of what `Found.where` holds */
 const byBits = (value) => Uint8Array.from({ length: 256 }, (_, bits) => value(bits));
+/** A word that the body holds often has one point more. */
 const POINTS_OF = byBits((bits) => POINTS.reduce((sum, points, field) => sum + ((bits >> field) & 1) * points, bits >> 7));
 /** In which kinds of fields a word stands. */
 const STANDS = byBits((bits) => bits && HELD | (bits & 1 ? TITLE : 0) | (bits & IN_HEADING ? HEADING : 0));

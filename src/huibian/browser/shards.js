@@ -90,6 +90,12 @@ export function decodeDates(bytes, documents) {
   return { earliest, latest };
 }
 
+/** @param {string} heading @returns {string} the id that most headings have, made of what they say */
+export function plainId(heading) {
+  const words = heading.replace(/^[（(]?[一二三四五六七八九十]+[、）)]/, "").toLowerCase().match(/[a-z0-9\u4e00-\u9fff]+/g);
+  return words ? `s-${words.join("-")}` : "";
+}
+
 /**
  * Make sure that a file is what it claims to be.
  * @param {Uint8Array} bytes
@@ -223,7 +229,7 @@ export class Shards {
       const [bytes, { frequent, past }] = await Promise.all([this.payload("documents", path, id), this.dictionary()]);
       const document = JSON.parse(decodeText(inflate(bytes, past), frequent));
       if (document.id !== id) throw new IndexError("damaged", path);
-      document.sections = document.sections.map(([id, heading, text]) => ({ id, heading, text }));
+      document.sections = document.sections.map(([id, heading, text]) => ({ id: id === 1 ? plainId(heading) : id, heading, text }));
       return document;
     });
   }

@@ -1,7 +1,7 @@
 """Facets as files: which documents have which value; values with a parent apart from the others."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -138,8 +138,3 @@ def _varints_size(data: npt.NDArray[np.uint8], count: int) -> int:
     if len(ends) < count:
         raise ValueError("numbers are missing")
     return int(ends[count - 1]) + 1 if count else 0
-
-
-def labels_of(facets: Mapping[str, Facet]) -> dict[str, list[tuple[str, str, int]]]:
-    """Return each facet's values with their labels and parents."""
-    return {name: [(v.value, v.label, v.parent) for v in facet.values] for name, facet in facets.items()}

@@ -21,18 +21,15 @@ DICTIONARY_SIZE = 20 << 10
 _SAMPLE_CHARACTERS = 800_000
 _GRAM = 3  # characters; shorter repetitions are hardly worth a reference
 _STRETCH = 12
-_FREE = (
-    *range(0x01, 0x20),
-    *range(0x7F, 0xA1),
-    *range(0xAA, 0xB0),
-    *range(0xF8, 0x100),
-)  # bytes that stand for frequent characters
+# The bytes that stand for frequent characters.
+_FREE = (*range(0x01, 0x20), *range(0x7F, 0xA1), *range(0xAA, 0xB0), *range(0xF8, 0x100))
 _SECOND = 0xA1  # no smaller byte ends a character of two
 _ENCODED = re.compile(rb"[ -~]+|(?:[\xa1-\xa9\xb0-\xf7][\xa1-\xfe])+|[^ -~]")
 _ID_ORDINAL = re.compile("^[（(]?[一二三四五六七八九十]+[、）)]")
 _ID_WORDS = re.compile("[a-z0-9一-鿿]+")
 _TEXTS = ("url", "title", "date", "edtf", "department", "type", "number", "source")
 _LISTS = ("places", "topics")
+_SECTION = 3  # texts: id, heading, blocks
 
 
 @dataclass(frozen=True)
@@ -128,7 +125,10 @@ def encode_fragment(document: SearchDocument, dictionary: Dictionary, order: int
 
 def decode_fragment(payload: bytes, dictionary: Dictionary) -> dict[str, Any]:
     """Read the payload of a document's file. Raises ValueError where it is none."""
-    value = json.loads(dictionary.decode(inflate(payload, dictionary.past)))
+    try:
+        value = json.loads(dictionary.decode(inflate(payload, dictionary.past)))
+    except RecursionError as error:
+        raise ValueError("no document") from error
     if not isinstance(value, dict) or not _is_complete(value):
         raise ValueError("no document")
     for section in value["sections"]:
@@ -152,8 +152,9 @@ def _is_complete(value: Mapping[str, Any]) -> bool:
     texts = [value.get(key) for key in _TEXTS]
     texts += [text for each in lists for text in each or ()]
     texts += [text for section in sections for text in section if text != 1]
-    shapes = [len(section) == 3 and section[1] != 1 and section[2] != 1 for section in sections]
-    return len(value["fields"]) == len(FIELDS) - 2 and all(shapes) and all(isinstance(text, str) for text in texts)
+    shapes = [len(section) == _SECTION and section[1] != 1 and section[2] != 1 for section in sections]
+    lengths = len(value["fields"]) == len(FIELDS) - 2 and all(shapes)
+    return lengths and type(value.get("id")) is int and all(isinstance(text, str) for text in texts)
 
 
 def deflate(data: bytes, dictionary: bytes = b"") -> bytes:

@@ -14,6 +14,7 @@ from huibian.search.run import Run
 Int64s = npt.NDArray[np.int64]
 Keys = npt.NDArray[np.uint64]
 _PACKED_BITS = 64
+MOST_CHARACTERS = 33_000  # with more, keys of four characters would not fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,19 @@ class Alphabet:
         table = np.zeros(CODE_POINTS, np.int32)
         table[self.characters] = np.arange(1, self.base)
         return table[characters].astype(np.int64)
+
+    def common(self, fields: Keys, documents: Integers, verify: int) -> tuple["Alphabet", int]:
+        """Return the characters that more than `verify` documents hold in one field, and `verify`, larger where they are too many.
+
+        `fields` are the keys of all characters by field, `documents` how many hold each. Where all fit, they are returned.
+        """
+        if len(self.characters) <= MOST_CHARACTERS:
+            return self, verify
+        frequencies = np.zeros(self.base, np.int64)
+        np.maximum.at(frequencies, (fields % np.uint64(self.base)).astype(np.int64), documents)
+        frequencies[1:][self.characters == SPACE] = documents.max()  # it is no gram by itself
+        verify = max(verify, int(np.sort(frequencies)[-MOST_CHARACTERS - 1]))
+        return Alphabet(self.characters[frequencies[1:] > verify]), verify
 
     def unpack(self, keys: Integers, length: int) -> tuple[Int64s, npt.NDArray[np.int32]]:
         """Return the fields of grams of `length` characters, and their code points, a row a gram."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from os import PathLike
 from pathlib import Path
 from typing import Literal
 
@@ -156,7 +157,9 @@ class Index:
             hits=tuple(hits),
             facets=self._counts(found_here, masks),
             split=split,
-            partial=partial and Partial(len(order), tuple((drop.word.text, drop.total) for drop in partial.drops)),
+            partial=Partial(len(order), tuple((each.word.text, each.total) for each in partial.drops))
+            if partial
+            else None,
         )
 
     def _masks(self, **chosen: Sequence[str]) -> dict[str, Mask]:
@@ -224,9 +227,9 @@ class Index:
         )
 
 
-def open_index(folder: Path) -> Index:
+def open_index(folder: str | PathLike[str]) -> Index:
     """Open the index in `folder` (a site's `search-index`). Raises IndexDamaged."""
-    return Index(folder)
+    return Index(Path(folder))
 
 
 def _all_of(found: Mask, masks: Iterable[Mask]) -> Mask:

@@ -44,29 +44,18 @@ Artifact = tuple[str, bytes]
 NO_DICTIONARY = Dictionary()
 
 
-@dataclass(frozen=True, slots=True)
-class _Task:
-    """Work on a run: the pairs of the grams of some lengths, or, with `exceptions`, what `run_exceptions` finds."""
-
-    run: Path
-    lengths: tuple[int, ...] = ()
-
-
 @dataclass(frozen=True)
-class _RunWorker:
-    """Carries out tasks on runs; one lives in each process. `frequent` are the shorter grams that longer ones must be made of."""
+class _PairsWorker:
+    """Finds the pairs of a run for grams of some lengths; `frequent` are the shorter grams that these must be made of, if given."""
 
     alphabet: Alphabet
+    lengths: tuple[int, ...]
     frequent: Frequent | None = None
 
-    def __call__(self, task: _Task) -> list[Pairs] | list[Exceptions]:
-        run = Run.load(task.run)
+    def __call__(self, file: Path) -> list[Pairs]:
+        run = Run.load(file)
         text = RunText.of(run, self.alphabet)
-        if not task.lengths:
-            assert self.frequent is not None  # noqa: S101 - the recipe below
-            found = run_exceptions(text, self.alphabet, self.frequent)
-            return [Exceptions(each.fields, each.ranks, each.documents + np.int32(run.first_id)) for each in found]
-        return [self._filtered(gram_pairs(text, run, self.alphabet, length), length) for length in task.lengths]
+        return [self._filtered(gram_pairs(text, run, self.alphabet, length), length) for length in self.lengths]
 
     def _filtered(self, pairs: Pairs, length: int) -> Pairs:
         """Leave out grams a part of which is rare."""
@@ -77,6 +66,19 @@ class _RunWorker:
         right = pairs.keys // (power * base) * power + pairs.keys % power
         kept = self.frequent.hold(pairs.keys // base) & self.frequent.hold(right)
         return Pairs(pairs.keys[kept], pairs.documents[kept], pairs.often[kept] if len(pairs.often) else pairs.often)
+
+
+@dataclass(frozen=True)
+class _ExceptionsWorker:
+    """Finds the exceptions of a run; `frequent` are the stretches of four characters that they must be made of."""
+
+    alphabet: Alphabet
+    frequent: Frequent
+
+    def __call__(self, file: Path) -> list[Exceptions]:
+        run = Run.load(file)
+        found = run_exceptions(RunText.of(run, self.alphabet), self.alphabet, self.frequent)
+        return [Exceptions(each.fields, each.ranks, each.documents + np.int32(run.first_id)) for each in found]
 
 
 def encode_index(
@@ -127,44 +129,56 @@ def encode_index(
     yield packed(TABLE, FileKind.TABLE, 0, deflate(table.encode()))
 
     shards = {FileKind.GRAMS: 0, FileKind.PHRASES: 0}
-    parts, payloads, seed = _encode_texts(runs, alphabet, count, jobs, shard_size, verify)
-    for kind, payload in chain(parts, payloads):
+    texts = _encode_texts(runs, alphabet, count, jobs, shard_size, verify)
+    for kind, payload in texts.payloads:
         number = shards[kind]
         shards[kind] += 1
         yield packed(shard_path(kind, number), kind, number, payload)
     manifest = Manifest(
         documents=count,
-        verify=verify,
+        verify=texts.verify,
         version=version,
         order=order,
         grams=shards[FileKind.GRAMS],
         phrases=shards[FileKind.PHRASES],
-        seed=seed,
+        seed=texts.seed,
         shortest_title=max(int(titles[titles > 0].min(initial=1 << 30)) - 2, 0) if titles.any() else 0,
         facets=tuple((name, tuple(parts)) for name, parts in sizes.items()),
     )
     yield MANIFEST, manifest.dump()
 
 
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """The payloads of the grams' and the phrases' shards, with what the manifest tells of them."""
+
+    payloads: Iterator[tuple[FileKind, bytes]]
+    verify: int
+    seed: int
+
+
 def _encode_texts(
     runs: Sequence[Path], alphabet: Alphabet, count: int, jobs: int, shard_size: int, verify: int
-) -> tuple[Iterator[tuple[FileKind, bytes]], Iterator[tuple[FileKind, bytes]], int]:
-    """Return the payloads of the grams' and of the phrases' shards, and the seed of the latter."""
-    pairs = list(run_tasks(partial(_RunWorker, alphabet), [_Task(run, (1, 2, 3)) for run in runs], jobs))
-    ones, twos, threes = (DocumentSets.merge([each[n] for each in pairs], count) for n in range(3))
-    del pairs
-    entries = [present_entries(twos, threes, alphabet, 3, verify)]
-    worker = partial(_RunWorker, alphabet, Frequent.of(threes, verify))
-    four_pairs = run_tasks(worker, [_Task(run, (4,)) for run in runs], jobs)
+) -> _Texts:
+    """Work out the sets of grams, and from them, length by length, what phrases have to be recorded."""
+    # One length after the other: all at once would take as much memory as all of them together.
+    ones, twos, threes = (
+        DocumentSets.merge([pairs for (pairs,) in run_tasks(partial(_PairsWorker, alphabet, (n,)), runs, jobs)], count)
+        for n in (1, 2, 3)
+    )
+    common, verify = alphabet.common(ones.keys, ones.rows.sizes, verify)
+    threes = threes.within(alphabet, common, 3)
+    entries = [present_entries(twos.within(alphabet, common, 2), threes, common, 3, verify)]
+    four_pairs = run_tasks(partial(_PairsWorker, common, (4,), Frequent.of(threes, verify)), runs, jobs)
     fours = DocumentSets.merge([pairs for (pairs,) in four_pairs], count)
-    entries.append(present_entries(threes, fours, alphabet, 4, verify))
+    entries.append(present_entries(threes, fours, common, 4, verify))
     del threes
-    worker = partial(_RunWorker, alphabet, Frequent.of(fours, verify))
-    found = list(run_tasks(worker, [_Task(run) for run in runs], jobs))
+    found = list(run_tasks(partial(_ExceptionsWorker, common, Frequent.of(fours, verify)), runs, jobs))
     if found:
         by_length = [Exceptions.join(parts) for parts in zip(*found, strict=True)]
         del found
-        entries += exceptional_entries(by_length, fours, alphabet, verify)
+        entries += exceptional_entries(by_length, fours, common, verify)
     phrases, seed = encode_phrases(entries, shard_size=shard_size)
     grams = encode_grams((ones, twos), alphabet, verify, shard_size=shard_size)
-    return ((FileKind.GRAMS, payload) for payload in grams), ((FileKind.PHRASES, payload) for payload in phrases), seed
+    payloads = chain(((FileKind.GRAMS, payload) for payload in grams), ((FileKind.PHRASES, each) for each in phrases))
+    return _Texts(payloads, verify, seed)

@@ -51,13 +51,15 @@ class Rows:
 
     def numbers(self) -> Int64s:
         """Return for each value the number of its row."""
-        return np.repeat(np.arange(len(self)), self.sizes)
+        numbers: Int64s = np.repeat(np.arange(len(self)), self.sizes)
+        return numbers
 
 
 def rice_parameters(sizes: Integers, universes: Integers) -> Int64s:
     """Return the number of low bits for lists of `sizes` numbers, as many as are coded (at least 1), out of `universes`."""
     mean = (universes.astype(np.int64) - sizes) * 11 // (16 * np.maximum(sizes.astype(np.int64), 1))
-    return np.maximum(np.frexp(mean.astype(np.float64))[1] - 1, 0).astype(np.int64)
+    low_bits: Int64s = np.maximum(np.frexp(mean.astype(np.float64))[1] - 1, 0).astype(np.int64)
+    return low_bits
 
 
 def encode_lists(rows: Rows, universes: Integers) -> tuple[Bytes, Int64s]:

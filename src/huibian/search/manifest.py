@@ -1,8 +1,9 @@
 """The index's manifest, and the head that every binary file of the index has."""
 
 import json
+import re
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
@@ -11,6 +12,7 @@ import numpy as np
 
 from huibian.search.analyzer import ANALYZER, LONGEST, VERIFY
 from huibian.search.codec import encode_varints
+from huibian.search.document import FACETS
 
 FORMAT = 2
 MAGIC = b"HBIX"
@@ -19,6 +21,7 @@ DATES = "dates.bin"
 DICTIONARY = "dictionary.bin"
 SUGGESTIONS = "suggestions.bin"
 TABLE = "table.bin"
+_DIGITS = re.compile("[0-9a-f]{8}")
 
 
 class FileKind(IntEnum):
@@ -116,21 +119,24 @@ class Manifest:
                 name: _number(value[name])
                 for name in ("documents", "verify", "longest", "seed", "grams", "phrases", "shortest_title")
             }
-            return cls(
-                version=int(value["version"], 16),
-                order=int(value["order"], 16),
-                facets=tuple((str(each["name"]), _sizes(each["parts"])) for each in value["facets"]),
-                **numbers,
-            )
-        except (KeyError, TypeError) as error:
+            facets = tuple((each["name"], tuple(map(_number, each["parts"]))) for each in value["facets"])
+            manifest = cls(version=_digits(value["version"]), order=_digits(value["order"]), facets=facets, **numbers)
+        except (KeyError, TypeError, RecursionError) as error:
             raise ValueError("no manifest") from error
+        if not (manifest.grams and manifest.phrases) or [name for name, _ in facets] != list(FACETS):
+            raise ValueError("shards or facets are missing")
+        if any(len(parts) not in (1, 2) for _, parts in facets):
+            raise ValueError("a facet has one part or two")
+        return manifest
 
 
 def _number(value: Any) -> int:
-    if not isinstance(value, int) or value < 0:
+    if type(value) is not int or value < 0:
         raise ValueError("not a number")
     return value
 
 
-def _sizes(value: Sequence[Any]) -> tuple[int, ...]:
-    return tuple(_number(size) for size in value)
+def _digits(value: Any) -> int:
+    if not isinstance(value, str) or not _DIGITS.fullmatch(value):
+        raise ValueError("not eight hexadecimal digits")
+    return int(value, 16)

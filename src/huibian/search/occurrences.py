@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -68,7 +69,7 @@ class Substrings:
         holding = [pair.ids for pair in pairs]
         for length in range(3, min(len(word), manifest.longest) + 1):
             longer = []
-            for i, (left, right) in enumerate(zip(holding, holding[1:], strict=False)):
+            for i, (left, right) in enumerate(pairwise(holding)):
                 candidates = np.intersect1d(left, right, assume_unique=True)
                 if len(candidates) <= manifest.verify:
                     return self._look(field, word, candidates)

@@ -230,11 +230,11 @@ def exceptional_entries(
         numbers = common.numbers()
         held = Rows.of(np.bincount(numbers[~lacking], minlength=len(common)), common.values[~lacking])
         exceptional = np.flatnonzero(held.sizes < common.sizes)
-        ranks = np.arange(len(common.values)) - np.repeat(common.starts[:-1], common.sizes)
+        places = np.arange(len(common.values)) - np.repeat(common.starts[:-1], common.sizes)
         yield Entries(
             phrases.fields[chosen[exceptional]],
             alphabet.characters[phrases.ranks[chosen[exceptional]] - 1],
-            Rows(held.starts, ranks[~lacking]).take(exceptional),
+            Rows(held.starts, places[~lacking]).take(exceptional),
             common.sizes[exceptional],
         )
         sets = DocumentSets(phrases.keys[chosen], held, sets.universe, np.empty(0, bool))

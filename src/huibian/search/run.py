@@ -45,15 +45,15 @@ class Run:
 
     @classmethod
     def load(cls, file: Path) -> "Run":
-        """Read a run that `save` wrote. Raises OSError or ValueError where that is not possible."""
+        """Read a run that `save` wrote."""
         with np.load(file, allow_pickle=False) as arrays:
             first_id, count, facet_count = (int(n) for n in arrays["extent"])
             facets: list[FacetPairs] = []
             for number in range(facet_count):
                 documents, ordinals = arrays[f"facet_{number}"]
                 facets.append((tuple(json.loads(str(arrays[f"values_{number}"]))), documents, ordinals))
-            names = ("characters", "starts", "lengths", "days")
-            return cls(first_id, count, *(arrays[name] for name in names), facets=tuple(facets))
+            texts = {name: arrays[name] for name in ("characters", "starts", "lengths", "days")}
+            return cls(first_id=first_id, count=count, facets=tuple(facets), **texts)
 
 
 def build_run(documents: Sequence[SearchDocument]) -> Run:

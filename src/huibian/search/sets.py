@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from huibian.search.codec import Integers
-from huibian.search.grams import Keys, Pairs
+from huibian.search.grams import Alphabet, Keys, Pairs
 from huibian.search.lists import Int64s, Rows
 
 _BITMAP_BYTES = 256 << 20  # the largest sets have bitmaps, as many as fit
@@ -46,6 +46,18 @@ class DocumentSets:
         first = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])) if len(keys) else np.empty(0, np.int64)
         rows = Rows(np.append(first, len(keys)), documents)
         return cls(keys[first], rows, universe, often if len(often) else np.zeros(len(keys), bool))
+
+    def within(self, alphabet: Alphabet, common: Alphabet, length: int) -> "DocumentSets":
+        """Return the sets of those grams of some length that have only common characters, by their keys in that alphabet."""
+        if common is alphabet:
+            return self
+        fields, codes = alphabet.unpack(self.keys, length)
+        ranks = common.ranks(codes)
+        chosen = np.flatnonzero((ranks > 0).all(axis=1))
+        keys = fields[chosen]
+        for column in ranks[chosen].T:
+            keys = keys * common.base + column
+        return DocumentSets(keys.astype(np.uint64), self.rows.take(chosen), self.universe, np.empty(0, bool))
 
     def find(self, keys: Keys) -> Int64s:
         """Return the number of each gram's set, -1 where there is none."""

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from huibian.search.document import FIELDS
 
-
 FIRST_IDEOGRAPHIC = "\u2e80"
 
 

@@ -1,90 +1,151 @@
-import pickle
+"""The shards, read here number by number as the format page says, hold exactly the grams and phrases of the texts."""
+
 import random
 
+import numpy as np
 import pytest
 
-from huibian.search import postings
+from huibian.search import shards
+from huibian.search.analyzer import gram_key, phrase_hash
 from huibian.search.document import FIELDS
-from huibian.search.manifest import Manifest
-from huibian.search.postings import build_run
-from huibian.search.run import Run
-from huibian.search.shards import encode_index
+from huibian.search.grams import Alphabet, Pairs
+from huibian.search.lists import Rows, decode_list
+from huibian.search.manifest import FileKind, Manifest, unpack_file
+from huibian.search.phrases import Entries
+from huibian.search.sets import DocumentSets
+from huibian.search.shards import encode_grams, encode_phrases
+from search.test_grams import plain_grams
+from search.test_phrases import plain_entries, some_documents
 
 
-def some_documents(archive, count=40):
-    rng = random.Random(3)
-    bodies = ["".join(rng.choices("太原大同安全生产的 \nabc𠮷", k=rng.randint(0, 80))) for _ in range(count)]
-    facets = [{"year": (str(2000 + i % 3),), "province": tuple(["shanxi", "shaanxi"][: i % 3])} for i in range(count)]
-    return [
-        archive.document(i, body[:9], body, facets=facets[i], days=(20000101 + i, 20000105 + i))
-        for i, body in enumerate(bodies)
-    ]
+class Numbers:
+    """Reads varints and lists one after the other."""
+
+    def __init__(self, data):
+        self.data, self.at = data, 0
+
+    def number(self):
+        value = shift = 0
+        while True:
+            byte = self.data[self.at]
+            self.at += 1
+            value |= (byte & 127) << shift
+            shift += 7
+            if byte < 128:
+                return value
+
+    def list(self, size, length, universe):
+        found, used = decode_list(np.frombuffer(self.data[self.at : self.at + length], np.uint8), size, universe)
+        assert used == length
+        self.at += length
+        return found.tolist()
 
 
-@pytest.mark.parametrize("batch", [1, 7, 39])
-def test_batches_do_not_show_in_the_files(archive, batch):
-    documents = some_documents(archive)
-    assert archive.encode(documents, batch=batch, shard_size=256) == archive.encode(documents, shard_size=256)
+def read_grams(payloads, universe):
+    found = {}
+    for shard, payload in enumerate(payloads):
+        numbers = Numbers(payload)
+        code, entries = 0, []
+        for _ in range(numbers.number()):
+            code += numbers.number()
+            entries.append((code, numbers.number(), numbers.number(), numbers.number()))
+        assert [entry[0] for entry in entries] == sorted({entry[0] for entry in entries})
+        for code, size, often, length in entries:
+            end = numbers.at + length
+            second = code % 2**21
+            gram = chr(code // 2**21 % 2**21) + (chr(second - 1) if second else "")
+            assert gram_key(gram) % len(payloads) == shard
+            stream = np.frombuffer(payload[numbers.at : end], np.uint8)
+            documents, used = decode_list(stream, size, universe)
+            ranks, more = decode_list(stream[used:], often, size)
+            assert used + more == length
+            numbers.at = end
+            found[code // 2**42, gram] = (documents.tolist(), documents[ranks].tolist())
+        assert numbers.at == len(payload)
+    return found
 
 
-def test_portions_within_a_batch_do_not_show(archive, monkeypatch):
-    documents = some_documents(archive)
-    whole = archive.encode(documents)
-    monkeypatch.setattr(postings, "CHARACTERS_AT_ONCE", 200)
-    assert archive.encode(documents) == whole
+def read_phrases(payloads, expected, seed):
+    """Read the entries for which `expected` tells how many candidates there are."""
+    found = {}
+    named = {}
+    for field, phrase in expected:
+        named[gram_key(phrase[:3]) % len(payloads), phrase_hash(phrase, field, seed)] = (field, phrase)
+    assert len(named) == len(expected)
+    for shard, payload in enumerate(payloads):
+        numbers = Numbers(payload)
+        count = numbers.number()
+        hashes = numbers.list(count, numbers.number(), 2**32)
+        sizes = [(numbers.number(), numbers.number()) for _ in range(count)]
+        for each, (size, length) in zip(hashes, sizes, strict=True):
+            name = named[shard, each]
+            candidates = expected[name][0]
+            found[name] = (candidates, numbers.list(size, length, candidates))
+        assert numbers.at == len(payload)
+    return found
 
 
-def test_the_slow_ways_give_the_same(archive, monkeypatch):
-    documents = some_documents(archive)
-    whole = archive.encode(documents)
-    monkeypatch.setattr(postings, "TABLE_CELLS", 0)
-    monkeypatch.setattr(postings, "PACKED_BITS", 0)
-    assert archive.encode(documents) == whole
-
-
-def test_a_run_is_saved_and_sent(archive):
-    documents = some_documents(archive)
-    run = build_run(documents)
-    file = archive.folder / "run.npz"
-    run.save(file)
-    for copy in (Run.load(file), pickle.loads(pickle.dumps(run))):
-        assert dict(encode_index([copy], archive.labels(documents))) == archive.encode(documents)
-
-
-def test_the_manifest_comes_last_and_is_read_back(archive):
-    documents = some_documents(archive)
-    files = archive.encode(documents, shard_size=256)
-    assert list(files)[-1] == "manifest.json"
+@pytest.mark.parametrize(("seed", "shard_size"), [(0, 64), (3, 100), (13, 300), (17, 4096), (29, 64)])
+def test_the_shards_of_an_archive(archive, seed, shard_size):
+    documents, verify = some_documents(seed), seed % 3
+    files = archive.encode(documents, batch=7, shard_size=shard_size, verify=verify)
     manifest = Manifest.parse(files["manifest.json"])
-    assert manifest.dump() == files["manifest.json"]
-    assert manifest.documents == 40
-    assert len(manifest.postings) == sum(path.startswith("postings/") for path in files) > 1
-    assert [bool(total) for total in manifest.total_lengths] == [spec.b > 0 for spec in FIELDS]
+    assert shard_size > 300 or (manifest.grams > 1 and manifest.phrases > 1)
+
+    def payloads(kind, count):
+        return [unpack_file(files[f"{kind.name.lower()}/{n:04}.bin"], kind, n, manifest.order) for n in range(count)]
+
+    rows = [(d.title, d.sections[0][2], d.fields["place"]) for d in documents]
+    expected = {}
+    for length in (1, 2):
+        for (field, gram), counts in plain_grams(rows, 0, length, third="place").items():
+            often = [document for document, count in sorted(counts.items()) if count >= 3]
+            has_often = length == 2 and FIELDS[field].name == "body" and len(counts) > verify
+            expected[field, gram] = (sorted(counts), often if has_often else [])
+    assert read_grams(payloads(FileKind.GRAMS, manifest.grams), len(documents)) == expected
+
+    expected = plain_entries(documents, verify)
+    assert read_phrases(payloads(FileKind.PHRASES, manifest.phrases), expected, manifest.seed) == expected
 
 
-def test_an_empty_archive(archive):
-    index = archive.publish([])
-    assert index.search("太原").total == 0
-    assert index.search("").hits == ()
-    assert list(index.searcher().reader().all_terms()) == []
+def entries_of(phrases, length):
+    codes = np.array([[ord(c) for c in phrase] for phrase in phrases], np.int32).reshape(-1, length)
+    ranks = Rows.of(np.ones(len(phrases), np.int64), np.arange(len(phrases)))
+    return Entries(np.zeros(len(phrases), np.int8), codes, ranks, np.full(len(phrases), len(phrases)))
 
 
-def test_empty_documents(archive):
-    index = archive.publish([archive.document(0), archive.document(1, "太原")])
-    assert [hit.id for hit in index.search("").hits] == [1, 0]
-    assert [hit.id for hit in index.search("太原").hits] == [1]
+def test_no_two_phrases_of_a_shard_have_one_hash(monkeypatch):
+    rng = random.Random(6)
+    phrases = sorted({"".join(rng.choices("abcdefgh", k=3)) for _ in range(150)})
+    whole = shards.phrase_hashes
+
+    def few(codes, fields, seed):
+        return whole(codes, fields, seed) % np.uint64(16 if seed < 5 else 2**32)
+
+    monkeypatch.setattr(shards, "phrase_hashes", few)
+    payloads, seed = encode_phrases([entries_of(phrases, 3), entries_of([], 4)], shard_size=10**9)
+    assert seed == 5
+    expected = {(0, phrase): (len(phrases), [number]) for number, phrase in enumerate(phrases)}
+    assert read_phrases(list(payloads), expected, 5) == expected
 
 
-def test_documents_must_follow_each_other(archive):
-    documents = some_documents(archive, 4)
-    with pytest.raises(ValueError, match="consecutive"):
-        build_run([documents[0], documents[2]])
-    runs = [build_run(documents[:2]), build_run(documents[2:])]
-    with pytest.raises(ValueError, match="follow each other"):
-        list(encode_index(runs[::-1], archive.labels(documents)))
+def test_nothing_is_one_empty_shard():
+    alphabet = Alphabet(np.empty(0, np.int32))
+    empty = DocumentSets.merge([Pairs(np.empty(0, np.uint64), np.empty(0, np.int32), np.empty(0, bool))], 3)
+    assert list(encode_grams((empty, empty), alphabet, 0)) == [b"\0"]
+    payloads, seed = encode_phrases([entries_of([], 3)])
+    assert (list(payloads), seed) == ([b"\0\0"], 0)
 
 
-def test_every_value_needs_a_label(archive):
-    documents = some_documents(archive, 4)
-    with pytest.raises(ValueError, match="no label for province"):
-        list(encode_index([build_run(documents)], archive.labels(documents[:1])))
+def test_shards_are_about_as_large_as_asked_for(archive):
+    documents = [
+        archive.document(
+            i, body="".join(random.Random(i).choices("".join(map(chr, range(0x4E00, 0x4E00 + 300))), k=400))
+        )
+        for i in range(50)
+    ]
+    for shard_size in (1000, 4096):
+        files = archive.encode(documents, shard_size=shard_size)
+        sizes = [len(data) for path, data in files.items() if path.startswith("grams/")]
+        assert len(sizes) > 10
+        assert shard_size * 0.5 < sum(sizes) / len(sizes) < shard_size * 1.2

@@ -1,0 +1,180 @@
+"""The files of an index: the same bytes however the work is cut up; what does not fit together is an error."""
+
+import random
+
+import numpy as np
+import pytest
+
+from huibian.search import grams, lists, phrases, sets
+from huibian.search.analyzer import VERIFY
+from huibian.search.document import FACETS, FIELDS
+from huibian.search.indexing import encode_index
+from huibian.search.manifest import Manifest, archive_order
+from huibian.search.run import Run, build_run
+
+
+def some_documents(archive, count=40):
+    rng = random.Random(3)
+    bodies = ["".join(rng.choices("太原大同安全生产的 \nabc𠮷", k=rng.randint(0, 80))) for _ in range(count)]
+    facets = [
+        {"year": (str(2000 + i % 3),), "province": tuple(["shanxi", "shanxi/taiyuan"][: i % 3])} for i in range(count)
+    ]
+    return [
+        archive.document(i, body[:9], body, {"topic": (body[3:7],)}, facets[i], days=(20000101 + i, 20000105 + i))
+        for i, body in enumerate(bodies)
+    ]
+
+
+def run_files(archive, documents, batch=1000):
+    """Write runs, and return their files."""
+    files = []
+    for start in range(0, len(documents), batch):
+        files.append(archive.folder / f"{start}.run")
+        build_run(documents[start : start + batch]).save(files[-1])
+    return files
+
+
+@pytest.mark.parametrize("batch", [1, 7, 39])
+def test_batches_do_not_show_in_the_files(archive, batch):
+    documents = some_documents(archive)
+    assert archive.encode(documents, batch=batch, shard_size=256) == archive.encode(documents, shard_size=256)
+
+
+def test_the_number_of_processes_does_not_show(archive):
+    documents = some_documents(archive)
+    assert archive.encode(documents, batch=9, jobs=2) == archive.encode(documents, batch=9, jobs=1)
+
+
+def test_portions_do_not_show(archive, monkeypatch):
+    documents = some_documents(archive)
+    whole = archive.encode(documents)
+    monkeypatch.setattr(lists, "_BITS_AT_ONCE", 2000)
+    monkeypatch.setattr(sets, "_WORDS_AT_ONCE", 100)
+    monkeypatch.setattr(sets, "_NUMBERS_AT_ONCE", 100)
+    assert archive.encode(documents) == whole
+
+
+@pytest.mark.parametrize("room", [0, 10**9])
+def test_the_slow_ways_give_the_same(archive, monkeypatch, room):
+    documents = some_documents(archive)
+    whole = archive.encode(documents)
+    monkeypatch.setattr(sets, "_BITMAP_BYTES", room)
+    monkeypatch.setattr(sets, "_BITMAP_LEAST", 0)
+    for module in (grams, sets, phrases):
+        monkeypatch.setattr(module, "_PACKED_BITS", 0)
+    assert archive.encode(documents) == whole
+
+
+def test_so_few_candidates_are_looked_into_that_all_keys_fit(archive, monkeypatch):
+    """Where there are too many characters, those that few documents hold make no phrases, and `verify` says how few."""
+    rare = "".join(map(chr, range(0x5000, 0x5000 + 40)))
+    documents = [
+        archive.document(i, "甲乙丙", "丙甲乙丙丁" * 2 + rare * (i < 4) + "戊己庚" * (i < 9), {"note": (rare * (i == 3),)}) for i in range(30)
+    ]  # fmt: skip
+    monkeypatch.setattr(grams, "MOST_CHARACTERS", 20)
+    index = archive.publish(documents, verify=1)
+    manifest = Manifest.parse((archive.folder / "manifest.json").read_bytes())
+    assert manifest.verify == 4
+    for word, count in (
+        ("丙甲乙丙", 30),
+        (rare[5:20], 4),
+        (rare[5:7] + "甲", 0),
+        (rare[-2:] + "戊己", 4),
+        ("戊己庚", 9),
+        ("丁丙甲乙", 30),
+        ("己庚甲", 0),
+    ):
+        assert index.search(f'"{word}"').total == count, word
+    monkeypatch.setattr(grams, "MOST_CHARACTERS", 6)
+    archive.publish(documents, verify=1)
+    manifest = Manifest.parse((archive.folder / "manifest.json").read_bytes())
+    assert manifest.verify == 9
+    monkeypatch.setattr(grams, "MOST_CHARACTERS", 3)
+    assert archive.publish(documents, verify=1).search("甲乙丙").total == 30
+
+
+def test_keys_of_four_fit():
+    base = grams.MOST_CHARACTERS + 1
+    assert len(FIELDS) * base**4 < 2**63
+
+
+def test_a_run_is_saved_and_read(archive):
+    documents = some_documents(archive)
+    run = build_run(documents[5:])
+    file = archive.folder / "run"
+    run.save(file)
+    copy = Run.load(file)
+    for name in ("first_id", "count"):
+        assert getattr(copy, name) == getattr(run, name)
+    for name in ("characters", "starts", "lengths", "days"):
+        assert np.array_equal(getattr(copy, name), getattr(run, name))
+    for facet, original in zip(copy.facets, run.facets, strict=True):
+        assert facet[0] == original[0]
+        assert [array.tolist() for array in facet[1:]] == [array.tolist() for array in original[1:]]
+
+
+def test_the_manifest_comes_last_and_is_read_back(archive):
+    documents = some_documents(archive)
+    order = archive_order(document.url for document in documents)
+    paths = [path for path, _ in encode_index(run_files(archive, documents), archive.labels(documents), order=order)]
+    assert paths[-1] == "manifest.json"
+    files = archive.encode(documents, shard_size=256)
+    manifest = Manifest.parse(files["manifest.json"])
+    assert manifest.dump() == files["manifest.json"]
+    assert (manifest.documents, manifest.verify, manifest.order) == (40, 1, order)
+    assert manifest.grams == sum(path.startswith("grams/") for path in files) > 1
+    assert manifest.phrases == sum(path.startswith("phrases/") for path in files) > 1
+    assert manifest.shortest_title == min(
+        len(archive.folded(d)["title"]) for d in documents if archive.folded(d)["title"]
+    )
+    for name, parts in manifest.facets:
+        assert list(parts) == [len(files[f"facets/{name}-{part}.bin"]) for part in range(len(parts))]
+    assert {name: len(parts) for name, parts in manifest.facets} == {
+        name: 2 if name == "province" else 1 for name in FACETS
+    }
+
+
+def test_few_candidates_are_looked_into_unless_told_otherwise(archive):
+    files = dict(encode_index([], archive.labels([]), order=0))
+    assert Manifest.parse(files["manifest.json"]).verify == VERIFY == 32
+
+
+def test_the_version_changes_with_every_file(archive):
+    documents = some_documents(archive)
+    files, labels = run_files(archive, documents), archive.labels(documents)
+
+    def version(**options):
+        return Manifest.parse(dict(encode_index(files, labels, **({"order": 1} | options)))["manifest.json"]).version
+
+    versions = [version(), version(fragments=1), version(suggestions=b"x"), version(order=2), version(verify=2)]
+    assert len(set(versions)) == 5
+    assert version() == versions[0]
+
+
+def test_an_empty_archive(archive):
+    index = archive.publish([])
+    assert index.search("太原").total == 0
+    assert index.search("").hits == ()
+    assert list(index.searcher().reader().all_terms()) == []
+
+
+def test_empty_documents(archive):
+    index = archive.publish([archive.document(0), archive.document(1, "太原")])
+    assert [hit.id for hit in index.search("").hits] == [1, 0]
+    assert [hit.id for hit in index.search("太原").hits] == [1]
+
+
+def test_documents_must_follow_each_other(archive):
+    documents = some_documents(archive, 4)
+    with pytest.raises(ValueError, match="consecutive"):
+        build_run([documents[0], documents[2]])
+    files = run_files(archive, documents, batch=2)
+    for wrong in (files[::-1], files[1:], files[:1] * 2):
+        with pytest.raises(ValueError, match="follow each other"):
+            list(encode_index(wrong, archive.labels(documents), order=0))
+
+
+def test_every_value_needs_a_label(archive):
+    documents = some_documents(archive, 4)
+    with pytest.raises(ValueError, match="no label for province"):
+        list(encode_index(run_files(archive, documents), archive.labels(documents[:1]), order=0))
