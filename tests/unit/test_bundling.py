@@ -112,8 +112,11 @@ def vectors(name):
 def test_minified_modules_do_what_they_did():
     """The shared vectors of what is read and folded, answered by a bundle."""
     asking = """
-import { foldWithOffsets } from "./analyzer.js";
+import { addVariants, foldWithOffsets } from "./analyzer.js";
 import { parseQuery } from "./query.js";
+import { VARIANTS } from "./variant-table.js";
+import { unpackVariants } from "./variants.js";
+addVariants(unpackVariants(VARIANTS));
 for (const text of texts) {
   const { characters, offsets } = foldWithOffsets(text);
   note([characters.join(""), offsets]);

@@ -198,7 +198,7 @@ function searchPage({ dataset }) {
     await breathe();
     throwIfCancelled(signal);
     if (!names) {
-      names = loadSuggestions(await index.suggestions());
+      names = await loadSuggestions(await index.suggestions());
       list.update();
       await breathe();
       throwIfCancelled(signal);

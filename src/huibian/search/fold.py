@@ -3,7 +3,7 @@
 import json
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final, Literal
@@ -19,14 +19,20 @@ _MARKS = re.compile("[\u0300-\u036f]")
 
 @cache
 def fold_table() -> dict[int, str]:
-    """Read the table that both readers share: code point -> its folding, for those that folding changes."""
-    source = (files("huibian") / "browser/fold-table.js").read_text("utf-8")
-    return expand(json.loads(source[source.index("{", source.index("FOLD_TABLE")) : source.rindex("}") + 1]))
+    """Read the tables that both readers share: code point -> its folding, for those that folding changes."""
+    return expand(_exported("fold-table.js", "FOLD_TABLE"), unpack_variants(_exported("variant-table.js", "VARIANTS")))
 
 
-def expand(raw: dict[str, Any]) -> dict[int, str]:
-    """Expand the table; what its keys mean stands in its file."""
-    table = {code: chr(variant) for code, variant in unpack_variants(raw["variants"]).items()}
+def _exported(module: str, name: str) -> Any:
+    """Read the only constant of one of the browser's modules, whose value is JSON."""
+    source = (files("huibian") / "browser" / module).read_text("utf-8")
+    return json.loads(source.partition(f"export const {name} = ")[2].rstrip("\n;"))
+
+
+def expand(raw: dict[str, Any], variants: Mapping[int, int]) -> dict[int, str]:
+    """Expand the tables; what the keys mean stands in `fold-table.js`."""
+    table = {code: chr(variant) for code, variant in variants.items()}
+    table |= dict(zip(map(ord, raw["common"][::2]), raw["common"][1::2], strict=True))
     for key, text in (("vanish", ""), ("space", " "), ("newline", "\n")):
         for first, last in raw[key]:
             table |= dict.fromkeys(range(first, last + 1), text)
