@@ -1,4 +1,4 @@
-"""The two readers of the index agree: same totals, same order, same scores, same excerpts and counts."""
+"""The two readers of the index agree: same totals, order and scores, excerpts and counts, splits and partial matches."""
 
 import json
 import random
@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from huibian.search.document import FACETS, FacetLabels, SearchDocument, document_fragment, fragment_path
+from huibian.search.document import FACETS, FacetLabels, SearchDocument, body_text
 from huibian.search.fold import fold
+from huibian.search.fragments import build_dictionary, encode_fragment, fragment_path
 from huibian.search.index import Index, open_index
-from huibian.search.postings import build_run
-from huibian.search.shards import encode_index
+from huibian.search.indexing import encode_index
+from huibian.search.manifest import archive_order
+from huibian.search.run import build_run
 
 BROWSER_READER = Path(__file__).parents[1] / "node" / "search-folder.mjs"
 PLACES = ("北岭", "南坪", "东浦", "西洲", "望湖")
@@ -101,23 +103,28 @@ def documents() -> list[SearchDocument]:
     return make_documents(150, seed=20)
 
 
-@pytest.fixture(scope="module")
-def folder(documents: list[SearchDocument], tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="module", params=[2, 24])
+def folder(documents: list[SearchDocument], tmp_path_factory: pytest.TempPathFactory, request) -> Path:
+    """An index that looks into few texts or into many."""
     folder = tmp_path_factory.mktemp("parity")
-    files = [(fragment_path(d.id), document_fragment(d)) for d in documents]
-    for path, data in (*files, *encode_index([build_run(documents)], labels(documents), shard_size=2000)):
+    dictionary = build_dictionary(documents)
+    order = archive_order(d.url for d in documents)
+    build_run(documents).save(folder / "run")
+    files = [(fragment_path(d.id), encode_fragment(d, dictionary, order)) for d in documents]
+    options = {"order": order, "dictionary": dictionary, "shard_size": 2000, "verify": request.param}
+    for path, data in (*files, *encode_index([folder / "run"], labels(documents), **options)):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(data)
     return folder
 
 
 def substrings(documents: list[SearchDocument], count: int, seed: int) -> list[str]:
-    """Random substrings of 1 to 8 characters of titles and bodies, as somebody would quote them."""
+    """Random substrings of 1 to 20 characters of titles and bodies, as somebody would quote them."""
     chance = random.Random(seed)
     found: list[str] = []
     while len(found) < count:
         text = chance.choice(list(texts(chance.choice(documents))))
-        length = chance.randint(1, 8)
+        length = chance.choice((1, 2, 2, 3, 3, 4, 5, 6, 7, 8, 12, 16, 20))
         at = chance.randrange(max(1, len(text) - length))
         piece = text[at : at + length].strip()
         if piece and "\n" not in piece and fold(piece):
@@ -126,7 +133,7 @@ def substrings(documents: list[SearchDocument], count: int, seed: int) -> list[s
 
 
 def texts(document: SearchDocument) -> tuple[str, str]:
-    return document.title, "\n".join(part for _, heading, text in document.sections for part in (heading, text) if part)
+    return document.title, body_text(document.sections)
 
 
 def browser(folder: Path, requests: list[dict[str, object]]) -> list[dict[str, object]]:
@@ -167,11 +174,18 @@ def python(index: Index, request: dict[str, object]) -> dict[str, object]:
                 "score": hit.score,
                 "url": hit.url,
                 "title": [list(piece) for piece in hit.title_pieces],
-                "excerpt": {"section": hit.excerpt.section, "pieces": [list(piece) for piece in hit.excerpt.pieces]},
+                "excerpts": [
+                    {"section": each.section, "heading": each.heading, "pieces": [list(piece) for piece in each.pieces]}
+                    for each in hit.excerpts
+                ],
+                "words": list(hit.words),
             }
             for hit in result.hits
         ],
         "facets": {name: [value.count for value in values] for name, values in result.facets.items()},
+        "split": list(result.split),
+        "partial": result.partial
+        and {"total": result.partial.total, "drops": [list(drop) for drop in result.partial.drops]},
     }
 
 
@@ -188,6 +202,10 @@ def requests_of_every_kind(documents: list[SearchDocument]) -> list[dict[str, ob
                 f"{first} -{second}",
                 f'"{first}"',
                 f"标题：{first} OR {second}",
+                f"{first}{second}",
+                f"{first} 火星 {second}",
+                f"{first}火星 日期:2003..2011",
+                f"{first} {second} 正文:{first} -火星",
             )
         )
         filters = {
@@ -200,7 +218,12 @@ def requests_of_every_kind(documents: list[SearchDocument]) -> list[dict[str, ob
         other.append(
             {"text": text, "filters": filters, "sort": sort, "offset": chance.choice((0, 3)), "limit": 20, **dates}
         )
-    return [*plain, *other, {"text": ""}, {"text": "", "sort": "oldest"}, {"text": " | "}, {"text": "查无此词"}]
+    titles = [document.title for document in documents[:12]]
+    titles += [f"{title[:4]} {title[4:]}" for title in titles] + [
+        f"{title[:3]} {title[3:6]} {title[6:]}" for title in titles
+    ]
+    known = [{"text": text, "limit": 30} for text in titles]
+    return [*plain, *other, *known, {"text": ""}, {"text": "", "sort": "oldest"}, {"text": " | "}, {"text": "查无此词"}]
 
 
 def test_both_readers_give_the_same(documents: list[SearchDocument], folder: Path) -> None:

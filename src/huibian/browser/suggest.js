@@ -141,6 +141,7 @@ export function suggest({ values }, typed, limit = 8) {
   const wanted = plain(typed).slice(0, LONGEST);
   const found = [];
   for (const named of wanted ? values : []) {
+    const kind = KINDS.indexOf(named.facet);
     let rank = Infinity;
     let best;
     named.names.forEach((name, i) => {
@@ -150,13 +151,13 @@ export function suggest({ values }, typed, limit = 8) {
         if (lacking < rank) [rank, best] = [lacking, name];
       }
     });
-    if (best) found.push({ named, rank, best });
+    if (best && kind >= 0) found.push({ named, kind, rank, best, turn: 0 });
   }
   found.sort((a, b) => a.rank - b.rank || b.named.count - a.named.count);
-  const groups = KINDS.map((kind) => found.filter(({ named }) => named.facet === kind));
-  const turns = groups.map((group) => group.map((entry, turn) => ({ entry, turn })));
-  const chosen = new Set([].concat(...turns).sort((a, b) => a.turn - b.turn).slice(0, limit).map(({ entry }) => entry));
-  return [].concat(...groups).filter((entry) => chosen.has(entry)).map(({ named, best }) => {
+  const turns = [0, 0, 0];
+  for (const entry of found) entry.turn = turns[entry.kind]++;
+  const shares = found.sort((a, b) => a.turn - b.turn || a.kind - b.kind).slice(0, limit);
+  return shares.sort((a, b) => a.kind - b.kind || a.turn - b.turn).map(({ named, best }) => {
     const { facet, value, label, within, count, names } = named;
     const pinyin = best.folded.includes(wanted) || best.characters.length > SPELT ? "" : pinyinOf(best);
     return { kind: facet, value, label, within, count, also: best === names[0] ? pinyin : best.text };

@@ -55,6 +55,7 @@ class Alphabet:
             return self, verify
         frequencies = np.zeros(self.base, np.int64)
         np.maximum.at(frequencies, (fields % np.uint64(self.base)).astype(np.int64), documents)
+        frequencies[1:][self.characters == SPACE] = documents.max()  # it is no gram by itself
         verify = max(verify, int(np.sort(frequencies)[-MOST_CHARACTERS - 1]))
         return Alphabet(self.characters[frequencies[1:] > verify]), verify
 

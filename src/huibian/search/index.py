@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from os import PathLike
 from pathlib import Path
 from typing import Literal
 
@@ -226,9 +227,9 @@ class Index:
         )
 
 
-def open_index(folder: Path) -> Index:
+def open_index(folder: str | PathLike[str]) -> Index:
     """Open the index in `folder` (a site's `search-index`). Raises IndexDamaged."""
-    return Index(folder)
+    return Index(Path(folder))
 
 
 def _all_of(found: Mask, masks: Iterable[Mask]) -> Mask:

@@ -161,9 +161,11 @@ def _encode_texts(
     runs: Sequence[Path], alphabet: Alphabet, count: int, jobs: int, shard_size: int, verify: int
 ) -> _Texts:
     """Work out the sets of grams, and from them, length by length, what phrases have to be recorded."""
-    pairs = list(run_tasks(partial(_PairsWorker, alphabet, (1, 2, 3)), runs, jobs))
-    ones, twos, threes = (DocumentSets.merge([each[n] for each in pairs], count) for n in range(3))
-    del pairs
+    # One length after the other: all at once would take as much memory as all of them together.
+    ones, twos, threes = (
+        DocumentSets.merge([pairs for (pairs,) in run_tasks(partial(_PairsWorker, alphabet, (n,)), runs, jobs)], count)
+        for n in (1, 2, 3)
+    )
     common, verify = alphabet.common(ones.keys, ones.rows.sizes, verify)
     threes = threes.within(alphabet, common, 3)
     entries = [present_entries(twos.within(alphabet, common, 2), threes, common, 3, verify)]

@@ -5,6 +5,7 @@ The rules stand in docs/search-index.md, The query language; the browser's twin 
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
@@ -34,7 +35,7 @@ _VALUE = r'"[^"]*"|“[^” ]* [^”]*”|[^ |]+'
 class ArchiveQuery(query.Or):  # type: ignore[misc]
     """A parsed query: an `Or` of alternatives, each an `And` of words, each an `Or` of terms, weighted by field.
 
-    It is a Whoosh query like any other (`plain` gives it made of stock classes), but finds and scores with numpy, in the
+    It is a Whoosh query like any other (`plain` gives it to Whoosh's own matchers), but finds and scores with numpy, in the
     order that the format asks for.
     """
 
@@ -43,7 +44,7 @@ class ArchiveQuery(query.Or):  # type: ignore[misc]
         super().__init__([_alternative_query(alternative) for alternative in self.alternatives], boost=boost)
 
     def plain(self) -> query.Query:
-        """Return the same query made of Whoosh's own classes."""
+        """Return the same query in Whoosh's own terms, scored by its weighting."""
         return query.Or(self.subqueries, boost=self.boost)
 
     def normalize(self) -> "ArchiveQuery":
@@ -70,17 +71,39 @@ class ArchiveQuery(query.Or):  # type: ignore[misc]
         return ArrayMatcher(found, evaluation.scores[found] * self.boost)
 
 
+@dataclass(unsafe_hash=True)
 class DayRange(query.Query):  # type: ignore[misc]
     """The documents whose days touch a range; 0 for open."""
 
-    def __init__(self, date_from: int, date_to: int) -> None:
-        self.date_from = date_from
-        self.date_to = date_to
+    date_from: int
+    date_to: int
 
     def matcher(self, searcher: Any, context: Any = None) -> matching.Matcher:
         """Find the documents; each scores 1."""
         found = searcher.reader().ranking.in_range(self.date_from, self.date_to).nonzero()[0]
         return ArrayMatcher(found, found * 0 + 1)
+
+    def field(self) -> None:
+        """Return None: it does not look into a field."""
+
+    def estimate_size(self, ixreader: Any) -> int:
+        """Return how many documents it finds at most."""
+        return int(ixreader.doc_count_all())
+
+    def estimate_min_size(self, ixreader: Any) -> int:
+        """Return how many documents it finds at least."""
+        return 0
+
+
+class AllBut(query.AndNot):  # type: ignore[misc]
+    """Documents but for others. Whoosh's own matcher lets the first one pass where the others begin before it."""
+
+    def matcher(self, searcher: Any, context: Any = None) -> matching.Matcher:
+        """Find the documents, the first like all."""
+        wanted, others = self.a.matcher(searcher, context), self.b.matcher(searcher, searcher.boolean_context())
+        if wanted.is_active() and others.is_active():
+            others.skip_to(wanted.id())
+        return matching.AndNotMatcher(wanted, others)
 
 
 def _alternative_query(alternative: Alternative) -> query.Query:
@@ -90,7 +113,7 @@ def _alternative_query(alternative: Alternative) -> query.Query:
     words = query.And(parts)
     if not alternative.excluded:
         return words
-    return query.AndNot(words, query.Or([_word_query(word) for word in alternative.excluded]))
+    return AllBut(words, query.Or([_word_query(word) for word in alternative.excluded]))
 
 
 def _word_query(word: Word) -> query.Query:

@@ -45,7 +45,8 @@ class Ranking:
     """Evaluates queries. Any method may raise IndexDamaged."""
 
     def __init__(self, files: IndexFiles, substrings: Substrings) -> None:
-        self._files = files
+        self._days = files.days  # read at once: that the manifest tells the number of documents truly shows here
+        self._shortest_title = files.manifest.shortest_title
         self._substrings = substrings
         self.documents = files.manifest.documents
 
@@ -79,7 +80,7 @@ class Ranking:
         """Mark the documents whose days touch a range; 0 for open."""
         if not (date_from or date_to):
             return np.ones(self.documents, bool)
-        earliest, latest = self._files.days
+        earliest, latest = self._days
         inside: Mask = (earliest > 0) & (latest >= date_from)
         return inside & (earliest <= date_to) if date_to else inside
 
@@ -116,6 +117,6 @@ class Ranking:
         tiers[in_names] = IN_NAMES
         tiers[in_title] = IN_TITLE
         is_one = len(alternative.words) == 1 and alternative.words[0].field in ("", FIELDS[TITLE].name)
-        if (is_whole or is_one) and in_title.any() and len(text) >= self._files.manifest.shortest_title:
+        if (is_whole or is_one) and in_title.any() and len(text) >= self._shortest_title:
             tiers[self._substrings.find(TITLE, f"{TITLE_BEGIN}{text}{TITLE_END}").ids] = EXACT_TITLE
         return tiers

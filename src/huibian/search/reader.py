@@ -1,7 +1,7 @@
 """Whoosh's `IndexReader` over the published shards.
 
 Every substring of a field is a term of it, whether its documents are stored or have to be worked out from its bigrams;
-`all_terms` and `lexicon` list what is stored. How often a term occurs is known only roughly: its weight in a document is 1, or 3 where it stands
+`all_terms` and `lexicon` list what is stored, of titles with their marks. How often a term occurs is known only roughly: its weight in a document is 1, or 3 where it stands
 there often; lengths of fields are not known. The values of facets are terms of the fields `<facet>_facet`.
 """
 

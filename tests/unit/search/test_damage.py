@@ -1,42 +1,57 @@
 """A broken index is a problem to show, never a wrong result."""
 
+import json
+import shutil
+
 import pytest
 
 from huibian.search.damage import INDEX_DAMAGED, INDEX_MISSING, IndexDamaged
 from huibian.search.index import open_index
+from search.conftest import publish
+
+
+def some_documents(archive, title):
+    facets = {"year": ("2000",), "province": ("shanxi", "shanxi/taiyuan")}
+    return [archive.document(i, title, "安全生产" * 9, facets=facets) for i in range(3)]
 
 
 @pytest.fixture
 def folder(archive):
-    archive.publish([archive.document(i, "太原工会", "安全生产" * 9, facets={"year": ("2000",)}) for i in range(3)])
+    archive.publish(some_documents(archive, "太原工会"))
     return archive.folder
 
 
 def use_everything(folder):
-    open_index(folder).search("太原工会 生产安", date_from=1, years=["2000"])
+    return open_index(folder).search("太原工会 生产安", date_from=1, years=["2000"])
 
 
-FILES = ["postings/0000.bin", "positions/0000.bin", "lengths.bin", "facets.bin", "facets.json", "dates.bin"]
+FILES = ["grams/0000.bin", "phrases/0000.bin", "facets/province-0.bin", "facets/province-1.bin", "facets/type-0.bin"]
+FILES += ["dates.bin", "dictionary.bin", "documents/0/2.bin"]
+
+
+def harmed(data, harm, folder):
+    middle = len(data) // 2
+    return {
+        "cut": data[:-1],
+        "longer": data + b"\0",
+        "changed": data[:middle] + bytes([data[middle] ^ 1]) + data[middle + 1 :],
+        "empty": b"",
+        "page": b"<!doctype html>",
+        "other": (folder / "suggestions.bin").read_bytes(),
+    }[harm]
 
 
 @pytest.mark.parametrize("file", FILES)
-@pytest.mark.parametrize("harm", ["cut", "changed", "page", "other", "gone"])
+@pytest.mark.parametrize("harm", ["cut", "longer", "changed", "empty", "page", "other", "gone", "folder"])
 def test_each_file_is_verified(folder, file, harm):
-    use_everything(folder)
+    assert use_everything(folder).total == 3
     path = folder / file
     data = path.read_bytes()
-    if harm == "gone":
-        path.unlink()
-    else:
-        changed = bytes([data[len(data) // 2] ^ 1])
-        path.write_bytes(
-            {
-                "cut": data[:-1],
-                "changed": data[: len(data) // 2] + changed + data[len(data) // 2 + 1 :],
-                "page": b"<!doctype html>",
-                "other": (folder / "manifest.json").read_bytes(),
-            }[harm]
-        )
+    path.unlink()
+    if harm == "folder":
+        path.mkdir()
+    elif harm != "gone":
+        path.write_bytes(harmed(data, harm, folder))
     with pytest.raises(IndexDamaged) as raised:
         use_everything(folder)
     assert raised.value.file == file
@@ -45,18 +60,41 @@ def test_each_file_is_verified(folder, file, harm):
     assert "{" not in problem.message(str)
 
 
-@pytest.mark.parametrize("data", [b"", b"{}", b"[]", b"null", b'{"format": 2, "analyzer": 1}', b"\xff"])
+@pytest.mark.parametrize("file", FILES)
+def test_a_file_of_another_state_of_the_archive(archive, folder, tmp_path_factory, file):
+    """It is whole, but its document numbers mean something else."""
+    documents = some_documents(archive, "太原工会")
+    more = [*documents, archive.document(3, "太原", facets=documents[0].facets)]
+    newer = tmp_path_factory.mktemp("newer")
+    publish(newer, more)
+    shutil.copy(newer / file, folder / file)
+    with pytest.raises(IndexDamaged) as raised:
+        use_everything(folder)
+    assert raised.value.file == file
+
+
+@pytest.mark.parametrize("data", [b"", b"{}", b"[]", b"null", b'{"format": 1, "analyzer": 1}', b"\xff", b"[" * 100_000])
 def test_a_foreign_manifest(folder, data):
     (folder / "manifest.json").write_bytes(data)
     with pytest.raises(IndexDamaged, match=r"manifest\.json"):
         open_index(folder)
 
 
-@pytest.mark.parametrize("data", [None, b"{", b"[]", b'{"id": 0, "sections": []}'])
-def test_a_document_that_cannot_be_shown(folder, data):
-    path = folder / "documents/0/2.json"
-    path.unlink() if data is None else path.write_bytes(data)
-    with pytest.raises(IndexDamaged, match=r"documents/0/2\.json"):
+@pytest.mark.parametrize("count", [0, 1, 2, 4, 10**9, 10**15])
+def test_a_manifest_that_tells_of_other_documents(folder, count):
+    """A number that is far too large must not be believed before anything else is read."""
+    manifest = folder / "manifest.json"
+    manifest.write_text(json.dumps(json.loads(manifest.read_bytes()) | {"documents": count}))
+    for ask in (lambda index: index.search("太原"), lambda index: index.search(), lambda index: index.documents):
+        with pytest.raises(IndexDamaged, match=r"dates\.bin"):
+            ask(open_index(folder))
+
+
+@pytest.mark.parametrize("key", ["grams", "phrases"])
+def test_a_manifest_that_tells_of_more_shards_than_there_are(folder, key):
+    manifest = folder / "manifest.json"
+    manifest.write_text(json.dumps(json.loads(manifest.read_bytes()) | {key: 97}))
+    with pytest.raises(IndexDamaged, match=rf"{key}/00\d\d\.bin"):
         use_everything(folder)
 
 

@@ -82,9 +82,8 @@ def test_facets_come_back(chosen, parents):
 
     def with_parents(values):
         for value in values:
-            while value >= 0:
-                yield f"v{value}"
-                value = parents[value]
+            yield f"v{value}"
+            yield from with_parents([parents[value]] if parents[value] >= 0 else [])
 
     values = [tuple(with_parents(each)) for each in chosen]
     labels = [(f"v{number}", f"第{number}", parent) for number, parent in enumerate(parents)]

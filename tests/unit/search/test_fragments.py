@@ -1,5 +1,6 @@
 """Documents as files: any text comes back as it was, small, and what is damaged is an error."""
 
+import contextlib
 import json
 import zlib
 from dataclasses import replace
@@ -130,7 +131,7 @@ def test_a_dictionary_comes_back(frequent, past):
 def test_a_damaged_dictionary_is_an_error():
     whole = Dictionary("的，太", b"past").pack()
     for size in range(len(whole)):
-        with pytest.raises(ValueError, match="cut off|damaged"):
+        with pytest.raises(ValueError, match=r"cut off|damaged"):
             Dictionary.unpack(whole[:size])
     for data in (
         b"\x81" * 3,
@@ -143,10 +144,8 @@ def test_a_damaged_dictionary_is_an_error():
 
 @given(st.binary(max_size=40), st.sampled_from(DICTIONARIES))
 def test_any_bytes_are_a_text_or_an_error(data, dictionary):
-    try:
+    with contextlib.suppress(ValueError):
         dictionary.decode(data)
-    except ValueError:
-        pass
     with pytest.raises(ValueError, match=r"\w"):
         decode_fragment(deflate(data, dictionary.past), dictionary)
 
@@ -193,7 +192,7 @@ def test_deflating(data, dictionary):
     packed = deflate(data, dictionary)
     assert inflate(packed, dictionary) == data
     for size in {0, len(packed) // 2, len(packed) - 1}:
-        with pytest.raises(ValueError, match="cut off|damaged"):
+        with pytest.raises(ValueError, match=r"cut off|damaged"):
             inflate(packed[:size], dictionary)
 
 

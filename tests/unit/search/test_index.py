@@ -1,4 +1,10 @@
+import subprocess
+import sys
+from dataclasses import replace
+
 import pytest
+
+from huibian import search
 
 
 @pytest.fixture
@@ -59,11 +65,16 @@ def test_days_overlap(index):
 
 
 def test_equal_scores_newest_first(archive):
-    index = archive.publish([archive.document(i, "太原", "大同" * (1 + i % 2)) for i in range(6)])
+    index = archive.publish([archive.document(i, "太原", "大同" * (1 + i % 2 * 2)) for i in range(6)])
     assert found(index.search("太原")) == [5, 4, 3, 2, 1, 0]
-    scores = [hit.score for hit in index.search("大同").hits]
-    assert scores == sorted(scores, reverse=True)
-    assert len(set(scores)) == 2
+    assert [(hit.id, hit.score) for hit in index.search("大同").hits] == [
+        (5, 2),
+        (3, 2),
+        (1, 2),
+        (4, 1),
+        (2, 1),
+        (0, 1),
+    ]
 
 
 def test_a_title_outweighs_the_body(archive):
@@ -74,7 +85,67 @@ def test_a_title_outweighs_the_body(archive):
 def test_a_hit_shows_where(index):
     (hit,) = index.search("大同").hits
     assert hit.title_pieces == (("大同", True), ("工会", False))
-    assert hit.excerpt.pieces == (("大同", True), ("工会", False))
-    assert hit.url == "/reports/2/"
+    (excerpt,) = hit.excerpts
+    assert excerpt.pieces == (("大同", True), ("工会", False))
+    assert (hit.url, hit.source, hit.words) == ("/reports/2/", "2.md", ())
     (hit,) = index.search("标题:大同").hits
-    assert hit.excerpt.pieces == (("大同工会", False),)
+    (excerpt,) = hit.excerpts
+    assert excerpt.pieces == (("大同工会", False),)
+
+
+def test_a_hit_shows_up_to_three_sections(archive):
+    names = ("甲", "乙", "丙", "丁")
+    sections = tuple((f"s{name}", name, "太原" + "工会" * (name == "丙")) for name in names)
+    index = archive.publish([replace(archive.document(0), sections=sections)])
+    (hit,) = index.search("太原 工会").hits
+    assert [(each.section, each.heading, each.variety) for each in hit.excerpts] == [
+        ("s丙", "丙", 2),
+        ("s甲", "甲", 1),
+        ("s乙", "乙", 1),
+    ]
+
+
+def test_pages_of_results_are_cut_from_one_order(index):
+    whole = found(index.search("工会", limit=100))
+    for offset in range(5):
+        for limit in range(5):
+            result = index.search("工会", offset=offset, limit=limit)
+            assert (found(result), result.total) == (whole[offset : offset + limit], 3)
+    assert found(index.search("工会", offset=-5, limit=2)) == whole[:2]
+    assert found(index.search("工会", limit=-1)) == []
+    assert found(index.search("工会", offset=10**20, limit=10**20)) == []
+
+
+def test_labels_of_facets(index):
+    assert index.documents == 4
+    assert index.facet_labels["province"] == (
+        ("shaanxi", "shaanxi", -1),
+        ("shanxi", "shanxi", -1),
+        ("shanxi/datong", "shanxi/datong", 1),
+        ("shanxi/taiyuan", "shanxi/taiyuan", 1),
+    )
+    assert index.facet_labels["type"] == ()
+
+
+def test_the_package_offers_what_a_program_needs(archive):
+    archive.publish([archive.document(0, "太原")])
+    code = """
+import sys, huibian.search.document
+assert "whoosh" not in sys.modules and "huibian.search.index" not in sys.modules
+from huibian.search import Hit, Index, IndexDamaged, SearchResult, open_index
+index = open_index(sys.argv[1])
+result = index.search("太原")
+assert isinstance(index, Index) and isinstance(result, SearchResult) and isinstance(result.hits[0], Hit)
+try:
+    open_index(sys.argv[1] + "/nowhere")
+except IndexDamaged:
+    print(result.hits[0].title)
+"""
+    ran = subprocess.run(
+        [sys.executable, "-c", code, archive.folder], capture_output=True, check=False, encoding="utf-8"
+    )
+    assert (ran.stdout, ran.stderr) == ("太原\n", "")
+    for name in search.__all__:
+        assert getattr(search, name).__name__ == name
+    with pytest.raises(AttributeError):
+        search.nothing  # noqa: B018

@@ -4,6 +4,8 @@ from whoosh.qparser import QueryParser
 from whoosh.reading import TermNotFound
 from whoosh.sorting import FieldFacet
 
+from huibian.search.document import TITLE_BEGIN, TITLE_END
+
 
 @pytest.fixture
 def searcher(archive):
@@ -39,8 +41,8 @@ def test_every_substring_is_a_term(searcher):
     assert ("body", "告abc") not in reader
     assert ("nofield", "工") not in reader
     info = reader.term_info("title", "工会".encode())
-    assert (info.doc_frequency(), info.weight(), info.max_weight(), info.min_id(), info.max_id()) == (3, 4, 2, 0, 3)
-    assert (reader.doc_frequency("title", "工会"), reader.frequency("title", "工会")) == (3, 4)
+    assert (info.doc_frequency(), info.weight(), info.max_weight(), info.min_id(), info.max_id()) == (3, 3, 1, 0, 3)
+    assert (reader.doc_frequency("title", "工会"), reader.frequency("title", "工会")) == (3, 3)
     with pytest.raises(TermNotFound):
         reader.term_info("title", b"zzz")
     with pytest.raises(TermNotFound):
@@ -50,6 +52,12 @@ def test_every_substring_is_a_term(searcher):
 def test_the_lexicon_lists_what_is_stored(searcher):
     reader = searcher.reader()
     title = set("太原工会大同煤矿") | {"太原", "原工", "工会", "大同", "同工", "原煤", "煤矿", "会工"}
+    title |= {
+        TITLE_BEGIN,
+        TITLE_END,
+        *(TITLE_BEGIN + first for first in "太大工"),
+        *(last + TITLE_END for last in "会矿"),
+    }
     assert {text.decode() for text in reader.lexicon("title")} == title
     terms = list(reader.all_terms())
     assert terms == sorted(set(terms))
@@ -62,7 +70,7 @@ def test_matchers_walk_and_skip(searcher):
     twin = matcher.copy()
     assert (matcher.id(), matcher.weight()) == (0, 1.0)
     matcher.skip_to(2)
-    assert (matcher.id(), matcher.weight()) == (3, 2.0)
+    assert (matcher.id(), matcher.weight()) == (3, 1.0)
     assert isinstance(matcher.id(), int)
     assert isinstance(matcher.score(), float)
     matcher.next()
@@ -94,12 +102,38 @@ def test_sorting_and_grouping(searcher):
     }
 
 
-def test_lengths_are_the_decoded_ones(searcher):
+def test_lengths_are_not_known(searcher):
     reader = searcher.reader()
-    assert [reader.doc_field_length(i, "body") for i in range(4)] == [11] * 4
+    assert [reader.doc_field_length(i, "body") for i in range(4)] == [1] * 4
     assert (reader.field_length("title"), reader.min_field_length("title"), reader.max_field_length("title")) == (
-        16,
         4,
-        4,
+        1,
+        1,
     )
+
+
+def test_what_is_stored(searcher):
+    reader = searcher.reader()
     assert searcher.stored_fields(2)["title"] == "太原煤矿"
+    assert (reader.doc_count_all(), reader.doc_count(), reader.has_deletions(), reader.is_deleted(1)) == (
+        4,
+        4,
+        False,
+        False,
+    )
+    assert not reader.has_vector(0, "body")
+    with pytest.raises(KeyError):
+        reader.vector(0, "body")
+    assert [reader.has_column(name) for name in ("earliest", "latest", "body")] == [True, True, False]
+    with pytest.raises(KeyError):
+        reader.column_reader("body")
+    assert list(reader.column_reader("earliest")) == [20030101, 0, 20010101, 20020101]
+
+
+def test_a_word_often_in_the_body_weighs_more(archive):
+    reader = archive.publish([archive.document(i, body="工会" * (1 + i)) for i in range(3)]).searcher().reader()
+    matcher = reader.postings("body", "工会")
+    assert [(matcher.id(), matcher.weight())] == [(0, 1.0)]
+    matcher.skip_to(2)
+    assert (matcher.weight(), matcher.value_as("frequency")) == (3.0, 3.0)
+    assert (reader.frequency("body", "工会"), reader.term_info("body", "工会").max_weight()) == (5, 3)

@@ -1,6 +1,7 @@
 """The names a searcher may mean: readings, what is written, who bears which name."""
 
 import json
+import re
 import runpy
 import zlib
 from pathlib import Path
@@ -162,7 +163,7 @@ def archives(draw):
 
 
 def cleaned(text):
-    return " ".join(text.split()).translate(FULL_WIDTH).replace("\ud800", "?")
+    return re.sub("[\ud800-\udfff]", "?", " ".join(text.split()).translate(FULL_WIDTH))
 
 
 @given(archives(), st.lists(TEXTS, max_size=4))

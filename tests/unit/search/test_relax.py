@@ -1,0 +1,213 @@
+"""When nothing is found: words are cut into pieces that are held, or the reports are shown that hold most words."""
+
+import random
+
+import pytest
+
+from huibian.search.query import parse_alternatives
+from search.plain import PlainIndex
+
+
+@pytest.fixture
+def index(archive):
+    rows = [
+        ("太原见闻", "苹果储藏与冷库", ("shanxi",), "2001"),
+        ("延安见闻", "苹果储藏", ("shaanxi",), "2002"),
+        ("大同见闻", "安全生产责任制", ("shanxi",), "2002"),
+        ("太原", "夜校", ("shanxi",), "2003"),
+    ]
+    return archive.publish(
+        [
+            archive.document(i, title, body, facets={"province": places, "year": (year,)}, days=(int(year) * 10000 + 101,) * 2)
+            for i, (title, body, places, year) in enumerate(rows)
+        ]
+    )  # fmt: skip
+
+
+def found(result):
+    return [hit.id for hit in result.hits]
+
+
+def drops(result):
+    return dict(result.partial.drops)
+
+
+def test_an_unspaced_word_is_cut_into_what_is_held(index):
+    result = index.search("太原苹果")
+    assert (result.total, found(result), result.split, result.partial) == (1, [0], ("太原", "苹果"), None)
+    assert result.hits[0].title_pieces == (("太原", True), ("见闻", False))
+    assert result.hits[0].words == ()
+    assert result.hits[0].score == index.search("太原 苹果").hits[0].score
+
+
+def test_pieces_are_the_longest_from_the_left_and_what_is_held_nowhere_is_skipped(index):
+    assert index.search("延安见闻苹果储藏").split == ("延安见闻", "苹果储藏")
+    assert index.search("在延安的苹果储藏").split == ("延安", "苹果储藏")
+    assert index.search("太原太原夜校").split == ("太原", "夜校"), "each once"
+    assert index.search("苹果储藏与储藏").split == ("苹果储藏与", "储藏")
+    assert index.search("夜校 太原太原").split == ("夜校", "太原")
+
+
+def test_what_is_not_cut(index):
+    for text in (
+        '"太原苹果"',
+        "“太原 苹果”",
+        "正文:太原苹果",
+        "太苹果",
+        "火星木星",
+        "太原 苹果 夜校冷",
+        "太原苹果 | 火星",
+    ):
+        assert index.search(text).split == (), text
+    assert index.search("太原苹果").split
+    assert index.search("苹果储藏", provinces=["none"]).split == (), (
+        "some report holds it: the filters are why nothing is found"
+    )
+    assert index.search("-太原苹果 火星").split == ()
+
+
+def test_pieces_are_no_longer_than_twelve(archive):
+    text = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳"
+    index = archive.publish([archive.document(0, body=text + "午未"), archive.document(1, body="申酉")])
+    assert index.search(text + "午未").split == ()
+    index = archive.publish([archive.document(0, body=text + "，午未")])
+    assert index.search(text + "午未").split == (text[:12], text[12:], "午未")
+
+
+def test_pieces_that_are_not_found_together_do_not_split(index):
+    result = index.search("延安夜校")
+    assert (result.total, result.split) == (0, ())
+    assert set(found(result)) == {1, 3}
+    assert drops(result) == {"延安": 1, "夜校": 1}
+    assert {hit.id: hit.words for hit in result.hits} == {1: ("延安",), 3: ("夜校",)}
+
+
+def test_a_split_keeps_to_the_filters_and_what_is_excluded(index):
+    assert found(index.search("见闻苹果")) == [1, 0]
+    assert found(index.search("见闻苹果", provinces=["shanxi"])) == [0]
+    assert found(index.search("见闻苹果 -冷库")) == [1]
+    assert found(index.search("见闻苹果 日期:2001")) == [0]
+    assert found(index.search("见闻苹果", date_from=20020101)) == [1]
+    result = index.search("见闻苹果", years=["2003"])
+    assert (result.total, result.split) == (0, ())
+    assert found(result) == []
+
+
+def test_the_reports_that_hold_most_words(index):
+    result = index.search("太原 苹果 火星")
+    assert (result.total, found(result), result.split) == (0, [0], ())
+    assert result.partial.total == 1
+    assert result.partial.drops == (("太原", 0), ("苹果", 0), ("火星", 1))
+    assert result.hits[0].words == ("太原", "苹果")
+    assert result.hits[0].title_pieces == (("太原", True), ("见闻", False))
+
+
+def test_partial_matches_stand_by_score_or_as_asked(index):
+    result = index.search("太原 延安 火星")
+    assert result.partial.total == 3
+    assert result.partial.drops == (("太原", 0), ("延安", 0), ("火星", 0))
+    assert found(result)[0] == 1, "the rarer word counts more"
+    assert [hit.score for hit in result.hits] == sorted((hit.score for hit in result.hits), reverse=True)
+    assert found(index.search("太原 延安 火星", sort="newest")) == [3, 1, 0]
+    assert found(index.search("太原 延安 火星", sort="oldest")) == [0, 1, 3]
+    assert found(index.search("太原 延安 火星", sort="oldest", offset=1, limit=1)) == [1]
+    assert index.search("太原 延安 火星", limit=0).partial.total == 3
+
+
+def test_partial_matches_keep_to_the_filters_and_what_is_excluded(index):
+    result = index.search("太原 苹果 火星", provinces=["shaanxi"])
+    assert (found(result), result.hits[0].words) == ([1], ("苹果",))
+    assert drops(result) == {"太原": 0, "苹果": 0, "火星": 0}
+    assert found(index.search("太原 苹果 火星 -冷库", sort="oldest")) == [1, 3]
+    assert found(index.search("太原 苹果 火星 日期:2002")) == [1]
+    assert drops(index.search("太原 苹果", provinces=["shaanxi"])) == {"太原": 1, "苹果": 0}
+    nothing = index.search("太原 火星", provinces=["none"])
+    assert (nothing.total, nothing.hits, nothing.partial) == (0, (), None)
+
+
+def test_facets_count_the_partial_matches(index):
+    result = index.search("太原 延安 火星", provinces=["shaanxi"])
+    assert {v.value: v.count for v in result.facets["province"]} == {"shaanxi": 1, "shanxi": 2}
+    assert {v.value: v.count for v in result.facets["year"]} == {"2001": 0, "2002": 1, "2003": 0}
+
+
+def test_no_partial_matches(index):
+    for text in ("火星", "火星 木星", "太原 火星 | 苹果 木星", "-太原", ""):
+        assert index.search(text).partial is None, text
+    assert index.search("标题:苹果 正文:太原").partial is None
+
+
+def test_words_of_partial_matches_keep_to_their_fields(index):
+    result = index.search("标题:太原 正文:夜校 正文:太原")
+    assert (found(result), result.hits[0].words) == ([3], ("太原", "夜校"))
+
+
+PIECES = ("太原", "苹果", "火星", "安全", "ab", "果安", "原")
+
+
+def plain_pieces(plain, text):
+    """The format page's Split, word by word."""
+
+    def is_held(piece):
+        return any(piece in field for texts in plain.texts for field in texts)
+
+    pieces, start = [], 0
+    while start < len(text):
+        lengths = [n for n in range(2, 13) if start + n <= len(text) and is_held(text[start : start + n])]
+        if lengths:
+            pieces.append(text[start : start + max(lengths)])
+        start += max(lengths, default=1)
+    return pieces
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_any_query_that_finds_nothing(archive, seed):
+    rng = random.Random(seed)
+    documents = [
+        archive.document(i, "".join(rng.choices(PIECES, k=1)), "，".join(rng.choices(PIECES, k=rng.randint(0, 3))), facets={"year": (str(i % 3),)})
+        for i in range(12)
+    ]  # fmt: skip
+    verify = rng.choice((0, 2))
+    index, plain = archive.publish(documents, verify=verify), PlainIndex(documents, verify)
+    seen = set()
+    for _ in range(150):
+        parts = ["".join(rng.choices(PIECES, k=rng.randint(1, 3))) for _ in range(rng.randint(1, 3))]
+        text = " ".join([*parts, *rng.choice(([], ["-安全"]))])
+        years = rng.choice(((), ("1",), ("0", "2")))
+        (alternative,) = parse_alternatives(text)
+        allowed = {i for i in range(12) if not years or str(i % 3) in years}
+        result = index.search(text, years=years, limit=20)
+        if set(plain.ranked([alternative])) & allowed:
+            seen.add("found")
+            assert (result.split, result.partial) == ((), None)
+            continue
+        words = []
+        for word in alternative.words:
+            is_held = any(plain.fields_of(i, word) for i in range(12))
+            words += (len(word.text) >= 4 and not is_held and plain_pieces(plain, word.text)) or [word.text]
+        words = list(dict.fromkeys(words))
+        (split,) = parse_alternatives(" ".join([*words, *(f"-{word.text}" for word in alternative.excluded)]))
+        expected = {i: plain.ranked([split])[i] for i in set(plain.ranked([split])) & allowed}
+        if expected:
+            seen.add("split")
+            assert (result.total, result.split, set(found(result))) == (len(expected), tuple(words), set(expected)), (
+                text
+            )
+            continue
+        open_to = {i for i in allowed if not any(plain.fields_of(i, word) for word in split.excluded)}
+        held = {i: tuple(w.text for w in split.words if plain.fields_of(i, w)) for i in open_to}
+        most = max(map(len, held.values()), default=0)
+        if len(words) < 2 or not most:
+            seen.add("nothing")
+            assert (result.hits, result.partial) == ((), None), text
+            continue
+        seen.add("partial")
+        expected = sorted(
+            (i for i in held if len(held[i]) == most), key=lambda i: (plain.points(i, split.words), i), reverse=True
+        )
+        assert found(result) == expected, text
+        assert [hit.words for hit in result.hits] == [held[i] for i in expected]
+        assert [hit.score for hit in result.hits] == [plain.points(i, split.words) for i in expected]
+        assert result.partial.total == len(expected)
+        assert drops(result) == {w: sum(set(held[i]) >= set(words) - {w} for i in held) for w in words}
+    assert seen == {"found", "split", "nothing", "partial"}
