@@ -53,15 +53,21 @@ function expandTable() {
     if (point > 65535 || text.length > 1) rare.set(point, text);
     most = Math.max(most, text.length);
   };
-  const each = (ranges, use) => {
-    for (const [first, last, step = 1, delta] of ranges) for (let point = first; point <= last; point += step) use(point, delta);
+  const each = (steps, use) => {
+    let point = 0;
+    steps.forEach((step, i) => {
+      if (i % 2) while (step--) use(++point);
+      else use((point += step));
+    });
   };
   for (const [point, variant] of variants || []) units[point] = variant;
   FOLD_TABLE.common.replace(/(.)(.)/g, (_, from, to) => (put(from.charCodeAt(0), to), ""));
   each(FOLD_TABLE.vanish, (point) => put(point, ""));
-  each([[32, 32], ...FOLD_TABLE.space], (point) => put(point, " "));
-  each([[10, 10], ...FOLD_TABLE.newline], (point) => put(point, "\n"));
-  each(FOLD_TABLE.shift, (point, delta) => put(point, String.fromCodePoint(point + delta)));
+  each(FOLD_TABLE.space, (point) => put(point, " "));
+  each(FOLD_TABLE.newline, (point) => put(point, "\n"));
+  for (const [first, last, step, delta] of FOLD_TABLE.shift) {
+    for (let point = first; point <= last; point += step) put(point, String.fromCodePoint(point + delta));
+  }
   for (const [first, characters] of FOLD_TABLE.runs) Array.from(characters).forEach((character, i) => put(first + i, character));
   for (const form of ["NFD", "NFKC"]) {
     const points = [];

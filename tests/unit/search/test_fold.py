@@ -127,7 +127,7 @@ def test_the_tables_are_what_the_tool_derives():
         for file in ("fold-table.js", "variant-table.js")
     )
     assert set(table["common"][::2]) == set(CHANGED_OF_GB2312)
-    if table["unicode"] == unicodedata.unidata_version:
+    if f"Unicode {unicodedata.unidata_version}:" in (ROOT / "src/huibian/browser/fold-table.js").read_text("utf-8"):
         code = "import derive_fold_table as t, json; print(json.dumps([t.derive(), t.pack_variants(t.RARE_VARIANTS)]))"
         derived = subprocess.run(
             [sys.executable, "-c", code], cwd=ROOT / "tools", capture_output=True, check=True
