@@ -1,10 +1,12 @@
 /** Scripts that a page gets when it needs them, from `file:` too. Each hands over one thing: it sets `document.currentScript.brought`. */
+import { IndexError } from "./errors.js";
 
 const PATIENCE = 30000; // ms: a network share may be gone without a word
 
 /**
  * @param {string} address
- * @returns {Promise<any>} what it hands over; a failure is the `code` of an `IndexError`
+ * @returns {Promise<any>} what it hands over
+ * @throws IndexError
  */
 export const bring = (address) => new Promise((resolve, reject) => {
   const script = /** @type {any} */ (document.createElement("script"));
@@ -12,7 +14,7 @@ export const bring = (address) => new Promise((resolve, reject) => {
     clearTimeout(timer);
     script.onload = script.onerror = null;
     script.remove();
-    reject(code); // without effect after `resolve`
+    reject(new IndexError(code, address)); // without effect after `resolve`
   };
   const timer = setTimeout(() => end("offline"), PATIENCE);
   script.onload = () => {

@@ -20,13 +20,15 @@ export class ScriptTransport {
    * @returns {Promise<Uint8Array>}
    */
   async bytes(path, version, afresh = false) {
-    let code = "damaged";
+    const fail = ({ code = "damaged" }) => {
+      throw new IndexError(code, path);
+    };
+    const [brought, text] = await bring(`${this.folder}${path}.js?` + (version && !afresh ? `v=${version}` : `t=${Date.now()}`)).catch(fail);
     try {
-      const [brought, text] = await bring(`${this.folder}${path}.js?` + (version && !afresh ? `v=${version}` : `t=${Date.now()}`));
       if (brought === path) return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-    } catch (reason) {
-      if (typeof reason === "string") code = reason; // else `atob` could not read it
+    } catch (_) {
+      // Not whole.
     }
-    throw new IndexError(code, path);
+    return fail({});
   }
 }

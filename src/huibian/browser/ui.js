@@ -244,7 +244,7 @@ function searchPage({ dataset }) {
     }
   }
 
-  exportButtons(index, () => requestOf(state), say);
+  exportButtons(index, dataset.export, () => requestOf(state), say);
   const on = (id, event, action) => byId(id).addEventListener(event, action);
   onTyped(box, type);
   on("query", "focus", open);
