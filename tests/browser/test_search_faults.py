@@ -78,7 +78,7 @@ def test_a_broken_index_is_told_and_asked_again(site, serve_copy, open_search, o
     expect(search.error).to_have_text(search.message("errors", code))
     expect(search.page.get_by_role("alert")).to_be_visible()
     expect(search.hits).to_have_count(0)
-    assert search.status.inner_text() == ""
+    expect(search.status).to_have_text("")
     assert search.page.locator("#search-error .search-browse a").count() > 3
 
     for file in (site.folder / "search-index").glob(files):
@@ -154,7 +154,10 @@ def test_a_query_is_text(site, open_search):
         search.expect_results(text)
         expect(search.box).to_have_value(text)
         assert search.page.title().startswith(text)
-        assert search.page.locator("#search").locator("img, svg:not(.icon, #search-chart), script:not([type])").count() == 0
+        assert (
+            search.page.locator("#search").locator("img, svg:not(.icon, #search-chart), script:not([type])").count()
+            == 0
+        )
     assert not [path for path in site.requests[start:] if path.endswith("/x")]
     assert dialogs == []
 

@@ -8,21 +8,17 @@ const SMALL = 16384; // bytes of a file that is fetched without being asked for
 
 /** @type {Record<string, boolean>} groups that were opened or closed by hand in this session */
 let memory = {};
-try {
-  memory = JSON.parse(sessionStorage.huibianFilters || "{}");
-} catch (_) {
-  // storage is refused: remembered as long as the page stays
-}
 
-/** @param {string} name @param {boolean} isOpen */
-function remember(name, isOpen) {
-  memory[name] = isOpen;
+/** @param {() => void} action on the storage; where that is refused, the memory is the page's alone */
+function attempt(action) {
   try {
-    sessionStorage.huibianFilters = JSON.stringify(memory);
+    action();
   } catch (_) {
     // see above
   }
 }
+
+attempt(() => (memory = JSON.parse(sessionStorage.huibianFilters || "{}")));
 
 /**
  * @param {string} name
@@ -99,7 +95,8 @@ export function facetGroup(name, say, onChoose, onWant) {
     if (!of) return;
     if (of === part("fold")) isUnfolded = !isUnfolded;
     else if (of.value) expanded.set(of.value, of.getAttribute("aria-expanded") !== "true");
-    else if (of.tagName === "SUMMARY") remember(name, !element.open);
+    else if (of.tagName === "SUMMARY") memory[name] = !element.open;
+    attempt(() => (sessionStorage.huibianFilters = JSON.stringify(memory)));
     if (of.tagName !== "SUMMARY") draw();
     setTimeout(onWant);
   });

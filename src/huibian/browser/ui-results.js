@@ -7,7 +7,6 @@ import { MAX_PAGE, writeState } from "./state.js";
 /** @typedef {import("./state.js").State} State */
 
 export const PAGE_SIZE = 10;
-const MARKED_WORDS = 8; // that a link carries to its report
 const PARTS = ["tips", "error", "sorting", "export"]; // what is seen beside the list or in its place
 
 /**
@@ -17,7 +16,7 @@ const PARTS = ["tips", "error", "sorting", "export"]; // what is seen beside the
  * @returns {string} as seen from the site's root
  */
 export function reportUrl({ url }, words, section) {
-  const marks = words.slice(0, MARKED_WORDS).map(({ text }) => `mark=${encodeURIComponent(text)}`);
+  const marks = words.map(({ text }) => `mark=${encodeURIComponent(text)}`);
   return pageAddress(url.replace(/^\/+/, "")) + (marks.length ? `?${marks.join("&")}` : "") + (section ? `#${encodeURIComponent(section)}` : "");
 }
 

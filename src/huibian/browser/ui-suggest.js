@@ -11,8 +11,8 @@ const KINDS = ["province", "department", "topic", "report"];
 const MOST = 8;
 const REPORTS = 3;
 
-/** @param {KeyboardEvent} event @returns {boolean} the key belongs to an input method */
-export const isComposing = (event) => event.isComposing || event.keyCode === 229;
+/** @param {any} event @returns {boolean} a key that belongs to an input method, or a key or click with another key held */
+export const isForeign = (event) => event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.shiftKey;
 
 /** Call back when something was typed, but not while an input method is at work. @param {HTMLElement} box @param {() => void} action */
 export function onTyped(box, action) {
@@ -102,8 +102,7 @@ export function suggestions(box, texts, known, onChoose) {
   }
 
   /** @param {KeyboardEvent} event @returns {boolean} whether the key was for the list */
-  function press({ key, altKey, ctrlKey, metaKey, shiftKey }) {
-    if (ctrlKey || metaKey || shiftKey) return false;
+  function press({ key, altKey }) {
     const step = key === "ArrowDown" ? 1 : key === "ArrowUp" ? -1 : 0;
     const count = options.length;
     const isActive = at >= 0;
@@ -126,7 +125,7 @@ export function suggestions(box, texts, known, onChoose) {
   box.setAttribute("aria-controls", id);
   onTyped(box, () => want(true));
   for (const type of ["compositionstart", "blur"]) box.addEventListener(type, () => want(false));
-  box.addEventListener("keydown", (event) => !isComposing(event) && press(event) && event.preventDefault());
+  box.addEventListener("keydown", (event) => !isForeign(event) && press(event) && event.preventDefault());
   list.addEventListener("mousedown", (event) => event.preventDefault()); // the box keeps the focus
   list.addEventListener("click", ({ target }) => {
     const row = rows.indexOf(target.closest("[role=option]"));

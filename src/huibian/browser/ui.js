@@ -10,7 +10,7 @@ import { byId, speaker } from "./ui-messages.js";
 import { notes } from "./ui-notes.js";
 import { canSearch, openIndexOf } from "./ui-place.js";
 import { PAGE_SIZE, resultList } from "./ui-results.js";
-import { isComposing, onTyped, suggestions } from "./ui-suggest.js";
+import { isForeign, onTyped, suggestions } from "./ui-suggest.js";
 import { understand } from "./understand.js";
 
 /** @typedef {import("./state.js").State} State */
@@ -130,7 +130,7 @@ function searchPage({ dataset }) {
   /** Arrow keys and Esc, in the box and among the results. @param {any} event */
   function walk(event) {
     const { key, target } = event;
-    if (isComposing(event) || event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (isForeign(event) || event.altKey || event.defaultPrevented) return;
     const stops = results.stops();
     const hit = target.closest(".search-hit");
     const at = stops.indexOf(hit ? hit.querySelector("h3 a") : target);
@@ -256,7 +256,7 @@ function searchPage({ dataset }) {
   });
   on("sort", "change", () => change({ ...state, sort: sort.value, page: 1 }));
   on("more", "click", (event) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (isForeign(event)) return;
     event.preventDefault();
     showMore();
   });
