@@ -1,7 +1,8 @@
-"""Derive the fold table, `src/huibian/browser/fold-table.js`, from Python's Unicode data.
+"""Derive the fold table, `src/huibian/browser/fold-table.js`, from Python's Unicode data and the pairs of characters in `tools/fold/`.
 
-Both readers of the search index use that one file, so that neither depends on the Unicode version of its own
-platform. Run it again only together with a new analyzer version: another table means other grams.
+Both readers of the search index use that one file. Run it again only together with a new analyzer version: another table
+means other grams. Where a rule gives what is wanted, the table only says what the rule is applied to: characters that are older than
+any browser or Python that reads it. So the rule gives the same everywhere, for Unicode never changes how a character decomposes.
 
     python tools/derive_fold_table.py
 """
@@ -9,10 +10,19 @@ platform. Run it again only together with a new analyzer version: another table 
 import json
 import sys
 import unicodedata
+from collections.abc import Collection, Mapping
 from itertools import groupby
 from pathlib import Path
+from typing import Literal
 
-TARGET = Path(__file__).parents[1] / "src/huibian/browser/fold-table.js"
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "src"))
+
+from pack_variants import pack_variants, read_variants  # noqa: E402
+
+from huibian.search.fold import FORMS, expand, plain  # noqa: E402
+
+TARGET = ROOT / "src/huibian/browser/fold-table.js"
 COMPATIBILITY_TAGS = ("<wide>", "<narrow>", "<small>", "<vertical>")
 RADICALS = range(0x2E80, 0x2FE0)
 KANA = range(0x3040, 0x3100)
@@ -21,6 +31,16 @@ VARIATION_SELECTORS = {*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)}
 BRACKETS = {**dict.fromkeys("〔［【[（", "("), **dict.fromkeys("〕］】]）", ")")}
 LINE_ENDS = "\r\u2028\u2029"
 SPACES = "\t\v\f\x85"
+OLD = unicodedata.ucd_3_2_0
+LATER = (  # of the letters that came after it, those that Unicode 8.0 (2015) held and that fold, or that others fold to
+    (0x023A, 0x0377), (0x037B, 0x037F), (0x03CF, 0x052F), (0x10C7, 0x10C7), (0x10CD, 0x10CD), (0x13F5, 0x13F5),
+    (0x13F8, 0x13FD), (0x1D79, 0x1D7D), (0x1E9E, 0x1EFF), (0x214E, 0x2184), (0x2C00, 0x2C2E), (0x2C30, 0x2C5E),
+    (0x2C60, 0x2CF3), (0x2D00, 0x2D25), (0x2D27, 0x2D27), (0x2D2D, 0x2D2D), (0xA640, 0xA69B), (0xA722, 0xA7AD),
+    (0xA7B0, 0xA7B7), (0xAB53, 0xAB53), (0xAB70, 0xABBF), (0xFA2E, 0xFA6D), (0xFA70, 0xFAD9), (0xFE10, 0xFE19),
+    (0xFE47, 0xFE48), (0x10426, 0x1044F), (0x10C80, 0x10CB2), (0x10CC0, 0x10CF2), (0x118A0, 0x118DF),
+)  # fmt: skip
+WIDEST_GAP = 40  # within a range that a rule is applied to, characters that it leaves alone
+VARIANTS = read_variants()
 
 
 def fold_character(character: str) -> str:
@@ -41,7 +61,7 @@ def fold_character(character: str) -> str:
         character = unicodedata.normalize("NFKC", character)
     lower = "".join(decompose(c) for c in character).lower()
     text = "".join(decompose(c) for c in lower)
-    return "".join(BRACKETS.get(c, c) for c in text)
+    return "".join(BRACKETS.get(c, c) for c in text).translate(VARIANTS)
 
 
 def decompose(character: str) -> str:
@@ -82,32 +102,70 @@ def run(mapping: dict[int, int], first: int, step: int, delta: int) -> list[int]
     return codes
 
 
+def is_old(code: int) -> bool:
+    """Tell whether every reader's Unicode holds a character."""
+    return OLD.category(chr(code)) != "Cn" or any(first <= code <= last for first, last in LATER)
+
+
+def follows(code: int, form: Literal["NFD", "NFKC"], wanted: str) -> bool:
+    """Tell whether the rule gives what is wanted of a character, today and in all versions."""
+    character = chr(code)
+    if character in BRACKETS or not all(is_old(ord(c)) for c in character + character.lower()):
+        return False
+    may_get_a_lower_case = wanted == character and unicodedata.category(character) in {"Lu", "Lt"}
+    return not may_get_a_lower_case and plain(character, form).translate(VARIANTS) == wanted
+
+
+def ruled(
+    folds: Mapping[int, str], form: Literal["NFD", "NFKC"], done: Collection[int]
+) -> tuple[set[int], list[list[int]]]:
+    """Find what the rule folds, of what is not done; and ranges that hold it, and nothing that the rule would spoil."""
+    found = {c for c, text in folds.items() if text != chr(c) and c not in done and follows(c, form, text)}
+    within: list[list[int]] = []
+    for code in sorted(found):
+        gap = range(within[-1][1] + 1, code) if within else range(0)
+        if within and len(gap) <= WIDEST_GAP and all(c in done or follows(c, form, folds[c]) for c in gap):
+            within[-1][1] = code
+        else:
+            within.append([code, code])
+    return found, within
+
+
 def derive() -> dict[str, object]:
     """Make the table; its keys are explained in the file that it is written to."""
     folds = {code: fold_character(chr(code)) for code in range(sys.maxunicode + 1)}
     for code, text in folds.items():
         assert "".join(folds[ord(c)] for c in text) == text, f"U+{code:04X} does not fold to something folded"
-    changed = {code: text for code, text in folds.items() if text != chr(code)}
-    single = {c: ord(t) for c, t in changed.items() if len(t) == 1 and t not in " \n"}
+    changed = {code: text for code, text in folds.items() if text != chr(code) and code not in VARIANTS}
+    explicit = {c: t for c, t in changed.items() if not any(follows(c, form, t) for form in FORMS)}
+    single = {c: ord(t) for c, t in explicit.items() if len(t) == 1 and t not in " \n"}
     shift = shifts(single)
-    return {
+    table: dict[str, object] = {
         "unicode": unicodedata.unidata_version,
-        "vanish": ranges([c for c, t in changed.items() if t == ""]),
-        "space": ranges([c for c, t in changed.items() if t == " "]),
-        "newline": ranges([c for c, t in changed.items() if t == "\n"]),
+        "vanish": ranges([c for c, t in explicit.items() if t == ""]),
+        "space": ranges([c for c, t in explicit.items() if t == " "]),
+        "newline": ranges([c for c, t in explicit.items() if t == "\n"]),
         "shift": shift,
         "runs": [
             [first, "".join(chr(single[c]) for c in range(first, last + 1))] for first, last in ranges(sorted(single))
         ],
-        "many": [[c, t] for c, t in changed.items() if len(t) > 1],
     }
+    done = {*explicit, *VARIANTS}
+    for form in FORMS:
+        found, table[form] = ruled(folds, form, done)
+        done |= found
+    table["variants"] = pack_variants(VARIANTS)
+    assert expand(table) == {code: text for code, text in folds.items() if text != chr(code)}
+    return table
 
 
 HEAD = """\
 /**
  * Generated by tools/derive_fold_table.py: do not edit. What folding changes (see docs/search-index.md); all else stays.
  * vanish, space, newline: [first, last] code points; shift: [first, last, step, delta]; runs: [first, what the code
- * points from there on become, one each]; many: [code point, what it becomes].
+ * points from there on become, one each]; NFD, NFKC: [first, last] of what, unless it stands before, is normalized so, then
+ * put into lower case, decomposed and stripped of its marks; variants: traditional characters, packed (see variants.js),
+ * after OpenCC's TSCharacters (https://github.com/BYVoid/OpenCC, Apache License 2.0), with changes.
  */
 """
 

@@ -1,23 +1,25 @@
-"""The files that pages link to besides content: the theme's assets, and the search client."""
+"""The files that pages link to besides content: the theme's assets, and huibian's own scripts."""
 
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
+from huibian.bundling import bundle
 from huibian.output import Artifact
 from huibian.theme import Theme
 
-ENTRY_MODULE = "ui.js"
+SEARCH_SCRIPT = "ui.js"
+SCRIPTS = (SEARCH_SCRIPT, "ui-marks.js")
 
 
 @dataclass(frozen=True, slots=True)
 class Assets:
-    """All assets, with the URL that each theme asset has, and the URL of the search client's entry module."""
+    """All assets, with the URLs that the theme's assets have, and those of huibian's scripts by their modules' names."""
 
     artifacts: tuple[Artifact, ...]
     urls: dict[str, str]
-    search_script: str
+    scripts: dict[str, str]
 
 
 def asset_urls(assets: Mapping[str, bytes]) -> dict[str, str]:
@@ -30,19 +32,18 @@ def asset_urls(assets: Mapping[str, bytes]) -> dict[str, str]:
     return urls
 
 
-def search_client() -> dict[str, bytes]:
-    """Return the modules of the search client by name. They import each other, so they stay together."""
+def browser_modules() -> dict[str, str]:
+    """Return the modules that run in the browser, by name."""
     folder = files("huibian") / "browser"
-    return {file.name: file.read_bytes() for file in sorted(folder.iterdir(), key=str) if file.name.endswith(".js")}
+    return {file.name: file.read_text("utf-8") for file in folder.iterdir() if file.name.endswith(".js")}
 
 
 def collect_assets(theme: Theme) -> Assets:
-    """Read all assets of a theme, and the search client into a folder that carries its digest."""
-    data = {path: file.read_bytes() for path, file in theme.assets.items()}
-    urls = asset_urls(data)
-    artifacts = [Artifact(urls[path][1:], data[path]) for path in data]
-    modules = search_client()
-    digest = hashlib.sha256(b"".join(name.encode() + b"\0" + code for name, code in modules.items())).hexdigest()[:8]
-    folder = f"assets/search-{digest}"
-    artifacts += [Artifact(f"{folder}/{name}", code) for name, code in modules.items()]
-    return Assets(tuple(artifacts), urls, f"/{folder}/{ENTRY_MODULE}")
+    """Read all assets of a theme, and bundle the scripts."""
+    modules = browser_modules()
+    scripts = {name: bundle(modules, name).encode() for name in SCRIPTS}
+    assets = {path: file.read_bytes() for path, file in theme.assets.items()}
+    urls, script_urls = asset_urls(assets), asset_urls(scripts)
+    published = {urls[path]: data for path, data in assets.items()}
+    published |= {script_urls[name]: data for name, data in scripts.items()}
+    return Assets(tuple(Artifact(url[1:], data) for url, data in published.items()), urls, script_urls)

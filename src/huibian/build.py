@@ -11,7 +11,7 @@ from pathlib import Path
 
 from huibian.assets import collect_assets
 from huibian.config import Config
-from huibian.exports import exports
+from huibian.exports import csv_table, export_rows, exports
 from huibian.feeds import feeds, opensearch, robots, sitemap
 from huibian.markdown import parse_body
 from huibian.markdown.body import Body
@@ -33,9 +33,10 @@ from huibian.places import Gazetteer
 from huibian.problems import Location, Problem
 from huibian.reading import NO_CONTENT, Reading, load_vocabularies, read_reports, relocate
 from huibian.record.frontmatter import split_front_matter
-from huibian.rendering import Renderer, RenderJob, index_order, plan, sample_dictionary
+from huibian.rendering import Renderer, RenderJob, index_artifact, index_order, plan, sample_dictionary
 from huibian.search.document import FacetLabels
 from huibian.search.indexing import encode_index
+from huibian.search.named_values import site_suggestions
 from huibian.site import Assembly, Site, assemble
 from huibian.source import ABOUT, CHANGED, UNREADABLE, read_source
 from huibian.theme import find_theme
@@ -175,7 +176,7 @@ def _build(options: BuildOptions, publisher: Publisher, progress: Callable[[str]
         site=site,
         bodies=checked.reading.bodies,
         theme=theme,
-        context=site_context(site, names, assets.urls, assets.search_script),
+        context=site_context(site, names, assets),
         provinces=checked.gazetteer.provinces,
         staging=publisher.staging,
         runs=publisher.scratch,
@@ -198,8 +199,11 @@ def _build(options: BuildOptions, publisher: Publisher, progress: Callable[[str]
         once = {problem.sort_key()[:2]: problem for problem in failures}
         return BuildResult(problems=_sorted([*problems, *once.values()]), seconds=time.monotonic() - started)
     progress("index")
-    index = index_artifacts(job, names, runs, fragments_checksum(written.values()), options.jobs)
-    for artifact in chain(assets.artifacts, _other_artifacts(site, names, urls), index):
+    rows = export_rows(site)
+    table = csv_table(rows)
+    index = index_artifacts(job, names, runs, table, fragments_checksum(written.values()), options.jobs)
+    others = _other_artifacts(site, names, urls)
+    for artifact in chain(assets.artifacts, others, exports(site, rows, table), index):
         written[artifact.path] = publisher.staging.write(artifact)
     progress("publish")
     publication = publisher.publish(written)
@@ -244,7 +248,6 @@ def _other_artifacts(site: Site, names: Names, urls: list[str]) -> Iterator[Arti
     yield from sitemap(site.config, urls)
     yield robots(site.config)
     yield from opensearch(site.config, names)
-    yield from exports(site)
 
 
 def fragments_checksum(written: Iterable[Written]) -> int:
@@ -254,14 +257,23 @@ def fragments_checksum(written: Iterable[Written]) -> int:
 
 
 def index_artifacts(
-    job: RenderJob, names: Names, runs: Sequence[Path], fragments: int, jobs: int
+    job: RenderJob, names: Names, runs: Sequence[Path], table: str, fragments: int, jobs: int
 ) -> Iterator[Artifact]:
-    """Merge the index runs and make the shards."""
+    """Merge the index runs and make the shards; `table` is the export."""
     labels = []
     for name, taxonomy in job.site.taxonomies.items():
         place = {term.key: index for index, term in enumerate(taxonomy.terms)}
         values = tuple((term.key, names.term(term), place.get(term.parent, -1)) for term in taxonomy.terms)
         labels.append(FacetLabels(name, values))
-    files = encode_index(runs, labels, order=job.order, fragments=fragments, dictionary=job.dictionary, jobs=jobs)
+    files = encode_index(
+        runs,
+        labels,
+        order=job.order,
+        fragments=fragments,
+        dictionary=job.dictionary,
+        suggestions=site_suggestions(job.site, Gazetteer.load(), names.term),
+        table=table,
+        jobs=jobs,
+    )
     for path, data in files:
-        yield Artifact(f"search-index/{path}", data)
+        yield index_artifact(job.site.config, path, data)

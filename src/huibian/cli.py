@@ -38,7 +38,7 @@ def fail(message: str, status: int) -> NoReturn:
     raise click.exceptions.Exit(status)
 
 
-def load_or_fail(site: Path, **values: str | None) -> Config:
+def load_or_fail(site: Path, **values: str | bool | None) -> Config:
     """Load the configuration; leave with status 2 where it does not fit. Command line > environment > file."""
     try:
         result = load_config(site)
@@ -100,11 +100,23 @@ def group() -> None:
 @output_option
 @jobs_option
 @click.option("--base-url", help=_("Where the site will be found, path included."))
+@click.option(
+    "--portable/--no-portable",
+    default=None,
+    help=_("Make an output that works without a server, from a USB stick too."),
+)
 @click.option("--drafts", is_flag=True, help=_("Publish drafts too."))
 @click.option("--strict", is_flag=True, help=_("Let warnings fail the build."))
 @format_option
 def build(
-    site: Path, output: Path | None, jobs: int | None, base_url: str | None, drafts: bool, strict: bool, form: str
+    site: Path,
+    output: Path | None,
+    jobs: int | None,
+    base_url: str | None,
+    portable: bool | None,
+    drafts: bool,
+    strict: bool,
+    form: str,
 ) -> None:
     """Build and publish."""
     from huibian.build import BuildOptions  # noqa: PLC0415
@@ -115,7 +127,7 @@ def build(
     options = BuildOptions(
         site=site,
         output=output or site / "output",
-        config=load_or_fail(site, base_url=base_url),
+        config=load_or_fail(site, base_url=base_url, portable=portable),
         today=today(),
         jobs=jobs or available_jobs(),
         with_drafts=drafts,
@@ -257,7 +269,7 @@ def search(
     from huibian.search.damage import IndexDamaged  # noqa: PLC0415
 
     folder = (output or site / "output") / "search-index"
-    if not (folder / "manifest.json").is_file():
+    if not any((folder / name).is_file() for name in ("manifest.json", "manifest.json.js")):
         fail(_("There is no index in {folder}; build the site first.").format(folder=folder), EXIT_IO)
     vocabularies, _problems = load_vocabularies(site / "content")
     filters = Filters(provinces, departments, topics, date_from, date_to)

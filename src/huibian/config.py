@@ -41,6 +41,7 @@ class Config:
     police_number: str = ""
     government_site_id: str = ""
     contact: str = ""
+    portable: bool = False
 
     @property
     def base_path(self) -> str:
@@ -81,6 +82,12 @@ def _language(value: Any) -> str | None:
 
 def _theme(value: Any) -> str | None:
     return value if isinstance(value, str) and re.fullmatch(r"[A-Za-z0-9_-]+", value) else None
+
+
+def _yes_or_no(value: Any) -> bool | None:
+    if isinstance(value, str):  # from the environment
+        return {"true": True, "1": True, "false": False, "0": False}.get(value.lower())
+    return value if isinstance(value, bool) else None
 
 
 def _page_size(value: Any) -> int | None:
@@ -132,6 +139,12 @@ SETTINGS = (
         _text,
     ),
     Setting("contact", N_("How to reach the editors, for the foot of the page."), _A_TEXT, _text),
+    Setting(
+        "portable",
+        N_("Whether the output works without a server too, opened straight from a folder or a USB stick."),
+        N_("true or false"),
+        _yes_or_no,
+    ),
 )
 FILE_NAME = "huibian.toml"
 
@@ -216,11 +229,12 @@ def settings_markdown(translate: Translate) -> str:
     lines = ["| " + " | ".join(translate(head) for head in heads) + " |", "|---|---|---|"]
     for setting in SETTINGS:
         value = getattr(default, setting.key)
+        value = str(value).lower() if isinstance(value, bool) else value
         lines.append(f"| `{setting.key}` | {translate(setting.description)} | {f'`{value}`' if value else ''} |")
     return "\n".join(lines) + "\n"
 
 
-def override(config: Config, **values: str | None) -> tuple[Config, tuple[str, ...]]:
+def override(config: Config, **values: str | bool | None) -> tuple[Config, tuple[str, ...]]:
     """Set what the command line or the environment gives; return also the keys whose values do not fit."""
     known = {setting.key: setting for setting in SETTINGS}
     given = {key: known[key].parse(value) for key, value in values.items() if value is not None}

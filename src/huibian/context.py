@@ -93,8 +93,10 @@ class SiteContext:
     government_site_id: str
     contact: str
     assets: dict[str, str] = field(default_factory=dict)  # asset's path in the theme -> its published URL
-    search_script: str = ""  # URL of the search client's entry module (`ui.js`)
+    search_script: str = ""  # URL of the search client
+    scripts: dict[str, str] = field(default_factory=dict)  # huibian's own scripts by name -> URL
     search_index: str = ""  # URL of the folder of the search index
+    portable: bool = False  # built to be opened straight from a folder: scripts must name pages and fetch nothing
     generator: str = "huibian"
 
 
@@ -176,6 +178,7 @@ class TermView:
     note: str  # full name, former names, predecessors; may be empty
     count: int
     search_query: str  # query string for the search page, `province=shanxi`
+    search_label: str  # asks to search within this list: 在本省搜索
     facets: tuple[FacetLinks, ...]
     groups: tuple[Group, ...]
     pager: Pager

@@ -1,9 +1,12 @@
-"""The metadata of all reports as CSV and JSON, for whoever wants to count or reuse."""
+"""The metadata of all reports as CSV and JSON, for whoever wants to count or reuse.
+
+The search page cuts a result out of the CSV and makes citations from its rows: `browser/export.js`.
+"""
 
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from huibian.output import Artifact
@@ -16,8 +19,11 @@ _HIDDEN = frozenset({"attachments", "aliases", "slug", "draft", "classification"
 
 
 def safe_cell(text: str) -> str:
-    """Neutralise what a spreadsheet would run as a formula (OWASP, "CSV injection")."""
-    return "'" + text if text.startswith(_DANGEROUS) else text
+    """Neutralise what a spreadsheet would run as a formula (OWASP, "CSV injection").
+
+    Apostrophes before it count, so that the first one can be taken away again without doubt.
+    """
+    return "'" + text if text.lstrip("'").startswith(_DANGEROUS) else text
 
 
 def row(item: Published, base_url: str) -> dict[str, Any]:
@@ -35,13 +41,13 @@ def row(item: Published, base_url: str) -> dict[str, Any]:
         elif isinstance(value, tuple):
             value = list(value)
         values[spec.key] = value
+    values["issuer"] = report.issuer
     return values
 
 
-def exports(site: Site) -> Iterator[Artifact]:
-    """Make `data/reports.csv` (RFC 4180, UTF-8 with BOM, lists joined by 、) and `data/reports.json`, newest first."""
-    rows = [row(item, site.config.base_url) for item in reversed(site.reports)]
-    keys = ["url", "file", *(spec.key for spec in FIELDS if spec.key not in _HIDDEN)]
+def csv_table(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Return rows as RFC 4180 wants them, below a row of keys; lists are joined by 、."""
+    keys = ["url", "file", *(spec.key for spec in FIELDS if spec.key not in _HIDDEN), "issuer"]
     stream = io.StringIO(newline="")
     writer = csv.writer(stream)
     writer.writerow(keys)
@@ -49,6 +55,16 @@ def exports(site: Site) -> Iterator[Artifact]:
         cells = (values[key] for key in keys)
         texts = ("、".join(c) if isinstance(c, list) else "" if c is None else str(c) for c in cells)
         writer.writerow([safe_cell(text) for text in texts])
-    yield Artifact("data/reports.csv", (BOM + stream.getvalue()).encode())
+    return stream.getvalue()
+
+
+def export_rows(site: Site) -> tuple[Mapping[str, Any], ...]:
+    """Return a row for each report, newest first."""
+    return tuple(row(item, site.config.base_url) for item in reversed(site.reports))
+
+
+def exports(site: Site, rows: Sequence[Mapping[str, Any]], table: str) -> Iterator[Artifact]:
+    """Make `data/reports.csv` and `data/reports.json` from the rows of all reports, and the table made of them."""
+    yield Artifact("data/reports.csv", (BOM + table).encode())
     document = {"site": site.config.name, "count": len(rows), "reports": rows}
     yield Artifact("data/reports.json", (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode())

@@ -26,6 +26,18 @@ NO_LETTERS = ProblemKind(
     N_("Nothing of the file's name can stand in an address; it becomes {url}."),
     N_("Rename the file with letters, digits or Chinese characters."),
 )
+UNFIT_NAME = ProblemKind(
+    "W304",
+    N_("Windows and most USB sticks cannot hold a file of this name."),
+    N_('Rename it without the signs < > : " | ? * and mend the links to it.'),
+)
+SAME_NAME = ProblemKind(
+    "W305",
+    N_(
+        "Windows and most USB sticks can hold only one of this file and {other}: upper and lower case do not count there."
+    ),
+    N_("Rename one of the two files, and mend the links to it."),
+)
 REPORTS = "/reports/"
 RESERVED = frozenset(
     (
@@ -33,6 +45,7 @@ RESERVED = frozenset(
         *("data", "files", "feed.xml", "sitemap.xml", "robots.txt", "opensearch.xml", "404.html", "index.html"),
     )
 )
+_SIGNS = re.compile(r'[<>:"|?*]')
 _PLAIN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -84,3 +97,14 @@ def check_permalinks(reports: Sequence[Report], urls: Sequence[str]) -> Iterable
             first = holders.setdefault(url.casefold(), report)
             if first is not report or report.aliases.count(alias) > 1:
                 yield Problem(ALIAS_TAKEN, where, alias, {"url": url, "other": first.path})
+
+
+def check_file_names(paths: Iterable[str]) -> Iterable[Problem]:
+    """Find files beside the reports that a portable site could not take along, to be copied to whatever disk."""
+    holders: dict[str, str] = {}
+    for path in sorted(paths):
+        if _SIGNS.search(path):
+            yield Problem(UNFIT_NAME, Location(path))
+        first = holders.setdefault(unicodedata.normalize("NFC", path).casefold(), path)
+        if first != path:
+            yield Problem(SAME_NAME, Location(path), "", {"other": first})

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from huibian.bodies import BodyReader, BodyRef
+from huibian.config import Config
 from huibian.context import SiteContext
 from huibian.markdown.body import Body
 from huibian.output import Artifact, Staging, Written
@@ -14,6 +15,7 @@ from huibian.pages.report_page import report_page
 from huibian.pages.term_pages import TermPages
 from huibian.places import Place
 from huibian.problems import Problem
+from huibian.scriptfile import as_script, script_path
 from huibian.search.document import SearchDocument
 from huibian.search.fragments import Dictionary, build_dictionary, encode_fragment, fragment_path
 from huibian.search.manifest import archive_order
@@ -92,7 +94,9 @@ def plan(site: Site) -> list[Task]:
     return [*tasks, SingleTask()]
 
 
-def search_document(site: Site, item: Published, body: Body, keys: Mapping[str, Mapping[str, str]]) -> SearchDocument:
+def search_document(
+    site: Site, item: Published, body: Body, keys: Mapping[str, Mapping[str, tuple[str, ...]]]
+) -> SearchDocument:
     """Turn a report into what is indexed: the texts that a reader sees, and the keys of its facets."""
     report = item.report
     listed = (*report.provinces, *report.destinations)
@@ -131,18 +135,32 @@ def search_document(site: Site, item: Published, body: Body, keys: Mapping[str, 
         facets={
             "province": places,
             "year": (year_key(report.document_date),),
-            "department": (keys["department"][report.department],),
-            "topic": tuple(keys["topic"][topic] for topic in report.topics),
-            "type": (keys["type"][report.document_type],),
+            "department": keys["department"][report.department],
+            "topic": tuple(dict.fromkeys(key for topic in report.topics for key in keys["topic"][topic])),
+            "type": keys["type"][report.document_type],
         },
     )
 
 
-def term_keys(site: Site) -> dict[str, dict[str, str]]:
-    """Return the key of each department, topic and type by its name."""
-    return {
-        name: {term.name: term.key for term in site.taxonomies[name].terms} for name in ("department", "topic", "type")
-    }
+def index_artifact(config: Config, path: str, data: bytes) -> Artifact:
+    """Return a file of the search index as it is published: in a portable site as a script."""
+    if config.portable:
+        path, data = script_path(path), as_script(path, data)
+    return Artifact(f"search-index/{path}", data)
+
+
+def term_keys(site: Site) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Return the keys under which the reports of a department, topic or type are found, by its name: those of the terms above it, too."""
+    keys: dict[str, dict[str, tuple[str, ...]]] = {}
+    for name in ("department", "topic", "type"):
+        taxonomy = site.taxonomies[name]
+        keys[name] = {}
+        for term in taxonomy.terms:
+            above = [term.key]
+            while parent := taxonomy.by_key[above[-1]].parent:
+                above.append(parent)
+            keys[name][term.name] = tuple(above)
+    return keys
 
 
 def index_order(site: Site) -> int:
@@ -165,7 +183,9 @@ class Renderer:
     def __init__(self, job: RenderJob) -> None:
         self.job = job
         config = job.site.config
-        self.environment = environment(job.theme, language=config.language, base_path=config.base_path)
+        self.environment = environment(
+            job.theme, language=config.language, base_path=config.base_path, portable=config.portable
+        )
         self.maker = PageMaker(job.site, job.provinces, job.about, job.about_title)
         self.terms = TermPages(job.site, self.maker.entries)
         self.bodies = BodyReader()
@@ -210,7 +230,7 @@ class Renderer:
             document = search_document(site, item, body, self.keys)
             documents.append(document)
             data = encode_fragment(document, self.job.dictionary, self.job.order)
-            artifact = Artifact(f"search-index/{fragment_path(item.id)}", data)
+            artifact = index_artifact(site.config, fragment_path(item.id), data)
             fragments.append(self.job.staging.write(artifact))
         file = self.job.runs / f"{task.start:09}.run"
         build_run(documents).save(file)

@@ -203,7 +203,7 @@ class Preview:
         loaded = load_config(self.site)
         if loaded.problems:
             return BuildResult(problems=loaded.problems)
-        return build(replace(options, config=replace(loaded.config, base_url="")))
+        return build(replace(options, config=replace(loaded.config, base_url="", portable=False)))
 
     def run(self, options: BuildOptions) -> None:
         """Build, then build again whenever a file of the site changes, until interrupted."""

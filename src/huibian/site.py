@@ -11,7 +11,7 @@ from huibian.config import Config
 from huibian.i18n import N_
 from huibian.markdown.body import LocalLink, find_anchor
 from huibian.media import Media, find_media, inspect_media
-from huibian.permalinks import alias_url, check_permalinks, file_url, permalink
+from huibian.permalinks import alias_url, check_file_names, check_permalinks, file_url, permalink
 from huibian.places import Gazetteer
 from huibian.problems import Location, Problem, ProblemKind
 from huibian.record.report import Report
@@ -206,4 +206,6 @@ def assemble(
     redirects = {alias_url(alias): item.url for item in published for alias in item.report.aliases}
     about_urls = tuple(resolver.link(ABOUT, link) for link in about)
     site = Site(config, tuple(published), taxonomies, resolver.media, redirects, about_urls)
+    if config.portable:
+        problems.extend(check_file_names(resolver.media))
     return Assembly(site, (*problems, *resolver.problems))

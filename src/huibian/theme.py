@@ -41,6 +41,7 @@ BAD_TEMPLATE = ProblemKind(
     N_("Mend this line of the theme; what templates may use is written in the manual."),
 )
 DEFAULT_THEME = "default"
+INDEX_PAGE = "index.html"
 _NAME = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -100,13 +101,18 @@ def find_theme(site: Path, name: str) -> tuple[Theme, tuple[Problem, ...]]:
     return Theme(folders[0].name if folders else DEFAULT_THEME, (*folders, default_folder())), tuple(problems)
 
 
-def relative_url(page: str, target: str) -> str:
-    """Return how `page` links to `target`, both site-absolute; other targets come back as they are."""
+def relative_url(page: str, target: str, *, portable: bool = False) -> str:
+    """Return how `page` links to `target`, both site-absolute; other targets come back as they are.
+
+    A portable link to a folder names the page in it, for no server is there to do so.
+    """
     if not target.startswith("/") or target.startswith("//"):
         return target
     folder = page[: page.rindex("/") + 1]
     end = min(len(target), *(found for sign in "?#" if (found := target.find(sign)) >= 0), len(target))
     path, rest = target[:end], target[end:]
+    if portable and path.endswith("/"):
+        path += INDEX_PAGE
     shared = 1
     while (slash := folder.find("/", shared)) >= 0 and path.startswith(folder[shared : slash + 1], shared):
         shared = slash + 1
@@ -114,7 +120,7 @@ def relative_url(page: str, target: str) -> str:
     return ("../" * climb + path[shared:] or "./") + rest
 
 
-def href_filter(base_path: str) -> Any:
+def href_filter(base_path: str, *, portable: bool) -> Any:
     """Make the `href` filter: relative to the page, but absolute where a page may be shown at any address."""
 
     @pass_context
@@ -122,12 +128,12 @@ def href_filter(base_path: str) -> Any:
         page = context["page"]
         if page.kind == "404" and target.startswith("/"):
             return base_path + target[1:]
-        return relative_url(page.url, target)
+        return relative_url(page.url, target, portable=portable)
 
     return href
 
 
-def environment(theme: Theme, *, language: str, base_path: str) -> Environment:
+def environment(theme: Theme, *, language: str, base_path: str, portable: bool = False) -> Environment:
     """Make the Jinja environment of a theme; undefined names are errors, everything is escaped."""
     folders = [str(folder / "templates") for folder in theme.folders]
     loader = ChoiceLoader([FileSystemLoader(folders), PrefixLoader({DEFAULT_THEME: FileSystemLoader(folders[-1])})])
@@ -141,7 +147,8 @@ def environment(theme: Theme, *, language: str, base_path: str) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     env.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
-    env.filters["href"] = href_filter(base_path)
+    env.filters["href"] = href_filter(base_path, portable=portable)
+    env.filters["folder"] = href_filter(base_path, portable=False)
     return env
 
 

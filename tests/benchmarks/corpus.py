@@ -3,99 +3,286 @@
 
     python tests/benchmarks/corpus.py OUT_DIR --reports N [--seed S] [--characters 3000]
 
-Report number i depends on the seed and i alone. The text is nonsense with the statistics that matter to an index:
-common words that stand everywhere, rarer ones by topic, places, numbers, tables, lists and headings.
+Report number i depends on the seed and i alone. The sentences are put together from our own words (`lexicon.txt`) and mean
+nothing, but they have the statistics that matter to an index (common and rare words, names that stand in one report only,
+numbers, tables, lists) and those that matter to a judge: each report has a topic that it is about, perhaps a second one with
+sections of its own, and words of others that it mentions in passing (`plan`). As in a real archive, titles do not always
+name the topic, and not every report was given its topics.
 """
 
 import argparse
 import random
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
 from pathlib import Path
 
-PLACES = {
-    "山西": "太原 大同 长治 晋城 临汾", "陕西": "西安 宝鸡 延安 汉中", "江苏": "南京 无锡 常州 盐城", "浙江": "杭州 宁波 绍兴 衢州",
-    "山东": "青岛 烟台 临沂 威海", "四川": "成都 绵阳 乐山 宜宾", "贵州": "贵阳 遵义 安顺", "辽宁": "沈阳 大连 鞍山",
-    "广东": "广州 深圳 佛山 韶关", "湖南": "长沙 株洲 岳阳", "内蒙古": "呼和浩特 包头 赤峰", "云南": "昆明 大理 曲靖",
-}  # fmt: skip
-TOPICS = {
-    "安全生产": "瓦斯抽采 隐患台账 巷道支护 应急演练 班前检查", "社区治理": "网格员 议事厅 楼栋长 便民窗口 志愿积分",
-    "职业教育": "实训车间 校企合作 双证考核 学徒工 技能竞赛", "后勤服务": "集中采购 公务餐厅 车辆调度 节能改造 会议保障",
-    "河湖治理": "排口溯源 清淤船 生态护岸 水位计 巡河日志", "数字档案": "扫描加工 目录著录 异地备份 开放鉴定 利用登记",
-    "现代农业": "育苗大棚 冷链仓库 水肥一体 订单种植 农机合作社", "养老服务": "助餐点 护理床位 家庭病床 日间照料 适老改造",
-}  # fmt: skip
-OFFICES = [
-    "总工会",
-    "教育局",
-    "民政局",
-    "水利局",
-    "档案馆",
-    "应急管理局",
-    "农业农村局",
-    "机关事务管理局",
-    "卫生健康委员会",
-    "商务局",
-]
-TOWNS = ["青岚市", "云溪县", "石桥县", "临河区", "北桥镇", "松岭市", "白鹭县", "南坪区"]
-WHO = ["当地", "接待单位", "值班的同志", "分管的负责人", "一线职工", "考察组", "街道", "几位老师傅"]
-DID = [
-    "先看台账再看现场",
-    "把事情分给固定的人",
-    "每月公布一次结果",
-    "用半年时间试点",
-    "从最小的环节改起",
-    "请群众来打分",
-    "把旧办法逐条清理",
-]
-HOW = ["说得实在", "做得细", "没有回避难处", "账目清楚", "花钱不多", "见效较快", "也有反复"]
-WHY = ["人手紧", "经费少", "路程远", "底数不清", "标准不一", "设备老化", "衔接不够"]
-HEADINGS = ["基本情况", "看到的做法", "几点体会", "下一步打算"]
-NUMERALS = "一二三四五六七八九"
+LEXICON = Path(__file__).with_name("lexicon.txt")
+NUMERALS = "一二三四五六七八九十"
+UNITS = ("周", "旬", "月", "季", "年")
+CITIES_OF_THE_STATE = ("北京", "天津", "上海", "重庆")
+REGIONS = {"广西": "广西壮族自治区", "宁夏": "宁夏回族自治区", "新疆": "新疆维吾尔自治区"}
+OWN_WORD = 0.4  # of the words of a report's main topic, how many are the one that it went for
+PLAIN_TITLES = 0.15  # titles that do not name a topic
+NO_TOPICS = 0.15  # reports that were given no topics
 
 
-def sentence(rng: random.Random, city: str, words: list[str]) -> str:
-    """Return one made-up sentence."""
-    word = rng.choice(words)
-    return rng.choice(
-        (
-            f"{city}的{word}由{rng.choice(WHO)}负责，{rng.choice(DID)}，{rng.choice(HOW)}。",
-            f"过去{rng.choice(WHY)}，{word}一度停顿，后来{rng.choice(DID)}，{rng.randint(2, 30)}个月后有了起色。",
-            f"{rng.choice(WHO)}告诉我们，{word}共有{rng.randint(3, 900)}处，投入{rng.uniform(0.5, 80):.1f}万元。",
-            f"我们在{city}停留{rng.randint(1, 4)}天，{word}方面{rng.choice(HOW)}，不足是{rng.choice(WHY)}。",
-            f"编号{rng.choice('ABCDG')}{rng.choice('QXT')}{rng.randint(1000, 9999)}的{word}规程写明，{rng.choice(DID)}。",
+@dataclass(frozen=True)
+class Topic:
+    """A topic: the office that deals with it, the words one searches for, and the things one sees."""
+
+    name: str
+    office: str
+    words: tuple[str, ...]
+    things: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a report is about. `topics` is what its fields say, `main` and `second` (or None) what its text is about."""
+
+    path: str
+    title: str
+    date: str
+    department: str
+    provinces: tuple[str, ...]
+    cities: tuple[str, ...]
+    topics: tuple[str, ...]
+    main: Topic
+    second: Topic | None
+    word: str
+
+
+def full_name(province: str) -> str:
+    """Return a province's name as it stands in a text."""
+    suffix = "市" if province in CITIES_OF_THE_STATE else "自治区" if province in ("内蒙古", "西藏") else "省"
+    return REGIONS.get(province, province + suffix)
+
+
+class Words:
+    """A list to choose from; the first words more often, as in every language."""
+
+    def __init__(self, words: Sequence[str], evenness: int) -> None:
+        self.words = words
+        self.weights = list(accumulate(1 / (rank + evenness) for rank in range(len(words))))
+
+    def choose(self, rng: random.Random) -> str:
+        """Return one of them."""
+        return rng.choices(self.words, cum_weights=self.weights)[0]
+
+
+class Lexicon:
+    """The words of `lexicon.txt`."""
+
+    def __init__(self) -> None:
+        lists: dict[str, list[str]] = {}
+        for line in LEXICON.read_text("utf-8").splitlines():
+            if line.startswith("["):
+                lines = lists.setdefault(line.strip("[]"), [])
+            elif line and not line.startswith("#"):
+                lines.append(line)
+        self.topics = tuple(
+            Topic(name, office, tuple(words.split()), tuple(things.split()))
+            for name, office, words, things in (line.split("|") for line in lists["topics"])
         )
+        self.provinces = {name: cities.split() for name, cities in (line.split("|") for line in lists["provinces"])}
+        single = ("homes", "people", "nouns", "verbs", "qualities", "openings", "reasons", "effects")
+        self.lists = {
+            name: Words(" ".join(lists[name]).split(), evenness)
+            for name, evenness in [
+                *((name, 40) for name in single),
+                ("sites", 60),
+                ("given", 60),
+                ("brands", 60),
+                ("surnames", 8),
+            ]
+        }
+        self.headings = tuple(" ".join(lists["headings"]).split())
+        self.titles = tuple(lists["titles"])
+        self.plain_titles = tuple(lists["plain titles"])
+        self.clauses = {
+            name: tuple(tuple(re.split(r"\{(\w+)\}", line)) for line in lists[name])
+            for name in ("clauses", "passing", "province clauses")
+        }
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Read the words, once."""
+    return Lexicon()
+
+
+def plan(seed: str, number: int) -> Plan:
+    """Say what report `number` is about."""
+    words = lexicon()
+    rng = random.Random(f"{seed}:{number}:plan")
+    year = rng.randint(1998, 2025)
+    date = f"{year}-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}"
+    provinces = rng.sample(sorted(words.provinces), rng.choice((1, 1, 1, 2, 3)))
+    cities = [city for province in provinces for city in rng.sample(words.provinces[province], rng.choice((1, 1, 2)))]
+    main = rng.choice(words.topics)
+    second = rng.choice([topic for topic in words.topics if topic != main]) if rng.random() < 0.35 else None
+    word = rng.choice(main.words)
+    department = words.lists["homes"].choose(rng) + main.office
+    title = rng.choice(words.plain_titles if rng.random() < PLAIN_TITLES else words.titles).format(
+        cities="、".join(cities[:3]),
+        provinces="、".join(provinces),
+        topic=main.name,
+        word=word,
+        second=rng.choice([other for other in (second or main).words if other != word]),
+        office=department,
+        year=year,
     )
+    topics = () if rng.random() < NO_TOPICS else tuple(topic.name for topic in (main, second) if topic)
+    path = f"{year}/{number:06}.md"
+    return Plan(path, title, date, department, tuple(provinces), tuple(cities), topics, main, second, word)
+
+
+class Writer:
+    """Writes the sentences of one report."""
+
+    def __init__(self, rng: random.Random, about: Plan) -> None:
+        self.rng = rng
+        self.about = about
+        self.words = lexicon()
+        self.people = [self.name() for _ in range(4)]
+        self.places = [self.place() for _ in range(5)]
+        others = [topic for topic in self.words.topics if topic not in (about.main, about.second)]
+        self.others = [rng.choice(topic.words) for topic in rng.sample(others, 3)]
+        self.slots = {
+            "noun": self.words.lists["nouns"], "verb": self.words.lists["verbs"], "quality": self.words.lists["qualities"],
+            "reason": self.words.lists["reasons"], "effect": self.words.lists["effects"], "who": self.words.lists["people"],
+        }  # fmt: skip
+
+    def pick(self, name: str) -> str:
+        """Choose from a list of the lexicon."""
+        return self.words.lists[name].choose(self.rng)
+
+    def name(self) -> str:
+        """Make a person's name."""
+        return self.pick("surnames") + self.pick("given") + (self.pick("given") if self.rng.random() < 0.7 else "")
+
+    def place(self) -> str:
+        """Make the name of a village, a street or a firm's yard."""
+        kind = self.rng.choice(("村", "村", "镇", "乡", "街道", "社区", "路", "巷", "农场"))
+        return self.pick("sites") + self.pick("sites") + kind
+
+    def company(self) -> str:
+        """Make a firm's name."""
+        return self.pick("brands") + self.pick("brands") + self.rng.choice(("公司", "厂", "合作社", "集团", "商行"))
+
+    def word(self, topic: Topic) -> str:
+        """Choose a word of a topic; of the main one most often the word that the report is about."""
+        if topic == self.about.main and self.rng.random() < OWN_WORD:
+            return self.about.word
+        return self.rng.choice(topic.words)
+
+    def fill(self, slot: str, topic: Topic) -> str:
+        """Return a word for a slot of a clause."""
+        rng = self.rng
+        if slot in self.slots:
+            return self.slots[slot].choose(rng)
+        if slot == "special":
+            return rng.choice(topic.things)
+        if slot == "word":
+            return self.word(topic)
+        if slot == "city":
+            return rng.choice(self.about.cities)
+        if slot == "province":
+            name = rng.choice(self.about.provinces)
+            return full_name(name) if rng.random() < 0.6 else name
+        if slot == "place":
+            return rng.choice(self.places)
+        if slot == "person":
+            return rng.choice(self.people)
+        if slot == "company":
+            return self.company()
+        if slot == "office":
+            return rng.choice(self.words.topics).office
+        if slot == "other":
+            return rng.choice(self.others)
+        if slot == "unit":
+            return rng.choice(UNITS)
+        if slot == "code":
+            return f"{rng.choice('ABCDGHJQS')}{rng.choice('QXTBJ')}{rng.randint(1000, 9999)}"
+        if slot == "money":
+            return f"{rng.uniform(0.5, 900):.1f}"
+        if slot == "percent":
+            return f"{rng.uniform(3, 99):.1f}%"
+        if slot == "year":
+            return str(rng.randint(1990, 2024))
+        return str(rng.randint(2, 400) if slot == "count" else rng.randint(2, 30))
+
+    def clause(self, topic: Topic, kind: str = "clauses") -> str:
+        """Return a clause about a topic."""
+        parts = self.rng.choice(self.words.clauses[kind])
+        return "".join(self.fill(part, topic) if at % 2 else part for at, part in enumerate(parts))
+
+    def sentence(self, topic: Topic) -> str:
+        """Return a sentence about a topic."""
+        roll = self.rng.random()
+        clauses = [self.clause(topic) for _ in range(self.rng.choice((1, 2, 2, 3, 3, 4)))]
+        if roll < 0.04:
+            clauses.append(self.clause(topic, "passing"))
+        elif roll < 0.1:
+            clauses.insert(0, self.clause(topic, "province clauses"))
+        elif roll < 0.4:
+            clauses.insert(0, self.pick("openings"))
+        return "，".join(clauses) + "。"
+
+    def paragraph(self, topic: Topic) -> str:
+        """Return some sentences."""
+        return "".join(self.sentence(topic) for _ in range(self.rng.randint(2, 6)))
+
+    def heading(self, topic: Topic) -> str:
+        """Return a section's heading."""
+        values = {slot: self.fill(slot, topic) for slot in ("word", "city", "special")}
+        return self.rng.choice(self.words.headings).format(**values)
+
+    def extra(self, topic: Topic) -> list[str]:
+        """Return the lines of a table or a list, or none."""
+        roll = self.rng.random()
+        if roll < 0.1:
+            rows = [
+                f"| {self.rng.choice(self.places)} | {self.rng.choice(topic.things)} | {self.rng.randint(2, 300)} |"
+                for _ in range(self.rng.randint(2, 6))
+            ]
+            return ["| 地点 | 项目 | 数量 |", "| --- | --- | ---: |", *rows, ""]
+        if roll < 0.25:
+            return [*(f"- {self.clause(topic)}；" for _ in range(self.rng.randint(3, 6))), ""]
+        return []
 
 
 def report(seed: str, number: int, characters: int) -> tuple[str, str]:
     """Return the path and the text of a report."""
+    about = plan(seed, number)
     rng = random.Random(f"{seed}:{number}")
-    year = rng.randint(1998, 2025)
-    provinces = rng.sample(sorted(PLACES), rng.choice((1, 1, 1, 2, 3)))
-    cities = [rng.choice(PLACES[province].split()) for province in provinces]
-    topics = rng.sample(sorted(TOPICS), rng.choice((1, 1, 2)))
-    words = [word for topic in topics for word in TOPICS[topic].split()]
-    office = rng.choice(TOWNS) + rng.choice(OFFICES)
+    writer = Writer(rng, about)
+    target = characters * rng.uniform(0.6, 1.4)
     lines = [
         "---",
-        f"title: 关于赴{'、'.join(cities)}学习考察{rng.choice(words)}的报告",
-        f"date: {year}-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}",
-        f"department: {office}",
-        f"provinces: [{', '.join(provinces)}]",
-        f"destinations: [{', '.join(cities)}]",
-        f"topics: [{', '.join(topics)}]",
+        f"title: {about.title}",
+        f"date: {about.date}",
+        f"department: {about.department}",
+        f"provinces: [{', '.join(about.provinces)}]",
+        f"destinations: [{', '.join(about.cities)}]",
+        f"topics: [{', '.join(about.topics)}]",
         "---",
         "",
     ]
     size = 0
-    for part, heading in enumerate(HEADINGS):
-        lines += [f"## {NUMERALS[part]}、{heading}", ""]
-        while size < characters * (part + 1) / len(HEADINGS):
-            text = "".join(sentence(rng, rng.choice(cities), words) for _ in range(rng.randint(2, 6)))
+    parts = rng.randint(3, 6)
+    for part in range(parts):
+        topic = about.second if about.second and part == parts - 2 else about.main
+        lines += [f"## {NUMERALS[part]}、{writer.heading(topic)}", ""]
+        while size < target * (part + 1) / parts:
+            text = writer.paragraph(topic)
             size += len(text)
             lines += [f"**{text[:6]}**{text[6:]}" if rng.random() < 0.1 else text, ""]
-        if rng.random() < 0.1:
-            lines += ["| 城市 | 项目 | 数量 |", "| --- | --- | ---: |"]
-            lines += [f"| {city} | {rng.choice(words)} | {rng.randint(2, 300)} |" for city in cities] + [""]
-    return f"{year}/{number:06}.md", "\n".join(lines)
+        lines += writer.extra(topic)
+    return about.path, "\n".join(lines)
 
 
 def main() -> None:

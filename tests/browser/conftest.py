@@ -173,6 +173,8 @@ class SearchPage:
         self.hits = page.locator("#search-results .search-hit")
         self.titles = page.locator("#search-results h3 a")
         self.chips = page.locator("#search-chips .search-chip:not(.search-chip-clear)")
+        self.suggestions = page.get_by_role("listbox")
+        self.options = self.suggestions.get_by_role("option")
         self.error = page.locator("#search-error-text")
         self.none = page.locator("#search-none")
 
@@ -180,10 +182,15 @@ class SearchPage:
         self.page.goto(f"{self.served.url}search/{query}")
         return self
 
-    def type(self, text):
+    def write(self, text):
         """Type `text` in the place of what stands in the box, letter by letter."""
         self.box.press("Control+a")
         self.box.press_sequentially(text, delay=5)
+
+    def type(self, text):
+        """Type `text`, and turn to the results: the mouse moves there, which closes the suggestions."""
+        self.write(text)
+        self.page.locator("#search-layout").dispatch_event("pointermove")
 
     def message(self, *path, **values):
         """A text of the page, as the theme has it; of two, that for one where `count` is 1."""
@@ -195,15 +202,30 @@ class SearchPage:
         return (one or text[name]).format(**values)
 
     def facet(self, name):
-        """The group of a facet's checkboxes."""
-        return self.page.locator(".search-facet").filter(
-            has=self.page.locator("legend", has_text=self.message("facets", name))
-        )
+        """The group of a facet's values."""
+        return self.page.locator(f".search-facet[data-facet={name}]")
+
+    def open_facet(self, name, *, unfold=False):
+        """Open a group, if it is not open, and all its values."""
+        facet = self.facet(name)
+        if facet.get_attribute("open") is None:
+            facet.locator("summary").click()
+        expect(facet.locator("[data-part=values] label, [data-part=fold]:visible").first).to_be_visible()
+        fold = facet.locator("[data-part=fold]")
+        if unfold and fold.is_visible() and fold.get_attribute("aria-expanded") == "false":
+            fold.click()
+        return facet
 
     def value(self, facet, label):
         """The row of one value: a label with a checkbox and a count."""
         exact = self.page.locator("[data-part=label]", has_text=re.compile(f"^{re.escape(label)}$"))
         return self.facet(facet).locator("label").filter(has=exact)
+
+    def counts(self, facet):
+        """What a group shows on its first level: label → count."""
+        rows = self.facet(facet).locator("[data-part=values] > li > .search-row")
+        labels = rows.locator("[data-part=label]").all_inner_texts()
+        return dict(zip(labels, map(int, rows.locator(".count").all_inner_texts()), strict=True))
 
     def address(self):
         """What the address asks for."""
@@ -212,7 +234,8 @@ class SearchPage:
     def expect_results(self, text, **filters):
         """Wait until the page shows the first ten reports that the reader in Python finds, in its order; return its result."""
         result = self.served.index.search(text, **filters)
-        expect(self.status).to_have_text(self.message("found", count=result.total))
+        message = self.message("found", count=result.total) if result.total else self.message("none")
+        expect(self.status).to_have_text(message)
         expect(self.titles).to_have_text([hit.title for hit in result.hits])
         return result
 

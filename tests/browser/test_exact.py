@@ -6,6 +6,7 @@ place, the department, each topic and the document type, as a text of its own; `
 """
 
 import random
+import re
 import runpy
 from pathlib import Path
 
@@ -13,6 +14,8 @@ import pytest
 import yaml
 from playwright.sync_api import expect
 
+from huibian.assets import browser_modules
+from huibian.bundling import bundle
 from huibian.search.fold import fold
 
 pytestmark = pytest.mark.browser
@@ -23,9 +26,9 @@ FROM_METADATA = 4
 CHARACTERS = 1500  # a report
 CORPUS = runpy.run_path(str(Path(__file__).parents[1] / "benchmarks" / "corpus.py"))
 
-SEARCH = """async ([script, folder, queries]) => {
-  const { openIndex } = await import(script);
-  const index = openIndex(folder);
+ENTRY = 'import { openIndex } from "./search.js";\nwindow.openIndex = openIndex;\n'
+SEARCH = """async ([folder, queries]) => {
+  const index = window.openIndex(folder);
   const found = [];
   for (const text of queries) {
     const { total, hits } = await index.search({ text, limit: 1000 });
@@ -44,7 +47,7 @@ def texts(markdown):
         if line.startswith("|"):
             lines += [cell.strip() for cell in line.strip("|").split("|") if set(cell.strip()) - set("-:")]
         elif line:
-            lines.append(line.removeprefix("## ").replace("**", ""))
+            lines.append(line.removeprefix("## ").removeprefix("- ").replace("**", ""))
     metadata = [*fields["provinces"], *fields["destinations"], fields["department"], *fields["topics"], "报告"]
     return fields["title"], lines, metadata
 
@@ -103,9 +106,10 @@ def scan(corpus, query, *, with_metadata):
 def test_both_readers_find_exactly_what_a_plain_scan_finds(generated, corpus, queries, open_page, form, with_metadata):
     page = open_page()
     page.goto(generated.url + "search/")
-    script = page.locator("script[type=module]").evaluate("script => script.src").replace("ui.js", "search.js")
+    (generated.folder / "exact.js").write_text(bundle(browser_modules() | {"exact.js": ENTRY}, "exact.js"), "utf-8")
+    page.add_script_tag(url=generated.url + "exact.js")
     folder = page.locator("#search").evaluate("search => new URL(search.dataset.index, location.href).href")
-    found = page.evaluate(SEARCH, [script, folder, [form.format(query) for query in queries]])
+    found = page.evaluate(SEARCH, [folder, [form.format(query) for query in queries]])
     sizes = set()
     for query, in_browser in zip(queries, found, strict=True):
         expected = scan(corpus, query, with_metadata=with_metadata)
@@ -116,7 +120,7 @@ def test_both_readers_find_exactly_what_a_plain_scan_finds(generated, corpus, qu
         sizes.add(len(expected))
     assert min(sizes) <= 3
     assert (0 in sizes) != with_metadata
-    assert max(sizes) == REPORTS
+    assert max(sizes) > REPORTS / 2
     assert len(sizes) > QUERIES / 3
 
 
@@ -128,7 +132,7 @@ def test_the_page_shows_the_same_in_the_same_order(generated, corpus, queries, o
         assert result.total == len(scan(corpus, query, with_metadata=True))
         urls = [generated.url + hit.url.lstrip("/") for hit in result.hits]
         assert [
-            link.partition("#")[0] for link in search.titles.evaluate_all("links => links.map(link => link.href)")
+            re.split("[?#]", link)[0] for link in search.titles.evaluate_all("links => links.map(link => link.href)")
         ] == urls
 
 

@@ -28,10 +28,10 @@ def test_typing_shows_what_is_found(site, open_search, word):
     assert search.page.title().startswith(f"{word} - ")
     for place, hit in enumerate(result.hits):
         shown = search.hits.nth(place)
-        marked = [text for text, is_match in (*hit.title_pieces, *hit.excerpt.pieces) if is_match]
-        assert shown.locator("mark").all_inner_texts() == marked
-        excerpt = "".join(text for text, _ in hit.excerpt.pieces)
-        assert shown.locator("[data-part=excerpt]").text_content() == excerpt
+        pieces = [*hit.title_pieces, *(piece for excerpt in hit.excerpts for piece in excerpt.pieces)]
+        assert shown.locator("mark").all_text_contents() == [text for text, is_match in pieces if is_match]
+        excerpts = ["".join(text for text, _ in excerpt.pieces) for excerpt in hit.excerpts]
+        assert shown.locator("[data-part=excerpt]").all_text_contents() == excerpts
         assert hit.date in shown.locator("[data-part=meta]").inner_text()
     assert search.hits.locator("mark").count() > 5
 
@@ -44,18 +44,39 @@ def test_every_word_must_stand_in_a_report(site, open_search):
         search.box.press("Enter")
 
 
-def test_a_hit_leads_to_the_section_it_shows(site, open_search):
+def test_a_hit_leads_to_the_section_it_shows_and_marks_the_words(site, open_search):
     result = site.index.search("病历")
-    place, hit = next((i, hit) for i, hit in enumerate(result.hits) if hit.excerpt.section)
+    place, hit = next((i, hit) for i, hit in enumerate(result.hits) if hit.excerpts[0].section)
     search = open_search(site, f"?q={quote('病历')}")
     search.titles.nth(place).click()
     search.page.wait_for_url(re.compile("/reports/"))
-    path, _, fragment = search.page.url.partition("#")
-    assert path == site.url + hit.url.lstrip("/")
-    assert unquote(fragment) == hit.excerpt.section
-    section = search.page.locator(f"[id='{hit.excerpt.section}']")
+    address, _, fragment = search.page.url.partition("#")
+    assert unquote(address) == f"{site.url}{hit.url.lstrip('/')}?mark=病历"
+    assert unquote(fragment) == hit.excerpts[0].section
+    section = search.page.locator(f"[id='{hit.excerpts[0].section}']")
     expect(section).to_be_in_viewport()
-    assert section.inner_text().strip()
+    expect(search.page.locator("article mark").first).to_have_text("病历")
+
+
+def test_further_sections_of_a_report_are_linked(site, open_search, word):
+    result = site.index.search(word)
+    place, hit = next((i, hit) for i, hit in enumerate(result.hits) if len(hit.excerpts) == 3)
+    search = open_search(site, f"?q={quote(word)}")
+    search.expect_results(word)
+    links = search.hits.nth(place).locator(".search-sections a")
+    beginning = search.message("beginning")
+    assert links.locator("b").all_inner_texts() == [each.heading or beginning for each in hit.excerpts[1:]]
+    links.nth(1).click()
+    search.page.wait_for_url(re.compile("/reports/"))
+    assert unquote(search.page.url.partition("#")[2]) == hit.excerpts[2].section
+
+
+def test_only_what_matches_is_linked_as_a_section(site, open_search):
+    number = next(hit.document_number for hit in site.index.search("文号:青").hits)
+    search = open_search(site, f"?q={quote(f'文号:{number}')}")
+    search.expect_results(f"文号:{number}")
+    assert "#" not in search.titles.first.get_attribute("href")
+    assert search.hits.first.locator(".search-sections a").count() == 0
 
 
 def test_more_results_follow_the_first_ten(site, open_search, word):
@@ -87,7 +108,7 @@ def test_results_sort_by_date(site, open_search, word, sort):
 def test_a_later_answer_is_not_replaced_by_an_earlier_one(site, open_search):
     search = open_search(site)
     search.box.focus()
-    expect(search.facet("province")).to_be_visible()
+    expect(search.value("province", "山西")).to_be_visible()
     held = []
 
     def hold_the_first(route):
@@ -96,8 +117,8 @@ def test_a_later_answer_is_not_replaced_by_an_earlier_one(site, open_search):
         else:
             held.append(route)
 
-    search.page.route("**/postings/*", hold_the_first)
-    with search.page.expect_request("**/postings/*") as first:
+    search.page.route("**/grams/*", hold_the_first)
+    with search.page.expect_request("**/grams/*") as first:
         search.type("煤")
     shard = first.value.url
     later = next(text for text in "堂桥灯鱼" if shard_of(site, text) not in shard)
@@ -114,166 +135,8 @@ def shard_of(site, gram):
     key = 0x811C9DC5
     for character in gram:
         key = (key ^ ord(character)) * 0x01000193 % 2**32
-    shards = len(list((site.folder / "search-index/postings").iterdir()))
+    shards = len(list((site.folder / "search-index/grams").iterdir()))
     return f"{(key ^ key >> 15) % shards:04}.bin"
-
-
-# ---- Nothing found
-
-
-def test_a_word_that_stands_nowhere_is_named(site, open_search, word):
-    search = open_search(site)
-    search.type(f"{word} 飞碟基地")
-    expect(search.status).to_have_text(search.message("none"))
-    expect(search.page.locator("#search-none-text")).to_have_text(search.message("none_word"))
-    # What was typed before the last letter may have been answered first.
-    expect(search.none.locator("li")).to_have_text(
-        [
-            f"{word} {search.message('count', count=site.index.search(word).total)}",
-            f"飞碟基地 {search.message('count', count=0)}",
-        ]
-    )
-    assert search.hits.count() == 0
-    search.type(word)
-    search.expect_results(word)
-    expect(search.none).to_be_hidden()
-
-
-def test_filters_that_leave_nothing_are_taken_away_at_once(site, open_search, word):
-    empty = next(
-        value
-        for value, label in labels(site, "province").items()
-        if "/" not in value and not site.index.search(word, provinces=[value]).total
-    )
-    search = open_search(site, f"?q={quote(word)}&province={empty}&year=1066")
-    expect(search.page.locator("#search-none-text")).to_have_text(search.message("none_filtered"))
-    search.page.locator("#search-unfilter").click()
-    search.expect_results(word)
-    expect(search.chips).to_have_count(0)
-    expect(search.box).to_be_focused()
-    assert search.address() == [["q", word]]
-
-
-# ---- Filters
-
-
-def test_a_province_restricts_the_results(site, open_search, word):
-    search = open_search(site, f"?q={quote(word)}")
-    everything = search.expect_results(word)
-    shanxi = search.value("province", "山西")
-    inside = site.index.search(word, provinces=[SHANXI]).total
-    assert shanxi.locator(".count").inner_text() == str(inside)
-    shanxi.click()
-    filtered = search.expect_results(word, provinces=[SHANXI])
-    assert filtered.total == inside < everything.total
-    assert search.address() == [["q", word], ["province", SHANXI]]
-    expect(search.chips).to_have_count(1)
-    assert search.chips.locator("[data-part=label]").inner_text() == "山西"
-    # The other provinces keep the counts that they would add; the years count what is left.
-    assert shanxi.locator(".count").inner_text() == str(inside)
-    years = search.facet("year").locator(".count").all_inner_texts()
-    assert sum(map(int, years)) == inside
-    search.chips.click()
-    search.expect_results(word)
-    expect(search.chips).to_have_count(0)
-    assert not shanxi.locator("input").is_checked()
-    assert search.address() == [["q", word]]
-
-
-def test_the_counts_are_those_of_the_index(site, open_search, word):
-    search = open_search(site, f"?q={quote(word)}&province={SHANXI}")
-    result = search.expect_results(word, provinces=[SHANXI])
-    for facet in ("province", "year", "department", "topic", "type"):
-        fold = search.facet(facet).locator(".search-fold")
-        if fold.is_visible():
-            fold.click()
-        rows = search.facet(facet).locator("[data-part=values] > li > label")
-        shown = {
-            row.locator("[data-part=label]").inner_text(): int(row.locator(".count").inner_text()) for row in rows.all()
-        }
-        expected = {
-            value.label: value.count
-            for value in result.facets[facet]
-            if value.count and (facet != "province" or value.parent < 0)
-        }
-        assert shown == expected, facet
-
-
-def test_cities_stand_below_their_province(site, open_search):
-    search = open_search(site, f"?province={SHANXI}")
-    search.expect_results("", provinces=[SHANXI])
-    cities = search.value("province", "山西").locator("xpath=../ul/li/label/*[@data-part='label']").all_inner_texts()
-    below = [value for value in labels(site, "province") if value.startswith(f"{SHANXI}/") and value.count("/") == 1]
-    assert cities == [labels(site, "province")[value] for value in below]
-    search.value("province", "太原").click()
-    search.expect_results("", provinces=[f"{SHANXI}/taiyuan"])
-    assert search.address() == [["province", f"{SHANXI}/taiyuan"]]
-    assert search.chips.locator("[data-part=label]").all_inner_texts() == ["太原"]
-    assert search.value("province", "山西").locator("input").evaluate("box => box.indeterminate && !box.checked")
-    search.value("province", "山西").click()
-    search.expect_results("", provinces=[SHANXI])
-    assert search.address() == [["province", SHANXI]]
-
-
-def test_several_departments_are_one_or_the_other_and_a_topic_narrows(site, open_search, word):
-    counts = sorted(site.index.search(word).facets["department"], key=lambda value: -value.count)[:2]
-    assert all(value.count for value in counts)
-    search = open_search(site, f"?q={quote(word)}")
-    search.expect_results(word)
-    for value in counts:
-        search.value("department", value.label).click()
-        expect(search.chips.filter(has_text=value.label)).to_be_visible()
-    departments = [value.value for value in counts]
-    both = search.expect_results(word, departments=departments)
-    assert both.total == sum(value.count for value in counts)
-    assert search.address() == [["q", word], *(["department", value] for value in departments)]
-    topic = next(value for value in both.facets["topic"] if 0 < value.count < both.total)
-    search.value("topic", topic.label).click()
-    search.expect_results(word, departments=departments, topics=[topic.value])
-    expect(search.chips).to_have_count(3)
-    search.page.locator(".search-chip-clear").click()
-    search.expect_results(word)
-    expect(search.chips).to_have_count(0)
-
-
-def test_filters_work_without_a_word(site, open_search):
-    search = open_search(site)
-    search.box.focus()
-    expect(search.status).to_have_text(search.message("all", count=site.index.documents))
-    year = search.value("year", labels(site, "year")["2012"])
-    expect(year).to_have_count(0)
-    fold = search.facet("year").locator(".search-fold")
-    assert fold.inner_text() == search.message("show_all", count=len(labels(site, "year")))
-    fold.click()
-    year.click()
-    search.expect_results("", years=["2012"])
-    assert search.address() == [["year", "2012"]]
-
-
-@pytest.mark.parametrize(
-    ("path", "facet", "parameter"),
-    [("provinces/shanxi/", "province", "provinces"), ("departments/{department}/", "department", "departments")],
-)
-def test_the_box_of_a_list_searches_within_it(site, open_search, word, path, facet, parameter):
-    department = max(site.index.search(word).facets["department"], key=lambda value: value.count).value
-    search = open_search(site)
-    search.page.goto(site.url + path.format(department=department))
-    search.page.locator("#search-within").fill(word)
-    search.page.keyboard.press("Enter")
-    search.page.wait_for_url(re.compile(r"/search/\?"))
-    chosen = SHANXI if facet == "province" else department
-    search.expect_results(word, **{parameter: [chosen]})
-    assert sorted(search.address()) == sorted([[facet, chosen], ["q", word]])
-    assert search.chips.locator("[data-part=label]").all_inner_texts() == [labels(site, facet)[chosen]]
-
-
-@pytest.mark.parametrize(("path", "box"), [("", "#home-search"), ("years/2012/", "#header-search")])
-def test_the_boxes_of_other_pages_search_everything(site, open_search, word, path, box):
-    search = open_search(site)
-    search.page.goto(site.url + path)
-    search.page.locator(box).fill(word)
-    search.page.keyboard.press("Enter")
-    search.expect_results(word)
 
 
 # ---- The address
@@ -319,8 +182,33 @@ def test_letters_typed_in_a_row_are_one_step_back(site, open_search):
     expect(search.box).to_have_value("")
 
 
+def test_the_place_on_the_page_is_kept(site, open_search):
+    search = open_search(site, "?province=shanxi&province=hubei&province=hunan&province=shaanxi&from=1990&page=2")
+    expect(search.hits.nth(10)).to_be_visible()
+    place = search.hits.nth(9).evaluate("hit => (hit.scrollIntoView(), Math.round(scrollY))")
+    assert place > 800
+    search.titles.nth(9).click()
+    search.page.wait_for_url(re.compile("/reports/"))
+    for restore in (search.page.go_back, search.page.reload):
+        restore()
+        search.page.wait_for_function("place => Math.abs(scrollY - place) < 2", arg=place)
+
+
+def test_an_address_restores_the_whole_state(site, open_search, word):
+    query = f"?q={quote(word)}&province={SHANXI}&province=jiangsu&department=&from=2005&to=2016-05&sort=oldest"
+    search = open_search(site, query)
+    asked = {"provinces": [SHANXI, "jiangsu"], "date_from": 20050101, "date_to": 20160531, "sort": "oldest"}
+    assert search.expect_results(word, **asked).total
+    expect(search.chips.locator("[data-part=label]")).to_have_text(["山西", "江苏", "2005—2016-05"])
+    expect(search.page.locator("#search-from")).to_have_value("2005")
+    expect(search.page.locator("#search-to")).to_have_value("2016-05")
+    expect(search.page.locator("#search-sort")).to_have_value("oldest")
+    search.page.reload()
+    search.expect_results(word, **asked)
+
+
 def test_nonsense_in_the_address_is_left_out(site, open_search, word):
-    search = open_search(site, f"?q={quote(word)}&page=-4&sort=%00&color=red&province=")
+    search = open_search(site, f"?q={quote(word)}&page=-4&sort=%00&color=red&province=&from=2012-13&to=soon")
     search.expect_results(word)
     expect(search.chips).to_have_count(0)
     expect(search.page.locator("#search-sort")).to_have_value("relevance")
@@ -336,28 +224,64 @@ def test_nothing_of_the_index_is_fetched_before_it_is_used(site, open_page, open
         page.goto(site.url + path)
         page.wait_for_load_state("networkidle")
     asked = site.requests[start:]
-    assert any(path.endswith("/ui.js") for path in asked)
     assert not [path for path in asked if "search-index" in path]
-    home = asked[: asked.index("/archive/provinces/shanxi/")]
-    assert not [path for path in home if "assets/search" in path]
+    client = [number for number, path in enumerate(asked) if re.search(r"/assets/ui\.\w{8}\.js$", path)]
+    assert client
+    assert min(client) > asked.index("/archive/search/")
 
 
-def test_a_query_fetches_few_files(site, open_page):
-    page = open_page()
+def test_a_query_fetches_few_files(site, open_search):
     start = len(site.requests)
-    page.goto(site.url + "search/?q=" + quote("安全生产"))
-    page.wait_for_load_state("networkidle")
-    asked = [path.split("search-index/")[1] for path in site.requests[start:] if "search-index/" in path]
-    parts = [re.split(r"[/?]", path)[0] for path in asked]
-    assert sorted(part for part in parts if "." in part) == [
-        "facets.bin",
-        "facets.json",
-        "lengths.bin",
-        "manifest.json",
-    ]
-    assert 1 <= parts.count("postings") <= 2  # 安全, 生产
-    assert 1 <= parts.count("positions") <= 2
-    assert parts.count("documents") == min(site.index.search("安全生产").total, 10)
+    search = open_search(site)
+    search.type("安全生产")
+    total = search.expect_results("安全生产").total
+    search.page.wait_for_load_state("networkidle")
+    asked = [path.split("search-index/")[1].split("?")[0] for path in site.requests[start:] if "search-index/" in path]
     assert len(asked) == len(set(asked))
-    published = list((site.folder / "search-index").rglob("*.bin"))
-    assert len(published) > 40
+    assert "manifest.json" in asked
+    folders = [path.partition("/")[0] for path in asked]
+    assert {path for path in asked if "/" not in path} <= {"manifest.json", "dictionary.bin", "suggestions.bin"}
+    assert {path for path in asked if path.startswith("facets/")} == {"facets/province-0.bin", "facets/year-0.bin"}
+    assert set(folders) - {path for path in asked if "/" not in path} == {"grams", "documents", "facets"}
+    assert folders.count("documents") <= max(total, 20)  # no more than are shown, or looked into
+    assert 1 <= folders.count("grams") <= 3
+
+
+def test_results_come_before_filters_and_filters_before_suggestions(site, open_search):
+    start = len(site.requests)
+    search = open_search(site, "?q=" + quote("安全生产"))
+    search.expect_results("安全生产")
+    search.page.wait_for_load_state("networkidle")
+    asked = [path.split("search-index/")[1] for path in site.requests[start:] if "search-index/" in path]
+    order = "".join(path[0] for path in asked if re.match("grams|documents|facets|suggestions", path))
+    assert re.fullmatch("g+d+f+s", order), asked
+
+
+def test_on_a_phone_filters_are_fetched_when_their_panel_is_opened(site, open_search, word):
+    start = len(site.requests)
+    search = open_search(site, f"?q={quote(word)}", width=375, height=800)
+    search.expect_results(word)
+    search.page.wait_for_load_state("networkidle")
+    assert not [path for path in site.requests[start:] if "/facets/" in path]
+    search.page.locator("#search-filters > summary").click()
+    expect(search.value("province", "山西")).to_be_visible()
+    search.page.wait_for_load_state("networkidle")
+    asked = [path for path in site.requests[start:] if "/facets/" in path]
+    assert [path.split("/")[-1].split("?")[0] for path in asked] == ["province-0.bin", "year-0.bin"]
+
+
+def test_a_facet_is_fetched_when_it_is_opened(site, open_search, word):
+    search = open_search(site, f"?q={quote(word)}")
+    expect(search.value("province", "山西")).to_be_visible()
+    search.page.wait_for_load_state("networkidle")
+    start = len(site.requests)
+
+    def asked():
+        search.page.wait_for_load_state("networkidle")
+        return [path.split("/")[-1].split("?")[0] for path in site.requests[start:]]
+
+    search.open_facet("topic")
+    assert asked() == ["topic-0.bin"]
+    search.facet("province").get_by_role("button", name=search.message("within", label="山西")).click()
+    expect(search.value("province", "太原")).to_be_visible()
+    assert asked() == ["topic-0.bin", "province-1.bin"]

@@ -21,6 +21,7 @@ def test_everything_is_reached_by_keys(site, open_search, word):
     keyboard.press("Backspace")
     search.expect_results(word)
 
+    keyboard.press("Escape")  # the suggestions
     keyboard.press("ArrowUp")
     expect(search.box).to_be_focused()
     for key, place in (("ArrowDown", 0), ("ArrowDown", 1), ("ArrowDown", 2), ("ArrowUp", 1), ("ArrowUp", 0)):
@@ -65,6 +66,25 @@ def test_a_filter_keeps_the_focus_and_gives_it_on_when_it_goes(site, open_search
     expect(search.box).to_be_focused()
 
 
+def test_the_box_is_reached_from_everywhere_but_not_out_of_a_text(site, open_search, word):
+    search = open_search(site, f"?q={quote(word)}")
+    search.expect_results(word)
+    for place in (
+        search.value("province", "山西").locator("input"),
+        search.facet("topic").locator("summary"),
+        search.page.locator("#search-from"),
+        search.page.locator("#search-sort"),
+        search.titles.first,
+    ):
+        for key in ("/", "Control+k"):
+            place.focus()
+            search.page.keyboard.press(key)
+            expect(search.box).to_be_focused()
+    search.box.press("End")
+    search.page.keyboard.press("/")
+    expect(search.box).to_have_value(f"{word}/")
+
+
 def test_enter_searches_without_waiting_for_more_letters(site, open_search, word):
     search = open_search(site)
     search.box.fill(word)
@@ -98,6 +118,7 @@ def test_nothing_is_searched_while_composing(site, open_search):
     search = open_search(site)
     search.box.focus()
     expect(search.status).to_have_text(search.message("all", count=site.index.documents))
+    search.page.wait_for_load_state("networkidle")
     browser = search.page.context.new_cdp_session(search.page)
     asked = len(site.requests)
     for text in ("s", "shi", "shi tang"):

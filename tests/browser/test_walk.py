@@ -26,6 +26,10 @@ KINDS = {
     "types": "types/",
     "search": "search/",
     "results": "search/?q=%E5%AE%89%E5%85%A8",
+    "filters": "search/?q=%E5%AE%89%E5%85%A8&province=shanxi&from=2008",
+    "partial results": "search/?q=%E9%A3%9F%E5%A0%82%20%E7%85%A4%E7%9F%BF%202012",
+    "suggestions": "search/",
+    "suggestions elsewhere": "",
     "about": "about/",
     "not found": "no/such/page/",
 }
@@ -38,6 +42,20 @@ def visit(page, site, kind):
         expect(page.locator(".search-hit")).to_have_count(10)
     elif kind == "search":
         expect(page.locator("#search-layout")).to_be_visible()
+    elif kind == "filters":
+        if not page.locator("#search-filters").evaluate("panel => panel.open"):
+            page.locator("#search-filters > summary").click()
+        page.locator("[data-facet=topic] summary").click()
+        page.locator("[data-facet=year] [data-part=fold]").click()
+        expect(page.locator("[data-facet=topic] label").first).to_be_visible()
+        expect(page.locator("[data-facet=province] li li").first).to_be_visible()
+    elif kind == "partial results":
+        expect(page.locator("#search-none button").first).to_be_visible()
+        expect(page.locator("#search-offers button").first).to_be_visible()
+    elif kind.startswith("suggestions"):
+        page.locator("#search-query, #home-search").press_sequentially("安全", delay=20)
+        expect(page.get_by_role("option", name=re.compile("报告")).first).to_be_visible()
+        page.keyboard.press("ArrowDown")
 
 
 def test_home_province_year_report_newer(site, open_page):

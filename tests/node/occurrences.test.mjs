@@ -1,83 +1,121 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { gramsOf } from "../../src/huibian/browser/analyzer.js";
-import { intersect, lineUp } from "../../src/huibian/browser/occurrences.js";
-import { chance, varint } from "./support.mjs";
+import { OFTEN, Words, intersect } from "../../src/huibian/browser/occurrences.js";
+import { FIELDS, Shards } from "../../src/huibian/browser/shards.js";
+import { standing } from "./brute.mjs";
+import { foldedTexts, publish } from "./encoder.mjs";
+import { chance, server } from "./support.mjs";
 
-/** Postings and positions of every bigram, as the builder makes them. */
-function build(texts) {
-  const grams = new Map();
-  texts.forEach((text, id) => {
-    for (let at = 0; at + 1 < text.length; at++) {
-      const gram = text.slice(at, at + 2);
-      if (!grams.has(gram)) grams.set(gram, new Map());
-      const places = grams.get(gram).get(id) || [];
-      grams.get(gram).set(id, [...places, at]);
-    }
-  });
-  return new Map(
-    [...grams].map(([gram, documents]) => [
-      gram,
-      {
-        occurrences: {
-          ids: Int32Array.from(documents.keys()),
-          frequencies: Int32Array.from([...documents.values()], (places) => places.length),
-        },
-        stream: Uint8Array.from([...documents.values()].flatMap((places) => places.flatMap((at, i) => varint(i ? at - places[i - 1] : at)))),
-      },
-    ]),
-  );
+const some = (random, alphabet, most) => Array.from({ length: random(most + 1) }, () => alphabet[random(alphabet.length)]).join("");
+
+function randomDocuments(random, alphabet, count, length) {
+  return Array.from({ length: count }, () => ({
+    title: some(random, alphabet, 5),
+    sections: Array.from({ length: 1 + random(3) }, (_, i) => [i ? `s${i}` : "", some(random, alphabet, 6), some(random, `${alphabet}\n`, length)]),
+    fields: Array.from({ length: 5 }, () => some(random, `${alphabet}\n`, 8)),
+  }));
 }
 
-function count(text, word) {
-  let times = 0;
-  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) times += 1;
-  return times;
+/** Counts how far words went: through phrases, through texts, or by bigrams alone. */
+function tally(asked, seen) {
+  const has = (folder) => asked.some((url) => url.startsWith(folder));
+  seen[has("phrases/") ? (has("documents/") ? "phrases and texts" : "phrases") : has("documents/") ? "texts" : "bigrams"] += 1;
 }
 
-test("a word is found where a plain search finds it, and as often", () => {
+test("any word is found where a plain search finds it", async () => {
   const random = chance(7);
-  for (let round = 0; round < 60; round++) {
-    const alphabet = "甲乙丙 丁".slice(0, 2 + random(4));
-    const texts = Array.from({ length: 12 }, () => Array.from({ length: random(300) }, () => alphabet[random(alphabet.length)]).join(""));
-    const grams = build(texts);
-    for (let tries = 0; tries < 20; tries++) {
-      const word = Array.from({ length: 3 + random(6) }, () => alphabet[random(alphabet.length)]).join("");
-      const entries = gramsOf(word).map(({ gram, offset }) => ({ ...grams.get(gram), offset }));
-      const expected = texts.map((text, id) => [id, count(text, word)]).filter(([, times]) => times);
-      if (entries.some(({ stream }) => !stream)) {
-        assert.deepEqual(expected, []);
-        continue;
-      }
-      const { ids, frequencies } = lineUp(entries, intersect(entries.map(({ occurrences }) => occurrences.ids)));
-      assert.deepEqual([...ids].map((id, i) => [id, frequencies[i]]), expected, word);
+  const seen = { "phrases and texts": 0, phrases: 0, texts: 0, bigrams: 0 };
+  for (let round = 0; round < 30; round++) {
+    const alphabet = Array.from("甲乙丙 𠮷a").slice(0, 2 + random(5));
+    const verify = 1 + random(4);
+    const longest = 4 + random(5);
+    const documents = randomDocuments(random, alphabet, 6 + random(24), 30 + random(60));
+    const texts = documents.map(foldedTexts);
+    const published = server(publish(documents, { verify, longest, grams: 1 + random(5), phrases: 1 + random(4), seed: random(3) }));
+    const shards = new Shards(published.loader);
+    for (let tries = 0; tries < 40; tries++) {
+      const source = texts[random(texts.length)][random(2) ? 1 : 0].split("\n")[0];
+      const at = random(source.length + 1);
+      const word = (random(3) ? source.slice(at, at + 1 + random(longest)) : some(random, alphabet, longest)).replace(/[\ufdd0\ufdd1]/g, "").replace(/ +/g, " ").trim();
+      // Half of a pair is no character.
+      if (!word || Array.from(word).some((character) => /^[\ud800-\udfff]$/.test(character))) continue;
+      const asked = { text: word, field: random(4) ? "" : FIELDS[random(7)] };
+      published.asked.length = 0;
+      shards.memory.held.clear();
+      const { where, count } = await new Words(shards).find(asked);
+      tally(published.asked, seen);
+      const expected = standing(texts, asked, verify).map(({ bits, isOften }) => bits | (isOften ? OFTEN : 0));
+      assert.deepEqual([...where], expected, `${JSON.stringify(asked)}, verify ${verify}, longest ${longest}`);
+      assert.equal(count, expected.filter(Boolean).length);
     }
   }
+  for (const [way, count] of Object.entries(seen)) assert.ok(count > 20, `${way}: ${count} words`);
+});
+
+test("of a word longer than what is recorded every stretch must stand in the text", async () => {
+  const random = chance(5);
+  const documents = randomDocuments(random, "甲乙", 40, 250);
+  const texts = documents.map(foldedTexts);
+  const published = server(publish(documents, { verify: 15, longest: 5 }));
+  const words = new Words(new Shards(published.loader));
+  let inexact = 0;
+  let looked = 0;
+  for (let tries = 0; tries < 60; tries++) {
+    const length = 6 + random(4);
+    const word = Array.from({ length }, () => "甲乙"[random(2)]).join("");
+    const { where } = await words.find({ text: word, field: "body" });
+    const stretches = Array.from({ length: length - 4 }, (_, at) => word.slice(at, at + 5));
+    const together = texts.map((fields) => stretches.every((stretch) => fields[1].includes(stretch)));
+    const exact = texts.map((fields) => fields[1].includes(word));
+    const isTaken = together.filter(Boolean).length > 15;
+    const expected = isTaken ? together : exact;
+    if (expected.some((found, id) => found !== exact[id])) inexact += 1;
+    if (!isTaken && together.some((found, id) => found !== exact[id])) looked += 1;
+    assert.deepEqual([...where].map((bits) => Boolean(bits & 2)), expected, word);
+  }
+  assert.ok(inexact && looked, `the words of this test are too easy: ${inexact}, ${looked}`);
+});
+
+test("a rare word moves few bytes", async () => {
+  const random = chance(9);
+  const documents = randomDocuments(random, "甲乙丙丁戊己", 30, 80);
+  documents[17].sections.push(["x", "", "县总工会赴太原学习职工服务中心建设情况的报告"]);
+  const published = server(publish(documents, { grams: 500, phrases: 50 }));
+  const shards = new Shards(published.loader);
+  const ask = async (text) => {
+    published.asked.length = 0;
+    shards.memory.held.clear();
+    const { count } = await new Words(shards).find({ text, field: "" });
+    return { count, asked: published.asked.map((url) => url.replace(/\/.*/, "")) };
+  };
+  const number = ({ asked }, folder) => asked.filter((name) => name === folder).length;
+
+  const short = await ask("服务中心");
+  assert.equal(short.count, 1);
+  assert.equal(number(short, "grams"), 2, "pairs that do not overlap are enough");
+  assert.equal(number(short, "documents"), 1);
+  const long = await ask("县总工会赴太原学习职工服务中心建设");
+  assert.equal(long.count, 1);
+  assert.equal(number(long, "grams"), 5, "of a long word five pairs at first");
+  const absent = await ask("太原延安");
+  assert.equal(absent.count, 0);
+  assert.deepEqual([number(absent, "grams"), number(absent, "documents"), number(absent, "phrases")], [2, 0, 0]);
 });
 
 test("lists are intersected, the empty one included", () => {
   const list = (...values) => Int32Array.from(values);
-  assert.deepEqual([...intersect([list(1, 3, 5, 9), list(3, 4, 9), list(0, 3, 9, 10)])], [3, 9]);
-  assert.deepEqual([...intersect([list(1, 2), list()])], []);
-  assert.deepEqual([...intersect([list(4)])], [4]);
+  assert.deepEqual([...intersect(list(1, 3, 5, 9), list(0, 3, 9, 10))], [3, 9]);
+  assert.deepEqual([...intersect(list(1, 2), list())], []);
+  assert.deepEqual([...intersect(list(4), list(4))], [4]);
 });
 
-test("common bigrams of 10,000 documents are lined up within 30 ms", () => {
-  const documents = 10000;
-  const each = 40;
-  const ids = Int32Array.from({ length: documents }, (_, id) => id);
-  const frequencies = new Int32Array(documents).fill(each);
-  const gram = (offset) => ({
-    occurrences: { ids, frequencies },
-    stream: Uint8Array.from({ length: documents * each }, (_, i) => (i % each ? 75 : 10 + offset)),
-    offset,
-  });
-  const entries = [gram(0), gram(2), gram(4)];
-  const times = Array.from({ length: 7 }, () => {
-    const start = performance.now();
-    assert.equal(lineUp(entries, ids).frequencies[documents - 1], each);
-    return performance.now() - start;
-  });
-  const best = Math.min(...times);
-  assert.ok(best < 30, `${best} ms for ${3 * documents * each} positions`);
+test("a word is looked up once, and a failure is not remembered", async () => {
+  const published = server(publish(randomDocuments(chance(1), "甲乙", 5, 20)), new Map([["grams/0000.bin", 503], ["grams/0001.bin", 503], ["grams/0002.bin", 503]]));
+  const words = new Words(new Shards(published.loader));
+  await assert.rejects(words.find({ text: "甲乙", field: "" }), { code: "server" });
+  published.broken.clear();
+  const both = await Promise.all([words.find({ text: "甲乙", field: "" }), words.find({ text: "甲乙", field: "" })]);
+  assert.equal(both[0], both[1]);
+  for (let i = 0; i < 100; i++) await words.find({ text: `甲${i}`, field: "" });
+  assert.ok(words.memory.held.size < 100);
 });

@@ -2,25 +2,25 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { openIndex } from "../../src/huibian/browser/search.js";
-import { server } from "./support.mjs";
+import { plain, searchWhole, server } from "./support.mjs";
 
-const folder = pathToFileURL(`${resolve(process.argv[2])}/`);
-const index = openIndex("/index/", server(folder).fetcher);
+const index = server(pathToFileURL(`${resolve(process.argv[2])}/`)).open();
 const results = [];
 for (const request of JSON.parse(readFileSync(0, "utf8"))) {
-  const { total, hits, facets } = await index.search(request);
-  const pieces = (list) => list.map(({ text, hit }) => [text, hit]);
+  const { total, hits, facets, split, partial } = await searchWhole(index, request);
   results.push({
     total,
-    hits: hits.map(({ id, score, document, title, excerpt }) => ({
+    hits: hits.map(({ id, score, document, title, excerpts, matchedWords }) => ({
       id,
       score,
       url: document.url,
-      title: pieces(title),
-      excerpt: { section: excerpt.section, pieces: pieces(excerpt.pieces) },
+      title: plain(title),
+      excerpts: excerpts.map(({ section, heading, pieces }) => ({ section, heading, pieces: plain(pieces) })),
+      words: matchedWords,
     })),
     facets: Object.fromEntries(Object.entries(facets).map(([name, values]) => [name, values.map(({ count }) => count)])),
+    split: split || [],
+    partial: partial && { total: partial.total, drops: partial.drops.map(({ text, total }) => [text, total]) },
   });
 }
 process.stdout.write(JSON.stringify(results));

@@ -11,6 +11,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from conftest import report
+from huibian.search.index import open_index
 
 
 def codes(result):
@@ -329,3 +330,19 @@ def test_a_redirect_names_its_target_as_canonical(archive):
     page = archive.page("/old/xian/")
     assert '<link rel="canonical" href="https://example.org/reports/2012/xian/">' in page
     assert "https://example.org/old/" not in page
+
+
+def test_reports_of_a_lower_department_are_found_under_the_one_above_it(site):
+    site.add(
+        {
+            "content/departments.yaml": "- name: 教育局\n- name: 一中\n  parent: 教育局\n- name: 旅游局\n",
+            "content/a.md": report(department="一中"),
+            "content/b.md": report(department="教育局"),
+            "content/c.md": report(department="旅游局"),
+        }
+    )
+    assert site.build().publication
+    index = open_index(site.output / "search-index")
+    listed = {f"/reports/{name}/" for name in ("a", "b")}
+    assert {hit.url for hit in index.search("", departments=["jiaoyuju"]).hits} == listed
+    assert [hit.url for hit in index.search("", departments=["yizhong"]).hits] == ["/reports/a/"]

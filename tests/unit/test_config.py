@@ -44,6 +44,9 @@ def test_an_unknown_key_is_refused_with_its_line_and_a_suggestion():
         "page_size = true",
         "name = 1",
         'theme = "../x"',
+        'portable = "perhaps"',
+        "portable = 1",
+        "portable = [true]",
     ],
 )
 def test_values_that_do_not_fit(line):
@@ -65,6 +68,13 @@ def test_override_leaves_what_is_not_given():
     config, bad = override(Config(name="甲"), base_url="https://a.cn", language=None)
     assert (config.name, config.base_url, bad) == ("甲", "https://a.cn/", ())
     assert override(Config(), base_url="nonsense") == (Config(), ("base_url",))
+
+
+@pytest.mark.parametrize(
+    ("given", "portable"), [(True, True), (False, False), ("True", True), ("0", False), (None, True)]
+)
+def test_override_says_yes_and_no(given, portable):
+    assert override(Config(portable=True), portable=given) == (Config(portable=portable), ())
 
 
 def test_every_setting_is_described():

@@ -34,6 +34,24 @@ def test_relative_links(page, target, link):
     assert relative_url(page, target) == link
 
 
+@pytest.mark.parametrize(
+    ("page", "target", "link"),
+    [
+        ("/", "/", "index.html"),
+        ("/years/2012/", "/years/2012/", "index.html"),
+        ("/years/2012/", "/", "../../index.html"),
+        ("/years/2012/", "/years/", "../index.html"),
+        ("/reports/a/", "/reports/b/#s-x", "../b/index.html#s-x"),
+        ("/provinces/a/", "/search/?province=a/#b/", "../../search/index.html?province=a/#b/"),
+        ("/reports/a/", "/files/x.pdf", "../../files/x.pdf"),
+        ("/a/", "#x/", "#x/"),
+        ("/a/", "https://example.org/", "https://example.org/"),
+    ],
+)
+def test_portable_links_name_the_page(page, target, link):
+    assert relative_url(page, target, portable=True) == link
+
+
 @given(SEGMENTS, SEGMENTS, st.booleans())
 def test_a_relative_link_leads_back_to_its_target(here, there, is_folder):
     page = "/" + "".join(f"{part}/" for part in here)

@@ -7,6 +7,7 @@ frozen index, which is done once for every version of the format.
 """
 
 import dataclasses
+import hashlib
 import json
 import shutil
 import sys
@@ -19,7 +20,7 @@ from huibian.search.analyzer import gram_key, phrase_hash
 from huibian.search.codec import encode_varints
 from huibian.search.document import FACETS, FacetLabels, SearchDocument
 from huibian.search.excerpt import Section, excerpts, mark
-from huibian.search.fold import fold_with_offsets
+from huibian.search.fold import fold_table, fold_with_offsets
 from huibian.search.fragments import build_dictionary, encode_fragment, fragment_path
 from huibian.search.index import SearchResult, open_index
 from huibian.search.indexing import encode_index
@@ -65,6 +66,14 @@ TEXTS = [
     "Ⅰa\u0300",
     "한ㄱ",
     "\x00\x1f\x7f控",
+    "煤礦安全生產責任制 煤矿安全生产责任制",
+    "臺灣 台湾 台灣 檯 颱",
+    "後勤、遼寧、雲南、醫療衛生",
+    "錢鍾書 錢鐘書 钱锺书 钱钟书",
+    "瞭解 祇有 隨著 乾隆 於是 峯 裏裡 説說",
+    "【臺】〔衞〕［遼］",
+    "\uf902車车 \u2f9e 𠮷車",
+    "禕 溮河 鎔 䜣訢 𫍽",
 ]
 GRAMS = ["的", "a", "太原", "3 ", " 页", "𠮷野", "𰻝", "()", "山西", "ab"]
 NUMBERS = [0, 1, 127, 128, 300, 16383, 16384, 2097151, 2097152, 20251231, 268435455, 268435456, 2147483647]
@@ -172,6 +181,8 @@ QUERIES = [
     "日期:20122013",
     "太原|日期:2012",
     "~!@#$%^&*()_+`=[]\\{};',./<>?",
+    "標題:煤礦 OR 醫療衛生",
+    "臺灣 台湾 -“後勤”",
 ]
 SECTIONS = [
     {"id": "", "heading": "", "text": "6月上旬，县总工会一行五人到太原学习。\n现将情况报告如下。"},
@@ -384,6 +395,9 @@ def labels():
     return [FacetLabels(name, tuple(rows)) for name, rows in zip(FACETS, values, strict=True)]
 
 
+TABLE = "".join(f"{row}\r\n" for row in ("url,title", *(f"{d.url},{d.title}" for d in reversed(documents()))))
+
+
 def index_files(**options):
     dictionary = build_dictionary(documents())
     order = archive_order(d.url for d in documents())
@@ -391,7 +405,7 @@ def index_files(**options):
         runs = [Path(folder) / "0.run", Path(folder) / "3.run"]
         build_run(documents()[:3]).save(runs[0])
         build_run(documents()[3:]).save(runs[1])
-        yield from encode_index(runs, labels(), order=order, dictionary=dictionary, verify=1, **options)
+        yield from encode_index(runs, labels(), order=order, dictionary=dictionary, table=TABLE, verify=1, **options)
     yield from ((fragment_path(d.id), encode_fragment(d, dictionary, order)) for d in documents())
 
 
@@ -473,7 +487,19 @@ def coded(values, universe):
     return encode_lists(rows, np.array([universe]))[0].tolist()
 
 
+BLOCK = 0x1000
+
+
+def block_digests():
+    """Digests of how all of Unicode folds, by blocks of code points; of those blocks where something folds."""
+    table = fold_table()
+    for first in sorted({code // BLOCK * BLOCK for code in table}):
+        folded = "\n".join(table.get(code, chr(code)) for code in range(first, first + BLOCK))
+        yield {"first": first, "sha256": hashlib.sha256(folded.encode()).hexdigest()}
+
+
 def main():
+    write("blocks.json", block_digests())
     write(
         "analyzer.json",
         [{"text": t, "folded": f, "offsets": list(o)} for t in TEXTS for f, o in (fold_with_offsets(t),)],

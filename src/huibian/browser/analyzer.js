@@ -1,24 +1,57 @@
 /** Text to what the index holds. The twin of `huibian.search.analyzer`: both follow the same table and the same vectors. */
 import { FOLD_TABLE } from "./fold-table.js";
+import { unpackVariants } from "./variants.js";
 
-/** @returns {Map<number, string>} code point -> what it folds to, where that is not itself */
+const SPACE = 32;
+const NEWLINE = 10;
+const RARE = 1;
+
+/** By code unit: the one it folds to, 0 for itself, or `RARE`. @type {Uint16Array | undefined} */
+let units;
+
+/** By code point: what it folds to, where that is not one code unit to another, and not nothing. @type {Map<number, string>} */
+const rare = new Map();
+
+let most = 1; // code units that one may fold to
+
+/** Expand the table, when there is something to fold. */
 function expandTable() {
-  const folded = new Map();
-  const fill = (ranges, text) => {
-    for (const [first, last] of ranges) for (let point = first; point <= last; point++) folded.set(point, text);
+  units = new Uint16Array(65536);
+  const put = (point, text) => {
+    if (point < 65536) units[point] = text.length === 1 ? text.charCodeAt(0) : RARE;
+    if (point > 65535 || text.length > 1) rare.set(point, text);
+    most = Math.max(most, text.length);
   };
-  fill(FOLD_TABLE.vanish, "");
-  fill(FOLD_TABLE.space, " ");
-  fill(FOLD_TABLE.newline, "\n");
-  for (const [first, last, step, delta] of FOLD_TABLE.shift) {
-    for (let point = first; point <= last; point += step) folded.set(point, String.fromCodePoint(point + delta));
+  const each = (ranges, use) => {
+    for (const [first, last, step = 1, delta] of ranges) for (let point = first; point <= last; point += step) use(point, delta);
+  };
+  for (const [point, variant] of unpackVariants(FOLD_TABLE.variants)) units[point] = variant;
+  each(FOLD_TABLE.vanish, (point) => put(point, ""));
+  each([[32, 32], ...FOLD_TABLE.space], (point) => put(point, " "));
+  each([[10, 10], ...FOLD_TABLE.newline], (point) => put(point, "\n"));
+  each(FOLD_TABLE.shift, (point, delta) => put(point, String.fromCodePoint(point + delta)));
+  for (const [first, characters] of FOLD_TABLE.runs) Array.from(characters).forEach((character, i) => put(first + i, character));
+  for (const form of ["NFD", "NFKC"]) {
+    const points = [];
+    each(FOLD_TABLE[form], (point) => units[point] || rare.has(point) || points.push(point));
+    const originals = points.map((point) => String.fromCodePoint(point));
+    const plain = originals.join("\n").normalize(form).toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").split("\n");
+    originals.forEach((original, i) => {
+      let text = "";
+      for (const character of plain[i]) text += lookUp(character);
+      if (text !== original) put(points[i], text);
+    });
   }
-  for (const [first, characters] of FOLD_TABLE.runs) Array.from(characters).forEach((character, i) => folded.set(first + i, character));
-  for (const [point, characters] of FOLD_TABLE.many) folded.set(point, characters);
-  return folded;
 }
 
-const TABLE = expandTable();
+/** @param {string} character @returns {string} */
+function lookUp(character) {
+  const point = character.codePointAt(0);
+  const unit = units[point];
+  if (unit > RARE) return String.fromCharCode(unit);
+  const text = rare.get(point);
+  return text === undefined ? (unit ? "" : character) : text;
+}
 
 /**
  * Fold one code point, taken alone.
@@ -26,56 +59,63 @@ const TABLE = expandTable();
  * @returns {string} none, one or more code points
  */
 export function foldCharacter(character) {
-  const folded = TABLE.get(character.codePointAt(0));
-  return folded === undefined ? character : folded;
+  if (!units) expandTable();
+  return lookUp(character);
 }
+
+const decoder = new TextDecoder("utf-16le");
+
+/**
+ * @param {string} text
+ * @returns {{folded: string, offsets: Int32Array}} for each code unit of `folded` the code point of `text` it came from
+ */
+export function foldUnits(text) {
+  if (!units) expandTable();
+  const result = new Uint16Array(text.length * most);
+  const offsets = new Int32Array(result.length);
+  let size = 0;
+  let white = 0;
+  let whiteAt = 0;
+  const put = (unit, offset) => {
+    if (unit === SPACE || unit === NEWLINE) {
+      if (!white) whiteAt = offset;
+      if (white !== NEWLINE) white = unit;
+      return;
+    }
+    if (white && size) {
+      offsets[size] = whiteAt;
+      result[size++] = white;
+    }
+    white = 0;
+    offsets[size] = offset;
+    result[size++] = unit;
+  };
+  for (let i = 0, offset = 0; i < text.length; i++, offset++) {
+    const unit = text.charCodeAt(i);
+    const folded = units[unit];
+    const isPair = (unit & 0xfc00) === 0xd800 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00;
+    if (isPair || folded === RARE) {
+      const several = lookUp(String.fromCodePoint(text.codePointAt(i)));
+      for (let j = 0; j < several.length; j++) put(several.charCodeAt(j), offset);
+      if (isPair) i += 1;
+    } else put(folded || unit, offset);
+  }
+  return { folded: decoder.decode(result.subarray(0, size)), offsets: offsets.subarray(0, size) };
+}
+
+/** @param {string} text @returns {string} */
+export const fold = (text) => foldUnits(text).folded;
 
 /**
  * @param {string} text
  * @returns {{characters: string[], offsets: number[]}} folded code points, and the code point of `text` each came from
  */
 export function foldWithOffsets(text) {
-  const characters = [];
-  const offsets = [];
-  let white = "";
-  let whiteAt = 0;
-  let at = 0;
-  for (const original of text) {
-    for (const character of foldCharacter(original)) {
-      if (character === " " || character === "\n") {
-        if (!white) whiteAt = at;
-        if (white !== "\n") white = character;
-        continue;
-      }
-      if (white && characters.length) {
-        characters.push(white);
-        offsets.push(whiteAt);
-      }
-      white = "";
-      characters.push(character);
-      offsets.push(at);
-    }
-    at += 1;
-  }
-  return { characters, offsets };
+  const { folded, offsets } = foldUnits(text);
+  const characters = Array.from(folded);
+  let unit = 0;
+  return { characters, offsets: characters.map(({ length }) => offsets[(unit += length) - 1]) };
 }
 
-/** @param {string} text @returns {string} */
-export function fold(text) {
-  return foldWithOffsets(text).characters.join("");
-}
-
-/**
- * The grams that prove a word, and where in the word each stands.
- * @param {string} word folded, without line feeds
- * @returns {{gram: string, offset: number}[]} the word itself up to two characters, else bigrams that cover it
- */
-export function gramsOf(word) {
-  const characters = Array.from(word);
-  if (characters.length <= 2) return [{ gram: word, offset: 0 }];
-  const grams = [];
-  for (let offset = 0; offset < characters.length - 1; offset += 2) grams.push({ gram: characters[offset] + characters[offset + 1], offset });
-  const last = characters.length - 2;
-  if (last % 2) grams.push({ gram: characters[last] + characters[last + 1], offset: last });
-  return grams;
-}
+/** @param {string} text @returns {number[]} */
+export const codePoints = (text) => Array.from(text, (character) => character.codePointAt(0));

@@ -7,10 +7,10 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
 /**
  * CRC-32 as in zip and PNG.
  * @param {Uint8Array} bytes
- * @returns {string} 8 lower-case hexadecimal digits
+ * @returns {number}
  */
 export function crc32(bytes) {
   let value = 0xffffffff;
   for (let i = 0; i < bytes.length; i++) value = TABLE[(value ^ bytes[i]) & 0xff] ^ (value >>> 8);
-  return ((value ^ 0xffffffff) >>> 0).toString(16).padStart(8, "0");
+  return ~value >>> 0;
 }

@@ -1,10 +1,11 @@
 /** A piece of a document around what was found, with the exact spans marked. Pure; offsets are code points. */
-import { foldWithOffsets } from "./analyzer.js";
+import { foldUnits } from "./analyzer.js";
 
 const NEAR = 70; // words this near count as found together
 const BEFORE = 20;
 const SHORTEST = 60;
 const LONGEST = 90;
+const MOST = 3; // excerpts of a document
 const BREAKS = new Set("。！？；，、：!?;\n");
 
 /** @typedef {{start: number, end: number, word: number}} Span */
@@ -17,17 +18,12 @@ const BREAKS = new Set("。！？；，、：!?;\n");
  * @returns {Span[]} by start, then by end
  */
 export function findSpans(text, words) {
-  const { characters, offsets } = foldWithOffsets(text);
-  const folded = characters.join("");
-  const pointOf = new Int32Array(folded.length);
-  for (let point = 0, unit = 0; point < characters.length; unit += characters[point].length, point++) pointOf[unit] = point;
+  const { folded, offsets } = foldUnits(text);
   /** @type {Span[]} */
   const spans = [];
   words.forEach((text, word) => {
-    const length = Array.from(text).length;
     for (let unit = folded.indexOf(text); unit >= 0; unit = folded.indexOf(text, unit + 1)) {
-      const first = pointOf[unit];
-      spans.push({ start: offsets[first], end: offsets[first + length - 1] + 1, word });
+      spans.push({ start: offsets[unit], end: offsets[unit + text.length - 1] + 1, word });
     }
   });
   return spans.sort((a, b) => a.start - b.start || a.end - b.end);
@@ -121,28 +117,27 @@ function stretch(characters, anchor) {
 }
 
 /**
- * @param {{id: string, heading: string, text: string}[]} sections
- * @param {string[]} words folded, those looked for in the body
+ * @typedef {{section: import("./types.js").Section, spans: Span[], anchor: {start: number, end: number}}} Find
+ * @param {import("./types.js").Section[]} sections
+ * @param {string[]} words folded
+ * @returns {(Find & {variety: number})[]} the sections whose text holds some of the words, those with most of them near each other first
+ */
+function findAnchors(sections, words) {
+  return sections
+    .map((section, number) => {
+      const spans = findSpans(section.text, words);
+      return { section, number, spans, ...chooseAnchor(spans) };
+    })
+    .filter(({ variety }) => variety)
+    .sort((a, b) => b.variety - a.variety || a.number - b.number);
+}
+
+/**
+ * @param {Find} find
  * @returns {import("./types.js").Excerpt}
  */
-export function excerpt(sections, words) {
-  const headed = sections.find(({ heading }) => findSpans(heading, words).length);
-  let found = headed || sections.find(({ text }) => text);
-  if (!found) return { section: "", pieces: [], matched: false };
-  let spans = [];
-  let anchor = { start: 0, end: 0 };
-  let most = 0;
-  for (const section of sections) {
-    const here = findSpans(section.text, words);
-    const choice = chooseAnchor(here);
-    if (choice.anchor && choice.variety > most) {
-      found = section;
-      spans = here;
-      anchor = choice.anchor;
-      most = choice.variety;
-    }
-  }
-  const characters = Array.from(found.text);
+function excerptOf({ section, spans, anchor }) {
+  const characters = Array.from(section.text);
   const { begin, end } = stretch(characters, anchor);
   const pieces = cut(characters, spans, begin, end);
   if (begin > 0) {
@@ -154,5 +149,29 @@ export function excerpt(sections, words) {
     if (last && !last.hit) last.text += "…";
     else pieces.push({ text: "…", hit: false });
   }
-  return { section: found.id, pieces, matched: most > 0 || Boolean(headed) };
+  return { section: section.id, heading: section.heading, pieces };
+}
+
+/**
+ * @param {import("./types.js").Section[]} sections
+ * @param {string[]} words folded, those looked for in the body
+ * @returns {number} how many different words stand near each other
+ */
+export function variety(sections, words) {
+  const [first] = findAnchors(sections, words);
+  return first ? first.variety : 0;
+}
+
+/**
+ * @param {import("./types.js").Section[]} sections
+ * @param {string[]} words folded, those looked for in the body
+ * @returns {{excerpts: import("./types.js").Excerpt[], matched: boolean}} matched: a word stands there
+ */
+export function excerpts(sections, words) {
+  const finds = findAnchors(sections, words).slice(0, MOST);
+  if (finds.length) return { excerpts: finds.map(excerptOf), matched: true };
+  const headed = sections.find(({ heading }) => findSpans(heading, words).length);
+  const section = headed || sections.find(({ text }) => text);
+  if (!section) return { excerpts: [], matched: false };
+  return { excerpts: [excerptOf({ section, spans: [], anchor: { start: 0, end: 0 } })], matched: Boolean(headed) };
 }

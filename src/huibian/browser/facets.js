@@ -1,69 +1,83 @@
-/** Filters and counts. Within a facet any of the chosen values will do; every facet with a choice must agree. Pure. */
+/** Values of a facet, the documents of each, and how many of them are found. Pure. */
+import { ByteReader } from "./codec.js";
+import { inflate } from "./inflate.js";
 
-/** @typedef {import("./types.js").Facet} Facet */
+/** A file of a facet: the values without a parent (part 0), or the others. */
+export class FacetPart {
+  /**
+   * @param {Uint8Array} bytes payload
+   * @param {number} documents
+   * @param {FacetPart | null} above the part before
+   */
+  constructor(bytes, documents, above) {
+    this.documents = documents;
+    this.above = above;
+    this.first = above ? above.first + above.labels.length : 0; // values that count before these
+    const reader = new ByteReader(inflate(bytes));
+    /** @type {[string, string, number?][]} value, label, parent */
+    this.labels = JSON.parse(new TextDecoder().decode(reader.take(reader.varint())));
+    const heads = this.labels.map(() => [reader.varint(), reader.varint()]);
+    this.entries = heads.map(([count, size]) => ({ count, list: reader.take(size) }));
+    /** @type {Int32Array[]} those decoded so far */
+    this.lists = [];
+  }
 
-/**
- * Which documents each facet's choice lets through.
- * @param {Facet[]} facets
- * @param {Record<string, string[]>} filters facet's name -> chosen values
- * @param {number} documents
- * @returns {Map<string, Uint8Array>} only facets with a choice; 1 = allowed
- */
-export function allowances(facets, filters, documents) {
-  const result = new Map();
-  for (const { name, values } of facets) {
-    const chosen = new Set(Object.prototype.hasOwnProperty.call(filters, name) ? filters[name] : []);
-    if (!chosen.size) continue;
-    const allowed = new Uint8Array(documents);
-    for (const { value, documents: ids } of values) {
-      if (chosen.has(value)) for (let i = 0; i < ids.length; i++) allowed[ids[i]] = 1;
+  /**
+   * @param {number} number counted from part 0 on
+   * @returns {Int32Array} documents, ascending
+   */
+  list(number) {
+    if (number < this.first) return this.above.list(number);
+    const i = number - this.first;
+    if (!this.lists[i]) {
+      const { count, list } = this.entries[i];
+      const [, , parent] = this.labels[i];
+      const outer = parent === undefined ? null : this.list(parent);
+      const ranks = new ByteReader(list).list(count, outer ? outer.length : this.documents);
+      this.lists[i] = outer ? ranks.map((rank) => outer[rank]) : ranks;
     }
-    result.set(name, allowed);
+    return this.lists[i];
   }
-  return result;
-}
 
-/**
- * @param {Uint8Array} matched 1 = found
- * @param {Map<string, Uint8Array>} allowed
- * @param {string} [except] the facet whose own choice is set aside
- * @returns {Uint8Array}
- */
-export function restrict(matched, allowed, except = "") {
-  const result = matched.slice();
-  for (const [name, mask] of allowed) {
-    if (name !== except) for (let i = 0; i < result.length; i++) result[i] &= mask[i];
+  /**
+   * @param {Set<string>} chosen values; those that are here are taken out
+   * @param {Uint8Array} allowed 1 is set for their documents
+   */
+  allow(chosen, allowed) {
+    this.labels.forEach(([value], i) => {
+      if (chosen.delete(value)) for (const id of this.list(this.first + i)) allowed[id] = 1;
+    });
   }
-  return result;
-}
 
-/**
- * How many of the documents found each value would show: its own facet's choice set aside, the others kept.
- * @param {Facet[]} facets
- * @param {Uint8Array} matched
- * @param {Map<string, Uint8Array>} allowed
- * @returns {Record<string, import("./types.js").FacetCount[]>} every value in the order of the index
- */
-export function countFacets(facets, matched, allowed) {
-  /** @type {Record<string, import("./types.js").FacetCount[]>} */
-  const counts = Object.create(null);
-  const all = restrict(matched, allowed);
-  for (const { name, values } of facets) {
-    const base = allowed.has(name) ? restrict(matched, allowed, name) : all;
-    counts[name] = values.map(({ value, label, parent, documents }) => {
+  /**
+   * @param {Uint8Array} mask 1 = found
+   * @returns {import("./types.js").FacetCount[]} every value in the order of the index
+   */
+  count(mask) {
+    return this.labels.map(([value, label, parent = -1], i) => {
+      const ids = this.list(this.first + i);
       let count = 0;
-      for (let i = 0; i < documents.length; i++) count += base[documents[i]];
+      for (let j = 0; j < ids.length; j++) count += mask[ids[j]];
       return { value, label, parent, count };
     });
   }
-  return counts;
+}
+
+/**
+ * @param {Uint8Array} mask 1 = found
+ * @param {Iterable<Uint8Array>} others
+ * @returns {Uint8Array} what all let through
+ */
+export function restrict(mask, others) {
+  const result = mask.slice();
+  for (const other of others) for (let i = 0; i < result.length; i++) result[i] &= other[i];
+  return result;
 }
 
 /** @param {Uint8Array} mask @returns {Int32Array} the documents marked, ascending */
 export function marked(mask) {
+  const ids = new Int32Array(mask.length);
   let size = 0;
-  for (let i = 0; i < mask.length; i++) size += mask[i];
-  const ids = new Int32Array(size);
-  for (let i = 0, at = 0; i < mask.length; i++) if (mask[i]) ids[at++] = i;
-  return ids;
+  for (let i = 0; i < mask.length; i++) if (mask[i]) ids[size++] = i;
+  return ids.subarray(0, size);
 }

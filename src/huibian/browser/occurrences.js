@@ -1,131 +1,230 @@
-/** Where a word stands in one field: exact, by lining up the positions of its bigrams. Pure, over typed arrays. */
+/** What a word finds: its bigrams give candidates, the lists of longer stretches sift them, at last their texts tell. */
+import { codePoints } from "./analyzer.js";
+import { ByteReader } from "./codec.js";
+import { Memory } from "./memory.js";
+import { FIELDS, gramCode, phraseHash } from "./shards.js";
 
-/** @typedef {import("./types.js").Occurrences} Occurrences */
+/** @typedef {import("./types.js").Found} Found */
+/** @typedef {import("./shards.js").Entry} Entry */
+/** @typedef {import("./shards.js").Shard} Shard */
+/** @typedef {{ids: Int32Array, often: Int32Array}} Gram documents, ascending */
+/** @typedef {{field: number, grams: Gram[], ids: Int32Array | null, isSure: boolean}} Column candidates in a field; null: all documents */
 
-/** @type {Occurrences} */
-export const NONE = Object.freeze({ ids: new Int32Array(0), frequencies: new Int32Array(0) });
+/** Beside the bits of the fields (1 << field): the body holds the word often. */
+export const OFTEN = 128;
+const BODY = 1;
+const REMEMBERED_WORDS = 64;
+const LONG = 12; // code points; of a word longer than that only some bigrams are fetched at first
+const PATIENCE = 16; // ms
+const NONE = new Int32Array(0);
+
+let marks = new Uint8Array(0); // scratch, all 0 between calls
+let kept = new Int32Array(0); // scratch
 
 /**
- * @param {Int32Array[]} lists ascending
- * @returns {Int32Array} what stands in all of them
+ * @param {Int32Array} a ascending
+ * @param {Int32Array} b ascending
+ * @returns {Int32Array} what stands in both
  */
-export function intersect(lists) {
-  const [first, ...others] = [...lists].sort((a, b) => a.length - b.length);
-  let kept = first;
-  for (const other of others) {
-    const both = new Int32Array(kept.length);
-    let size = 0;
-    let at = 0;
-    for (let i = 0; i < kept.length && at < other.length; i++) {
-      while (at < other.length && other[at] < kept[i]) at += 1;
-      if (other[at] === kept[i]) both[size++] = kept[i];
-    }
-    kept = both.subarray(0, size);
+export function intersect(a, b) {
+  const [few, many] = a.length < b.length ? [a, b] : [b, a];
+  const length = Math.max(0, few[few.length - 1], many[many.length - 1]) + 1 || 0;
+  if (marks.length < length) {
+    marks = new Uint8Array(length);
+    kept = new Int32Array(length);
   }
-  return kept;
-}
-
-/**
- * A cursor over a positions stream: documents in order, each document's positions in order.
- * The two loops below are the hottest of the client; they read bytes themselves.
- * @typedef {{occurrences: Occurrences, stream: Uint8Array, offset: number}} Gram `offset` is the gram's place in the word
- *
- * @typedef {{starts: Int32Array, ends: Int32Array, places: Int32Array}} Runs for each candidate, where the word may begin
- */
-
-/**
- * @param {Gram} gram
- * @param {Int32Array} candidates
- * @returns {Runs}
- */
-function firstRuns({ occurrences: { ids, frequencies }, stream, offset }, candidates) {
-  let total = 0;
-  for (let i = 0, c = 0; i < ids.length && c < candidates.length; i++) {
-    if (ids[i] === candidates[c]) {
-      total += frequencies[i];
-      c += 1;
-    }
-  }
-  const starts = new Int32Array(candidates.length);
-  const ends = new Int32Array(candidates.length);
-  const places = new Int32Array(total);
+  // No branches: those would be mispredicted.
   let size = 0;
-  let at = 0;
-  for (let i = 0, c = 0; i < ids.length && c < candidates.length; i++) {
-    if (ids[i] !== candidates[c]) {
-      for (let left = frequencies[i]; left > 0; ) if (stream[at++] < 0x80) left -= 1;
-      continue;
-    }
-    starts[c] = size;
-    let position = 0;
-    for (let k = frequencies[i]; k > 0; k--) {
-      let byte = stream[at++];
-      let gap = byte & 0x7f;
-      for (let shift = 7; byte >= 0x80; shift += 7) {
-        byte = stream[at++];
-        gap |= (byte & 0x7f) << shift;
-      }
-      position += gap;
-      places[size++] = position - offset;
-    }
-    ends[c] = size;
-    c += 1;
+  for (let i = 0; i < few.length; i++) marks[few[i]] = 1;
+  for (let i = 0; i < many.length; i++) {
+    kept[size] = many[i];
+    size += marks[many[i]];
   }
-  return { starts, ends, places };
+  for (let i = 0; i < few.length; i++) marks[few[i]] = 0;
+  return kept.slice(0, size);
 }
 
 /**
- * Keep of `runs` what also has this gram at its place in the word.
- * @param {Runs} runs changed in place
- * @param {Gram} gram
- * @param {Int32Array} candidates
+ * @param {ByteReader} reader
+ * @param {number} count
+ * @param {Int32Array} outer
+ * @returns {Int32Array} those of `outer` whose ranks are listed
  */
-function refineRuns({ starts, ends, places }, { occurrences: { ids, frequencies }, stream, offset }, candidates) {
-  let at = 0;
-  for (let i = 0, c = 0; i < ids.length && c < candidates.length; i++) {
-    if (ids[i] !== candidates[c] || starts[c] === ends[c]) {
-      if (ids[i] === candidates[c]) c += 1;
-      for (let left = frequencies[i]; left > 0; ) if (stream[at++] < 0x80) left -= 1;
-      continue;
-    }
-    const end = ends[c];
-    let next = starts[c];
-    let kept = starts[c];
-    let position = -offset;
-    for (let k = frequencies[i]; k > 0; k--) {
-      let byte = stream[at++];
-      let gap = byte & 0x7f;
-      for (let shift = 7; byte >= 0x80; shift += 7) {
-        byte = stream[at++];
-        gap |= (byte & 0x7f) << shift;
-      }
-      position += gap;
-      while (next < end && places[next] < position) next += 1;
-      if (next < end && places[next] === position) places[kept++] = places[next++];
-    }
-    ends[c] = kept;
-    c += 1;
-  }
+const pick = (reader, count, outer) => reader.list(count, outer.length).map((rank) => outer[rank]);
+
+/** @param {Entry | undefined} entry @param {number} documents @returns {Gram} */
+function readGram(entry, documents) {
+  if (!entry) return { ids: NONE, often: NONE };
+  const reader = new ByteReader(entry.lists);
+  const ids = reader.list(entry.count, documents);
+  return { ids, often: entry.often ? pick(reader, entry.often, ids) : NONE };
 }
 
 /**
- * Documents in which all grams stand at their places beside each other, and how often.
- * @param {Gram[]} grams at least one
- * @param {Int32Array} candidates documents that hold all grams
- * @returns {Occurrences}
+ * Which bigrams of a word to fetch, and which only if those before left too many candidates.
+ * @param {number} length of the word
+ * @returns {number[][]} offsets
  */
-export function lineUp(grams, candidates) {
-  const [rarest, ...others] = [...grams].sort((a, b) => a.stream.length - b.stream.length);
-  const runs = firstRuns(rarest, candidates);
-  for (const gram of others) refineRuns(runs, gram, candidates);
-  const ids = new Int32Array(candidates.length);
-  const frequencies = new Int32Array(candidates.length);
-  let size = 0;
-  for (let c = 0; c < candidates.length; c++) {
-    if (runs.ends[c] > runs.starts[c]) {
-      ids[size] = candidates[c];
-      frequencies[size++] = runs.ends[c] - runs.starts[c];
+function steps(length) {
+  const last = Math.max(0, length - 2);
+  const all = Array.from({ length: last + 1 }, (_, at) => at);
+  const covering = all.filter((at) => at % 2 === 0 || at === last);
+  const few = length > LONG ? [0, 1, 2, 3, 4].map((i) => Math.round((i * last) / 4)) : [];
+  const seen = new Set();
+  return [few, covering, all].map((offsets) => offsets.filter((at) => !seen.has(at) && seen.add(at))).filter(({ length }) => length);
+}
+
+/**
+ * From the bigrams of a word up to the word itself.
+ * @param {Int32Array[]} lists documents of each bigram in a field
+ * @param {{field: number, points: number[], phrases: Shard[]}} word its shards, by offset
+ * @param {import("./types.js").Manifest} manifest
+ * @returns {{ids: Int32Array, isSure: boolean}} not sure: those documents may hold the word, no others do
+ */
+export function sift(lists, { field, points, phrases }, { verify, longest, seed }) {
+  let isFew = false;
+  for (let length = 3; length <= Math.min(points.length, longest) && !isFew; length++) {
+    const shorter = lists;
+    lists = shorter.slice(1).map((next, at) => {
+      const candidates = intersect(shorter[at], next);
+      if (candidates.length <= verify) {
+        isFew = true;
+        return candidates;
+      }
+      const entry = phrases[at].get(phraseHash(field, points.slice(at, at + length), seed));
+      if (entry) return pick(new ByteReader(entry.lists), entry.count, candidates);
+      return length < 5 ? NONE : candidates;
+    });
+  }
+  const ids = lists.reduce(intersect);
+  return { ids, isSure: !isFew && (points.length <= longest || ids.length > verify) };
+}
+
+let rested = 0;
+
+/** Let the page do something else, should the last time be long ago. */
+async function rest() {
+  const now = performance.now();
+  if (now - rested < PATIENCE) return;
+  await new Promise((resolve) => setTimeout(resolve));
+  rested = performance.now();
+}
+
+/** The search for one word. */
+class Hunt {
+  /**
+   * @param {import("./shards.js").Shards} shards
+   * @param {import("./types.js").Manifest} manifest
+   * @param {import("./types.js").Word} word
+   * @param {Int32Array | null} within
+   */
+  constructor(shards, manifest, { text, field }, within) {
+    this.shards = shards;
+    this.manifest = manifest;
+    this.text = text;
+    this.points = codePoints(text);
+    this.steps = steps(this.points.length);
+    const fields = field ? [FIELDS.indexOf(field)] : FIELDS.map((_, number) => number);
+    /** @type {Column[]} */
+    this.columns = fields.map((number) => ({ field: number, grams: [], ids: within, isSure: this.points.length < 3 }));
+  }
+
+  /** @param {number} at */
+  bigram(at) {
+    return this.points.slice(at, at + 2);
+  }
+
+  /** @param {number[]} offsets of bigrams that the candidates have to hold, too */
+  async narrow(offsets) {
+    const shards = await Promise.all(offsets.map((at) => this.shards.shard("grams", this.bigram(at))));
+    await rest();
+    for (const column of this.columns) {
+      offsets.forEach((at, i) => {
+        if (column.ids && !column.ids.length) return;
+        const gram = readGram(shards[i].get(gramCode(column.field, this.bigram(at))), this.manifest.documents);
+        column.grams[at] = gram;
+        column.ids = column.ids ? intersect(column.ids, gram.ids) : gram.ids;
+      });
+    }
+    this.columns = this.columns.filter(({ ids }) => ids.length);
+  }
+
+  /** @returns {number[]} candidates of all fields that are still to be looked into */
+  open() {
+    const ids = new Set();
+    for (const column of this.columns) if (!column.isSure) for (const id of column.ids) ids.add(id);
+    return [...ids];
+  }
+
+  /** Leave no candidate that does not hold the word. */
+  async run() {
+    const { verify } = this.manifest;
+    for (const offsets of this.steps) {
+      await this.narrow(offsets);
+      if (this.columns.every(({ ids, isSure }) => isSure || ids.length <= verify) && this.open().length <= verify) return this.look();
+    }
+    if (this.columns.some(({ ids }) => ids.length > verify)) {
+      const stretches = this.points.slice(2).map((_, at) => this.shards.shard("phrases", this.points.slice(at, at + 3)));
+      const phrases = await Promise.all(stretches);
+      for (const column of this.columns) {
+        if (column.ids.length <= verify) continue;
+        await rest();
+        const lists = column.grams.map(({ ids }) => ids);
+        const { ids, isSure } = sift(lists, { field: column.field, points: this.points, phrases }, this.manifest);
+        column.ids = intersect(column.ids, ids);
+        column.isSure = isSure;
+      }
+    }
+    return this.look();
+  }
+
+  async look() {
+    const texts = new Map();
+    await Promise.all(this.open().map(async (id) => texts.set(id, await this.shards.texts(id))));
+    for (const column of this.columns) {
+      if (!column.isSure) column.ids = column.ids.filter((id) => texts.get(id)[column.field].includes(this.text));
     }
   }
-  return { ids: ids.subarray(0, size), frequencies: frequencies.subarray(0, size) };
+
+  /** @returns {Int32Array} documents whose body holds the word often: recorded only where there are many */
+  often() {
+    const body = this.columns.find(({ field }) => field === BODY);
+    if (!body || body.ids.length <= this.manifest.verify) return NONE;
+    return body.grams.reduce((some, { often }) => intersect(some, often), body.ids);
+  }
+}
+
+/** Finds words, and remembers those asked for last. */
+export class Words {
+  /** @param {import("./shards.js").Shards} shards */
+  constructor(shards) {
+    this.shards = shards;
+    this.memory = new Memory(REMEMBERED_WORDS);
+  }
+
+  /**
+   * @param {import("./types.js").Word} word
+   * @param {Int32Array} [within] the only documents that can hold it
+   * @returns {Promise<Found>}
+   */
+  find(word, within) {
+    return this.memory.get(`${word.field}:${word.text}`, () => this.hunt(word, within || null));
+  }
+
+  /**
+   * @param {import("./types.js").Word} word
+   * @param {Int32Array | null} within
+   * @returns {Promise<Found>}
+   */
+  async hunt(word, within) {
+    const manifest = await this.shards.manifest();
+    const hunt = new Hunt(this.shards, manifest, word, within);
+    await hunt.run();
+    const where = new Uint8Array(manifest.documents);
+    for (const { field, ids } of hunt.columns) for (const id of ids) where[id] |= 1 << field;
+    let count = 0;
+    for (let id = 0; id < where.length; id++) if (where[id]) count += 1;
+    for (const id of hunt.often()) where[id] |= OFTEN;
+    return { where, count };
+  }
 }

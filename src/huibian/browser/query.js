@@ -22,10 +22,13 @@ const FIELD_NAMES = new Map([
   ["topic", "topic"],
   ["number", "number"],
 ]);
+const DATE_NAMES = new Set(["日期", "date"]);
 
 /**
  * @typedef {{raw: string, sign: string}} Sign `sign` is ` `, `"`, `|`, `:`, `-` where the character counts as one, else empty
- * @typedef {{raw: string, value: string, field: string, excluded: boolean, bare: boolean}} Token `raw` is the whole of it
+ * @typedef {{from: number, to: number}} Days as yyyymmdd; 0: open
+ * @typedef {{raw: string, value: string, field: string, excluded: boolean, quoted: boolean, bare: boolean, days: Days | null}} Token
+ *   `raw` is the whole of it; with `days` it makes no word
  */
 
 /** @param {string} text @returns {Sign[]} */
@@ -49,14 +52,35 @@ const endsToken = (sign) => !sign || sign.sign === " " || sign.sign === "|";
 /**
  * @param {Sign[]} signs
  * @param {number} at
- * @returns {{field: string, at: number}} the field named there, and where its value begins
+ * @returns {{name: string, at: number}} what stands before a colon, and where its value begins; empty where there is none
  */
-function readField(signs, at) {
+function readName(signs, at) {
   let colon = at;
   while (!endsToken(signs[colon]) && signs[colon].sign !== ":") colon += 1;
-  if (endsToken(signs[colon]) || endsToken(signs[colon + 1])) return { field: "", at };
-  const field = FIELD_NAMES.get(fold(rawText(signs, at, colon)));
-  return field ? { field, at: colon + 1 } : { field: "", at };
+  if (endsToken(signs[colon]) || endsToken(signs[colon + 1])) return { name: "", at };
+  return { name: fold(rawText(signs, at, colon)), at: colon + 1 };
+}
+
+/** @param {Sign[]} signs @param {number} at @returns {number} where a token that goes on at `at` ends */
+function endOfToken(signs, at) {
+  while (!endsToken(signs[at])) at += 1;
+  return at;
+}
+
+/**
+ * @param {string} text folded: days, months, years or a range of them
+ * @returns {Days | null} from the first of the earlier to the last of the later
+ */
+function readDays(text) {
+  const day = "(?:(\\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\\d|3[01]))?)?)";
+  const [, ...parts] = new RegExp(`^${day}?(?:(\\.\\.)${day}?)?$`).exec(text) || [];
+  const [dots] = parts.splice(3, 1);
+  const ends = [parts.slice(0, 3), dots ? parts.slice(3) : parts.slice(0, 3)];
+  if (!ends.some(([year]) => year)) return null;
+  const number = ([year, month, date], [otherMonth, otherDate]) => (year ? Number(year + (month || otherMonth) + (date || otherDate)) : 0);
+  const [first, last] = ends.map((end) => number(end, ["01", "01"]));
+  if (last && first > last) ends.reverse();
+  return { from: number(ends[0], ["01", "01"]), to: number(ends[1], ["12", "31"]) };
 }
 
 /**
@@ -78,28 +102,33 @@ function closingQuote(signs, at) {
  */
 function readToken(signs, start) {
   const excluded = signs[start].sign === "-" && !endsToken(signs[start + 1]);
-  const { field, at } = readField(signs, excluded ? start + 1 : start);
-  const close = closingQuote(signs, at);
+  const named = readName(signs, excluded ? start + 1 : start);
+  const field = FIELD_NAMES.get(named.name) || "";
+  const isDate = DATE_NAMES.has(named.name) && !excluded;
+  const days = isDate ? readDays(fold(rawText(signs, named.at, endOfToken(signs, named.at)))) : null;
+  const at = field ? named.at : excluded ? start + 1 : start;
+  const close = days ? -1 : closingQuote(signs, at);
   const quoted = close > at;
-  let end = quoted ? close + 1 : at;
-  if (!quoted) while (!endsToken(signs[end])) end += 1;
+  const end = quoted ? close + 1 : endOfToken(signs, at);
   const value = quoted ? rawText(signs, at + 1, close) : rawText(signs, at, end);
-  return { token: { raw: rawText(signs, start, end), value, field, excluded, bare: !excluded && !field && !quoted }, at: end };
+  const bare = !excluded && !field && !quoted;
+  return { token: { raw: rawText(signs, start, end), value, field, excluded, quoted, bare, days }, at: end };
 }
 
 /** @param {Sign[]} signs @returns {Token[][]} alternatives, as written */
 function readAlternatives(signs) {
   /** @type {Token[][]} */
   const alternatives = [[]];
-  let waiting = false; // an OR has been read, and something stands before it
+  /** @type {Token | null} an OR that was read, with something before it */
+  let waiting = null;
   let at = 0;
   while (at < signs.length) {
     const current = alternatives[alternatives.length - 1];
     if (signs[at].sign === " ") {
       at += 1;
     } else if (signs[at].sign === "|") {
-      if (waiting) current.push({ raw: "OR", value: "OR", field: "", excluded: false, bare: true });
-      waiting = false;
+      if (waiting) current.push(waiting);
+      waiting = null;
       alternatives.push([]);
       at += 1;
     } else {
@@ -107,13 +136,13 @@ function readAlternatives(signs) {
       at = read.at;
       if (waiting) alternatives.push([read.token]);
       else if (read.token.bare && read.token.value === "OR" && current.length) {
-        waiting = true;
+        waiting = read.token;
         continue;
       } else current.push(read.token);
-      waiting = false;
+      waiting = null;
     }
   }
-  if (waiting) alternatives[alternatives.length - 1].push({ raw: "OR", value: "OR", field: "", excluded: false, bare: true });
+  if (waiting) alternatives[alternatives.length - 1].push(waiting);
   return alternatives;
 }
 
@@ -125,20 +154,23 @@ export function parseQuery(text) {
   let left = MAX_WORDS;
   return readAlternatives(readSigns(text))
     .map((tokens) => {
-      const held = tokens.filter(({ value }) => fold(value));
-      const onlyExcluded = held.every(({ excluded }) => excluded);
       /** @type {import("./types.js").Alternative} */
-      const alternative = { words: [], excluded: [] };
-      for (const token of held) {
-        const word = onlyExcluded
-          ? { text: fold(token.raw), field: "" }
-          : { text: fold(token.value), field: token.field };
-        const list = token.excluded && !onlyExcluded ? alternative.excluded : alternative.words;
+      const alternative = { words: [], excluded: [], from: 0, to: 0 };
+      const ranges = tokens.filter(({ days }) => days).map(({ days }) => days);
+      for (const { from, to } of ranges) {
+        alternative.from = Math.max(alternative.from, from);
+        alternative.to = alternative.to && to ? Math.min(alternative.to, to) : alternative.to || to;
+      }
+      const held = tokens.filter(({ value, days }) => !days && fold(value));
+      const isText = !ranges.length && held.every(({ excluded }) => excluded);
+      for (const { raw, value, field, excluded, quoted } of held) {
+        const word = isText ? { text: fold(raw), field: "", quoted: false } : { text: fold(value), field, quoted };
+        const list = excluded && !isText ? alternative.excluded : alternative.words;
         if (!left || list.some((other) => other.text === word.text && other.field === word.field)) continue;
         list.push(word);
         left -= 1;
       }
       return alternative;
     })
-    .filter(({ words }) => words.length);
+    .filter(({ words, from, to }) => words.length || from || to);
 }

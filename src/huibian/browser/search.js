@@ -1,196 +1,324 @@
 /** The public call: `const index = openIndex(url); const result = await index.search({ text: "太原" })`. */
-import { gramsOf } from "./analyzer.js";
-import { throwIfCancelled } from "./errors.js";
-import { excerpt, highlight } from "./excerpt.js";
-import { allowances, countFacets, marked, restrict } from "./facets.js";
-import { NONE, intersect, lineUp } from "./occurrences.js";
+import { IndexError, throwIfCancelled } from "./errors.js";
+import { excerpts, highlight, variety } from "./excerpt.js";
+import { marked, restrict } from "./facets.js";
+import { Memory } from "./memory.js";
+import { Words } from "./occurrences.js";
 import { parseQuery } from "./query.js";
-import { addScores, byRelevance, millionths } from "./rank.js";
-import { Shards, entryKey } from "./shards.js";
+import { Match, TIER, byScore, joined, merge } from "./rank.js";
+import { leaveOut, split } from "./relax.js";
+import { Shards, TITLE_MARKS } from "./shards.js";
+import { Transport } from "./transport.js";
 
-/** @typedef {import("./types.js").Occurrences} Occurrences */
+/** @typedef {import("./types.js").Request} Request */
+/** @typedef {import("./types.js").Query} Query */
 /** @typedef {import("./types.js").Word} Word */
 
-const REMEMBERED_WORDS = 64;
+/**
+ * @typedef {{query: Query, mask: Uint8Array, scores: Int32Array}} Outcome `mask`: what the query finds, or what is next to that
+ * @typedef {Outcome & {allowed: Map<string, Uint8Array>, ids: Int32Array, split: string[] | null,
+ *   partial: ReturnType<typeof leaveOut> | null}} Answer `ids`: those found that the filters let through, too
+ */
+
+const NEAR = 20; // documents from the top whose excerpts count for their order
+const JOINED_WORDS = 3; // at most, for standing joined in the body
+const JOINED_LENGTH = 24;
+const REMEMBERED_ANSWERS = 4;
+const EVERYTHING = { words: [], excluded: [], from: 0, to: 0 };
+const DAYS = ""; // among the names of facets: the range of days
+
+/** @param {Query} query */
+const wordsOf = (query) => query.reduce((all, { words }) => [...all, ...words], []);
+
+/**
+ * @param {Query} query
+ * @param {string} field
+ * @returns {string[]} words to be shown there
+ */
+function shownIn(query, field) {
+  const words = wordsOf(query).filter((word) => !word.field || word.field === field);
+  return [...new Set(words.map(({ text }) => text))];
+}
+
+/** One published state of the index, and what was found in it. */
+class Edition {
+  /**
+   * @param {import("./types.js").Loader} loader
+   * @param {boolean} [afresh]
+   */
+  constructor(loader, afresh = false) {
+    this.shards = new Shards(loader, afresh);
+    this.words = new Words(this.shards);
+    this.answers = new Memory(REMEMBERED_ANSWERS);
+    /** @param {Word} word @param {Int32Array} [within] */
+    this.find = (word, within) => this.words.find(word, within);
+  }
+
+  /** @param {Request} request @returns {Promise<Answer>} whatever the order and the page: the next page and the facets ask again */
+  answer({ text = "", filters = {}, from = 0, to = 0 }) {
+    const key = JSON.stringify([text, filters, from, to]);
+    return this.answers.get(key, () => this.solve(parseQuery(text), { filters, from, to }));
+  }
+
+  /**
+   * @param {Query} query
+   * @param {{filters: Record<string, string[]>, from: number, to: number}} limits
+   * @returns {Promise<Answer>}
+   */
+  async solve(query, limits) {
+    const [allowed, outcome] = await Promise.all([this.allowances(limits), this.ask(query)]);
+    const filtered = (one) => ({ ...one, allowed, ids: marked(restrict(one.mask, allowed.values())), split: null, partial: null });
+    const answer = filtered(outcome);
+    if (answer.ids.length || query.length !== 1) return answer;
+
+    const [alternative] = query;
+    const pieces = await split(alternative.words, this.find);
+    const words = pieces || alternative.words;
+    const relaxed = pieces ? filtered(await this.ask([{ ...alternative, words }])) : answer;
+    if (relaxed.ids.length) return { ...relaxed, split: words.map(({ text }) => text) };
+    if (words.length < 2) return answer;
+
+    const [{ mask }, ...found] = await Promise.all([this.match({ ...alternative, words: [] }), ...words.map((word) => this.find(word))]);
+    const partial = leaveOut(found, mask, restrict(new Uint8Array(mask.length).fill(1), allowed.values()));
+    return partial ? { ...relaxed, ...partial, partial } : answer;
+  }
+
+  /**
+   * @param {{filters: Record<string, string[]>, from: number, to: number}} limits
+   * @returns {Promise<Map<string, Uint8Array>>} facets with a choice -> 1 = allowed
+   */
+  async allowances({ filters, from, to }) {
+    const { documents, facets } = await this.shards.manifest();
+    const allowed = new Map();
+    const days = from || to ? this.days(from, to).then((mask) => allowed.set(DAYS, mask)) : null;
+    const choices = facets.map(async ({ name, parts }) => {
+      const chosen = new Set(Object.prototype.hasOwnProperty.call(filters, name) ? filters[name] : []);
+      if (!chosen.size) return;
+      const mask = new Uint8Array(documents);
+      for (let part = 0; part < parts.length && chosen.size; part++) (await this.shards.facet(name, part)).allow(chosen, mask);
+      allowed.set(name, mask);
+    });
+    await Promise.all([days, ...choices]);
+    return allowed;
+  }
+
+  /**
+   * @param {number} from yyyymmdd, 0 = open
+   * @param {number} to
+   * @returns {Promise<Uint8Array>}
+   */
+  async days(from, to) {
+    const { earliest, latest } = await this.shards.dates();
+    return Uint8Array.from(earliest, (day, id) => (day && latest[id] >= from && (!to || day <= to) ? 1 : 0));
+  }
+
+  /** @param {Query} query @returns {Promise<Outcome>} */
+  async ask(query) {
+    const { documents } = await this.shards.manifest();
+    const matches = await Promise.all((query.length ? query : [EVERYTHING]).map((alternative) => this.match(alternative)));
+    return { query, ...merge(matches, documents) };
+  }
+
+  /** @param {import("./types.js").Alternative} alternative @returns {Promise<Match>} */
+  async match({ words, excluded, from, to }) {
+    const { documents, shortest_title: shortest } = await this.shards.manifest();
+    const [found, without, days] = await Promise.all([
+      Promise.all(words.map((word) => this.find(word))),
+      Promise.all(excluded.map((word) => this.find(word))),
+      from || to ? this.days(from, to) : null,
+    ]);
+    const match = new Match(documents, found);
+    for (const one of without) match.exclude(one);
+    if (days) match.mask = restrict(match.mask, [days]);
+    const isFree = words.every(({ field }) => !field || (words.length === 1 && field === "title"));
+    if (!words.length || !isFree) return match;
+
+    const text = joined(words.map((word) => word.text));
+    const { length } = Array.from(text);
+    const lift = async (tier, field, whole) => {
+      const bit = field === "title" ? 1 : 2;
+      const within = marked(match.mask.map((one, id) => (one && found.every(({ where }) => where[id] & bit) ? 1 : 0)));
+      if (within.length) match.lift(await this.find({ text: whole, field }, within), tier);
+    };
+    await Promise.all([
+      length >= shortest && lift(4, "title", TITLE_MARKS[0] + text + TITLE_MARKS[1]),
+      words.length > 1 && words.length <= JOINED_WORDS && length <= JOINED_LENGTH && lift(1, "body", text),
+    ]);
+    return match;
+  }
+
+  /**
+   * @param {Answer} answer
+   * @param {Request} request
+   * @returns {Promise<Int32Array>} the documents of a page
+   */
+  async page({ query, ids, scores, partial }, { sort = "relevance", offset = 0, limit = 10 }) {
+    const end = offset + limit;
+    if (sort === "oldest") return ids.slice(offset, end);
+    if (sort === "newest") return ids.slice().reverse().slice(offset, end);
+    const order = byScore(ids, scores, Math.max(NEAR, end));
+    const words = shownIn(query, "body");
+    if (words.length > 1 && offset < NEAR && limit && !partial) {
+      const top = Array.from(order.subarray(0, NEAR));
+      const keys = new Map();
+      for (const { id, sections } of await Promise.all(top.map((id) => this.shards.document(id)))) {
+        const tier = Math.floor(scores[id] / TIER);
+        keys.set(id, scores[id] + (tier + (variety(sections, words) === words.length ? 1 : 0)) * TIER);
+      }
+      order.set(top.sort((a, b) => keys.get(b) - keys.get(a) || b - a));
+    }
+    return order.slice(offset, end);
+  }
+
+  /** @param {Request} request @param {AbortSignal} [signal] */
+  async matching(request, signal) {
+    const answer = await this.answer(request);
+    throwIfCancelled(signal);
+    return this.page(answer, { ...request, offset: 0, limit: answer.ids.length });
+  }
+}
 
 class Index {
-  /**
-   * @param {string} folder
-   * @param {typeof fetch} fetcher
-   */
-  constructor(folder, fetcher) {
-    this.shards = new Shards(folder, fetcher);
-    /** @type {Map<string, Promise<Occurrences[]>>} word -> its occurrences in each field */
-    this.words = new Map();
+  /** @param {import("./types.js").Loader} loader */
+  constructor(loader) {
+    this.loader = loader;
+    this.edition = new Edition(loader);
   }
 
   /** Forget everything that was read, so that the next search asks the server again. */
   forget() {
-    this.shards.forget();
-    this.words.clear();
+    this.edition = new Edition(this.loader, true);
   }
 
   /**
-   * @param {import("./types.js").Request} request
+   * Where files do not fit together, the site may have been published anew: then once more.
+   * @template T
+   * @param {(edition: Edition) => Promise<T>} run
+   * @param {boolean} [again]
+   * @returns {Promise<T>}
+   */
+  async attempt(run, again = false) {
+    const edition = this.edition;
+    try {
+      return await run(edition);
+    } catch (error) {
+      const fault = error instanceof RangeError ? new IndexError("damaged", "") : error;
+      const { version } = edition.shards;
+      if (again || !version || !(fault instanceof IndexError) || !/damaged|missing|version/.test(fault.code)) throw fault;
+      const fresh = new Edition(this.loader, edition.shards.afresh);
+      const manifest = await fresh.shards.manifest().catch(() => ({ version }));
+      if (manifest.version === version) throw fault;
+      if (this.edition === edition) this.edition = fresh;
+      return this.attempt(run, true);
+    }
+  }
+
+  /** @returns {Promise<import("./types.js").Manifest>} */
+  manifest() {
+    return this.attempt(({ shards }) => shards.manifest());
+  }
+
+  /** @returns {Promise<Uint8Array>} */
+  suggestions() {
+    return this.attempt(({ shards }) => shards.suggestions());
+  }
+
+  /** @param {number} id @returns {Promise<import("./types.js").StoredDocument>} */
+  document(id) {
+    return this.attempt(({ shards }) => shards.document(id));
+  }
+
+  /**
+   * @param {Request} request
    * @param {AbortSignal} [signal]
    * @returns {Promise<import("./types.js").Result>}
    * @throws IndexError, CancelledError
    */
-  async search({ text = "", filters = {}, from = 0, to = 0, sort = "relevance", offset = 0, limit = 10 }, signal) {
-    const query = parseQuery(text);
-    const manifest = await this.shards.manifest();
-    throwIfCancelled(signal);
-    const words = query.reduce((all, alternative) => [...all, ...alternative.words], /** @type {Word[]} */ ([]));
-    const excluded = query.reduce((all, alternative) => [...all, ...alternative.excluded], /** @type {Word[]} */ ([]));
-    const [facets, dates, lengths, found] = await Promise.all([
-      this.shards.facets(),
-      from || to ? this.shards.dates() : null,
-      words.length ? this.shards.lengths() : [],
-      this.find([...words, ...excluded], manifest),
-    ]);
-    throwIfCancelled(signal);
+  search(request, signal) {
+    return this.attempt(async (edition) => {
+      const answer = await edition.answer(request);
+      throwIfCancelled(signal);
+      const page = await edition.page(answer, request);
+      throwIfCancelled(signal);
+      const documents = await Promise.all(Array.from(page, (id) => edition.shards.document(id)));
+      const words = wordsOf(answer.query);
+      const found = await Promise.all(words.map((word) => edition.find(word)));
+      throwIfCancelled(signal);
 
-    const { mask, scores } = evaluate(query, found, manifest, lengths);
-    if (dates) restrictDates(mask, dates, from, to);
-    const allowed = allowances(facets, filters, manifest.documents);
-    const ids = marked(restrict(mask, allowed));
-    const order = sort === "relevance" ? byRelevance(ids, scores) : sort === "newest" ? ids.slice().reverse() : ids;
-    const documents = await Promise.all(Array.from(order.slice(offset, offset + limit), (id) => this.shards.document(id)));
-    throwIfCancelled(signal);
-
-    const shown = (field) => [...new Set(words.filter((word) => !word.field || word.field === field).map(({ text }) => text))];
-    const titleWords = shown("title");
-    const bodyWords = shown("body");
-    return {
-      total: ids.length,
-      hits: documents.map((document) => ({
+      const { query, ids, scores, split, partial } = answer;
+      const titleWords = shownIn(query, "title");
+      const bodyWords = shownIn(query, "body");
+      const hits = documents.map((document) => ({
         id: document.id,
-        score: millionths(scores[document.id]) / 1e6,
+        score: scores[document.id],
         document,
         title: highlight(document.title, titleWords),
-        excerpt: excerpt(document.sections, bodyWords),
-      })),
-      facets: countFacets(facets, mask, allowed),
-      words: words.map((word) => ({ ...word, count: marked(anyField(found.get(word), manifest.documents)).length })),
-    };
-  }
-
-  /**
-   * @param {Word[]} words
-   * @param {import("./types.js").Manifest} manifest
-   * @returns {Promise<Map<Word, Occurrences[]>>}
-   */
-  async find(words, manifest) {
-    const found = await Promise.all(words.map((word) => this.remembered(word, manifest)));
-    return new Map(words.map((word, i) => [word, found[i]]));
-  }
-
-  /**
-   * @param {Word} word
-   * @param {import("./types.js").Manifest} manifest
-   */
-  remembered(word, manifest) {
-    const key = `${word.field}:${word.text}`;
-    let found = this.words.get(key);
-    this.words.delete(key);
-    if (!found) {
-      const promise = this.occurrences(word, manifest);
-      promise.catch(() => this.words.get(key) === promise && this.words.delete(key));
-      found = promise;
-    }
-    this.words.set(key, found);
-    if (this.words.size > REMEMBERED_WORDS) this.words.delete(this.words.keys().next().value);
-    return found;
-  }
-
-  /**
-   * @param {Word} word
-   * @param {import("./types.js").Manifest} manifest
-   * @returns {Promise<Occurrences[]>} one a field; positions are fetched only where every gram stands in some document
-   */
-  async occurrences({ text, field }, manifest) {
-    const grams = gramsOf(text);
-    const shards = await Promise.all(grams.map(({ gram }) => this.shards.postings(gram)));
-    const plans = manifest.fields.map(({ name }, number) => {
-      if (field && field !== name) return null;
-      const postings = grams.map(({ gram }, i) => shards[i].get(entryKey(number, gram)));
-      if (!postings.every(Boolean)) return null;
-      const decoded = postings.map((entry) => entry.decode());
-      const candidates = intersect(decoded.map(({ ids }) => ids));
-      return candidates.length ? { number, decoded, candidates } : null;
-    });
-    if (grams.length === 1) return plans.map((plan) => (plan ? plan.decoded[0] : NONE));
-    if (!plans.some(Boolean)) return plans.map(() => NONE);
-    const positions = await Promise.all(grams.map(({ gram }) => this.shards.positions(gram)));
-    return plans.map((plan) => {
-      if (!plan) return NONE;
-      const lined = grams.map(({ gram, offset }, i) => ({
-        occurrences: plan.decoded[i],
-        stream: positions[i].get(entryKey(plan.number, gram)),
-        offset,
+        ...excerpts(document.sections, bodyWords),
+        matchedWords: partial ? words.filter((_, i) => found[i].where[document.id]).map(({ text }) => text) : [],
       }));
-      return lineUp(lined, plan.candidates);
+      return {
+        total: partial ? 0 : ids.length,
+        hits,
+        words: words.map((word, i) => ({ ...word, count: found[i].count })),
+        split,
+        partial: partial && { total: ids.length, drops: words.map((word, i) => ({ ...word, total: partial.drops[i] })) },
+      };
+    });
+  }
+
+  /**
+   * @param {Request} request
+   * @param {{name: string, part: number}[]} wanted
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<Record<string, import("./types.js").FacetCount[]>>} by `name-part`: how many documents each value would show, its
+   *   own facet's choice set aside; empty where there is no such part
+   */
+  facets(request, wanted, signal) {
+    return this.attempt(async (edition) => {
+      const manifest = await edition.shards.manifest();
+      const { mask, allowed } = await edition.answer(request);
+      throwIfCancelled(signal);
+      const counts = Object.create(null);
+      const count = async ({ name, part }) => {
+        const facet = manifest.facets.find((one) => one.name === name);
+        if (!facet || !(part < facet.parts.length)) return [];
+        const others = [...allowed].filter(([other]) => other !== name).map(([, one]) => one);
+        return (await edition.shards.facet(name, part)).count(restrict(mask, others));
+      };
+      const lists = await Promise.all(wanted.map(count));
+      throwIfCancelled(signal);
+      wanted.forEach(({ name, part }, i) => (counts[`${name}-${part}`] = lists[i]));
+      return counts;
+    });
+  }
+
+  /**
+   * @param {Request} request
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<Int32Array>} all documents that `search` would list, in order
+   */
+  matching(request, signal) {
+    return this.attempt((edition) => edition.matching(request, signal));
+  }
+
+  /**
+   * @param {Request} request
+   * @returns {Promise<{ids: Int32Array, table: string}>} `matching`, and the metadata of all documents of the same state: CSV, newest first
+   */
+  exported(request) {
+    return this.attempt(async (edition) => {
+      const [ids, table] = await Promise.all([edition.matching(request), edition.shards.table()]);
+      return { ids, table };
     });
   }
 }
 
 /**
- * @param {Occurrences[]} fields
- * @param {number} documents
- * @returns {Uint8Array} 1 = the word stands in some field of the document
- */
-function anyField(fields, documents) {
-  const mask = new Uint8Array(documents);
-  for (const { ids } of fields) for (let i = 0; i < ids.length; i++) mask[ids[i]] = 1;
-  return mask;
-}
-
-/**
- * Which documents the query finds, and with what score.
- * @param {import("./types.js").Query} query
- * @param {Map<Word, Occurrences[]>} found
- * @param {import("./types.js").Manifest} manifest
- * @param {Float64Array[]} lengths by field, where lengths count
- */
-function evaluate(query, found, { documents, fields, k1 }, lengths) {
-  const scores = new Float64Array(documents);
-  const mask = new Uint8Array(documents).fill(query.length ? 0 : 1);
-  for (const { words, excluded } of query) {
-    const all = new Uint8Array(documents).fill(1);
-    const keep = (word, wanted) => {
-      const any = anyField(found.get(word), documents);
-      for (let id = 0; id < documents; id++) if (any[id] !== wanted) all[id] = 0;
-    };
-    for (const word of words) keep(word, 1);
-    for (const word of excluded) keep(word, 0);
-    for (const word of words) {
-      found.get(word).forEach((occurrences, i) => {
-        addScores(scores, occurrences, all, { field: fields[i], lengths: lengths[i], k1, documents });
-      });
-    }
-    for (let id = 0; id < documents; id++) mask[id] |= all[id];
-  }
-  return { mask, scores };
-}
-
-/**
- * @param {Uint8Array} mask changed in place
- * @param {{earliest: Int32Array, latest: Int32Array}} dates
- * @param {number} from yyyymmdd, 0 = open
- * @param {number} to
- */
-function restrictDates(mask, { earliest, latest }, from, to) {
-  for (let id = 0; id < mask.length; id++) {
-    if (!earliest[id] || latest[id] < from || (to && earliest[id] > to)) mask[id] = 0;
-  }
-}
-
-/**
- * Nothing is fetched before the first search.
+ * Nothing is fetched before the first call.
  * @param {string} folder URL of the index's folder
- * @param {typeof fetch} [fetcher]
+ * @param {import("./types.js").Loader} [loader]
  * @returns {Index}
  */
-export function openIndex(folder, fetcher = (url, options) => fetch(url, options)) {
-  return new Index(folder, fetcher);
+export function openIndex(folder, loader = new Transport(folder)) {
+  return new Index(loader);
 }

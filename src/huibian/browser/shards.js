@@ -1,239 +1,247 @@
-/** The published index as values: which files hold what is asked for, decoded once and remembered. */
-import { ByteReader, decodeGaps, decodeSmallFloat, decodeVarints } from "./codec.js";
+/** The published index as values: which files hold what is asked for, checked and decoded once, and remembered. */
+import { fold } from "./analyzer.js";
+import { ByteReader, decodeText } from "./codec.js";
+import { crc32 } from "./crc.js";
 import { IndexError } from "./errors.js";
-import { FORMAT, KIND, Transport } from "./transport.js";
+import { FacetPart } from "./facets.js";
+import { inflate } from "./inflate.js";
+import { Memory } from "./memory.js";
 
-export const ANALYZER = 1;
-const REMEMBERED = 600; // files; about 16 KiB each
+export const FORMAT = 2;
+export const ANALYZER = 2;
+export const FIELDS = Object.freeze(["title", "body", "place", "department", "topic", "number", "note"]);
+/** What a title is indexed between. */
+export const TITLE_MARKS = Object.freeze(["\ufdd0", "\ufdd1"]);
+const KIND = { grams: 1, phrases: 2, facets: 3, dates: 4, documents: 5, dictionary: 6, suggestions: 7, table: 8 };
+const REMEMBERED = 600; // files; a few KiB each
 
 /**
- * @param {string} gram
- * @returns {number} the gram's key: its shard is the key modulo the number of shards
+ * @param {number[]} gram code points
+ * @returns {number} its shard is that modulo the number of shards
  */
-export function hashGram(gram) {
+export function gramKey(gram) {
   let hash = 0x811c9dc5;
-  for (const character of gram) hash = Math.imul(hash ^ character.codePointAt(0), 0x01000193);
+  for (const point of gram) hash = Math.imul(hash ^ point, 0x01000193);
   return (hash ^ (hash >>> 15)) >>> 0;
 }
 
-/** Documents that hold a gram in one field, decoded on first use. */
-export class Postings {
-  /**
-   * @param {number} count
-   * @param {Uint8Array} gaps
-   * @param {Uint8Array} frequencies empty where every document holds it once
-   */
-  constructor(count, gaps, frequencies) {
-    this.count = count;
-    this.gaps = gaps;
-    this.packed = frequencies;
-    /** @type {import("./types.js").Occurrences | null} */
-    this.decoded = null;
+/**
+ * @param {number} field
+ * @param {number[]} gram one or two code points
+ * @returns {number} what the gram goes by in its shard
+ */
+export const gramCode = (field, [first, second = -1]) => field * 2 ** 42 + first * 2 ** 21 + second + 1;
+
+/**
+ * @param {number} field
+ * @param {number[]} phrase code points
+ * @param {number} seed
+ * @returns {number} what the phrase goes by in its shard
+ */
+export function phraseHash(field, phrase, seed) {
+  let hash = (0x9e3779b9 ^ seed) + Math.imul(field, 0x27d4eb2f);
+  for (const point of phrase) {
+    hash = Math.imul(hash + point, 0x85ebca6b);
+    hash ^= hash >>> 13;
   }
-
-  /** @returns {import("./types.js").Occurrences} */
-  decode() {
-    if (this.decoded) return this.decoded;
-    const ids = decodeGaps(this.gaps, this.count);
-    const frequencies = this.packed.length ? decodeVarints(this.packed, this.count) : new Int32Array(this.count);
-    for (let i = 0; i < frequencies.length; i++) frequencies[i] += 1;
-    this.decoded = { ids, frequencies };
-    return this.decoded;
-  }
-}
-
-/** @param {number} field @param {string} gram */
-export const entryKey = (field, gram) => `${field} ${gram}`;
-
-/** @param {ByteReader} reader */
-function readEntryKey(reader) {
-  const field = reader.byte();
-  const length = reader.byte();
-  let gram = "";
-  for (let i = 0; i < length; i++) gram += String.fromCodePoint(reader.varint());
-  return entryKey(field, gram);
+  return hash >>> 0;
 }
 
 /**
- * @param {Uint8Array} bytes payload of a postings shard
- * @returns {Map<string, Postings>}
+ * @typedef {{count: number, often: number, lists: Uint8Array}} Entry
+ * @typedef {Map<number, Entry>} Shard by code or hash
  */
-export function decodePostings(bytes) {
+
+/** @param {Uint8Array} bytes payload of a grams shard @returns {Shard} */
+export function decodeGrams(bytes) {
   const reader = new ByteReader(bytes);
-  const entries = Array.from({ length: reader.varint() }, () => ({
-    key: readEntryKey(reader),
-    count: reader.varint(),
-    gaps: reader.varint(),
-    frequencies: reader.varint(),
-  }));
-  return new Map(entries.map((entry) => [entry.key, new Postings(entry.count, reader.take(entry.gaps), reader.take(entry.frequencies))]));
+  let code = 0;
+  const heads = Array.from({ length: reader.varint() }, () => {
+    code += reader.varint();
+    return { code, count: reader.varint(), often: reader.varint(), size: reader.varint() };
+  });
+  return new Map(heads.map(({ code, count, often, size }) => [code, { count, often, lists: reader.take(size) }]));
 }
 
-/**
- * @param {Uint8Array} bytes payload of a positions shard
- * @returns {Map<string, Uint8Array>} streams, still coded
- */
-export function decodePositions(bytes) {
+/** @param {Uint8Array} bytes payload of a phrases shard @returns {Shard} */
+export function decodePhrases(bytes) {
   const reader = new ByteReader(bytes);
-  const entries = Array.from({ length: reader.varint() }, () => ({ key: readEntryKey(reader), length: reader.varint() }));
-  return new Map(entries.map((entry) => [entry.key, reader.take(entry.length)]));
-}
-
-/**
- * @param {Uint8Array} bytes payload of facets.bin
- * @returns {Int32Array[][]} facet, value -> documents
- */
-export function decodeFacets(bytes) {
-  const reader = new ByteReader(bytes);
-  const sizes = Array.from({ length: reader.varint() }, () =>
-    Array.from({ length: reader.varint() }, () => ({ count: reader.varint(), length: reader.varint() })),
-  );
-  return sizes.map((values) => values.map(({ count, length }) => decodeGaps(reader.take(length), count)));
+  const count = reader.varint();
+  const hashes = new ByteReader(reader.take(reader.varint())).list(count, 2 ** 32);
+  const heads = Array.from(hashes, (hash) => ({ hash, count: reader.varint(), size: reader.varint() }));
+  return new Map(heads.map(({ hash, count, size }) => [hash, { count, often: 0, lists: reader.take(size) }]));
 }
 
 /**
  * @param {Uint8Array} bytes payload of dates.bin
  * @param {number} documents
- * @returns {{earliest: Int32Array, latest: Int32Array}} days as yyyymmdd
+ * @returns {{earliest: Int32Array, latest: Int32Array}} days as yyyymmdd; 0: unknown
  */
 export function decodeDates(bytes, documents) {
-  const numbers = decodeVarints(bytes, documents * 2);
+  const reader = new ByteReader(inflate(bytes));
   const earliest = new Int32Array(documents);
   const latest = new Int32Array(documents);
-  for (let i = 0; i < documents; i++) {
-    earliest[i] = numbers[2 * i];
-    latest[i] = earliest[i] + numbers[2 * i + 1];
+  for (let i = 0, day = 0; i < documents; i++) {
+    const step = reader.varint();
+    day += step % 2 ? -(step + 1) / 2 : step / 2;
+    earliest[i] = day;
+    latest[i] = day + reader.varint();
   }
   return { earliest, latest };
 }
 
-/**
- * @param {Uint8Array} bytes payload of lengths.bin
- * @param {number} documents
- * @returns {Float64Array[]} lengths of title and body
- */
-export function decodeLengths(bytes, documents) {
-  const reader = new ByteReader(bytes);
-  return [0, 1].map(() => Float64Array.from(reader.take(documents), decodeSmallFloat));
+/** @param {string} heading @returns {string} the id that most headings have, made of what they say */
+export function plainId(heading) {
+  const words = heading.replace(/^[（(]?[一二三四五六七八九十]+[、）)]/, "").toLowerCase().match(/[a-z0-9\u4e00-\u9fff]+/g);
+  return words ? `s-${words.join("-")}` : "";
 }
 
+/**
+ * Make sure that a file is what it claims to be.
+ * @param {Uint8Array} bytes
+ * @param {string} path
+ * @param {{kind: number, number: number, order: number}} expected
+ * @returns {Uint8Array} the payload
+ */
+export function payload(bytes, path, { kind, number, order }) {
+  const magic = String.fromCharCode(...bytes.subarray(0, 4));
+  if (magic !== "HBIX") throw new IndexError("HBIX".startsWith(magic) ? "damaged" : "foreign", path);
+  const reader = new ByteReader(bytes, 4);
+  if (reader.byte() !== FORMAT) throw new IndexError("version", path);
+  const isRight = reader.byte() === kind && reader.varint() === number && reader.u32() === order;
+  if (!isRight || reader.u32() !== crc32(bytes.subarray(reader.at))) throw new IndexError("damaged", path);
+  return bytes.subarray(reader.at);
+}
+
+/** The files of one state of the archive. */
 export class Shards {
   /**
-   * @param {string} folder URL of the index's folder
-   * @param {typeof fetch} fetcher
+   * @param {import("./types.js").Loader} loader
+   * @param {boolean} [afresh] whether to go by what a cache holds
    */
-  constructor(folder, fetcher) {
-    this.transport = new Transport(folder, fetcher);
-    /** @type {Map<string, Promise<any>>} least recently used first */
-    this.memory = new Map();
+  constructor(loader, afresh = false) {
+    this.loader = loader;
+    this.afresh = afresh;
+    this.memory = new Memory(REMEMBERED);
+    this.version = ""; // of the manifest, once that was read
   }
 
   /**
-   * Fetch once, even when asked twice at the same time; a failure is not remembered.
    * @template T
-   * @param {string} file
+   * @param {string} path
    * @param {() => Promise<T>} load
    * @returns {Promise<T>}
    */
-  remember(file, load) {
-    let value = this.memory.get(file);
-    this.memory.delete(file);
-    if (!value) {
-      value = load().catch((error) => {
-        if (this.memory.get(file) === value) this.memory.delete(file);
-        throw error instanceof RangeError ? new IndexError("damaged", file) : error;
-      });
-    }
-    this.memory.set(file, value);
-    if (this.memory.size > REMEMBERED) {
-      const oldest = [...this.memory.keys()].find((name) => name !== "manifest.json" && name !== file);
-      this.memory.delete(oldest);
-    }
-    return value;
-  }
-
-  /** Begin anew, after the site was published again or a file could not be read. */
-  forget() {
-    this.memory.clear();
-    this.transport.distrustCache();
+  remember(path, load) {
+    return this.memory.get(path, () =>
+      load().catch((error) => {
+        throw error instanceof RangeError || error instanceof SyntaxError ? new IndexError("damaged", path) : error;
+      }),
+    );
   }
 
   /** @returns {Promise<import("./types.js").Manifest>} */
   manifest() {
-    return this.remember("manifest.json", async () => {
-      const manifest = await this.transport.json("manifest.json", "");
-      if (!manifest || typeof manifest !== "object" || !("format" in manifest)) throw new IndexError("foreign", "manifest.json");
-      if (manifest.format !== FORMAT || manifest.analyzer !== ANALYZER) throw new IndexError("version", "manifest.json");
-      return manifest;
-    });
+    return this.memory.get("manifest.json", () => this.readManifest());
+  }
+
+  async readManifest() {
+    const path = "manifest.json";
+    const bytes = await this.loader.bytes(path, "", this.afresh);
+    let manifest = null;
+    try {
+      manifest = JSON.parse(new TextDecoder().decode(bytes));
+    } catch (_) {
+      // Not ours.
+    }
+    if (!manifest || !manifest.format) throw new IndexError("foreign", path);
+    if (manifest.format !== FORMAT || manifest.analyzer !== ANALYZER) throw new IndexError("version", path);
+    this.version = manifest.version;
+    return manifest;
   }
 
   /**
-   * @param {"postings" | "positions"} part
-   * @param {string} gram
-   * @param {(bytes: Uint8Array) => Map<string, any>} decode
+   * @param {keyof KIND} kind
+   * @param {string} path
+   * @param {number} number
+   * @returns {Promise<Uint8Array>} the payload
    */
-  async shard(part, gram, decode) {
-    const { shards, crc } = (await this.manifest())[part];
-    const number = hashGram(gram) % shards;
-    const file = `${part}/${String(number).padStart(4, "0")}.bin`;
-    const expected = { kind: KIND[part], number, crc: crc.slice(number * 8, number * 8 + 8) };
-    return this.remember(file, async () => decode(await this.transport.shard(file, expected)));
-  }
-
-  /** @param {string} gram @returns {Promise<Map<string, Postings>>} the whole shard: see `entryKey` */
-  postings(gram) {
-    return this.shard("postings", gram, decodePostings);
-  }
-
-  /** @param {string} gram @returns {Promise<Map<string, Uint8Array>>} the whole shard: see `entryKey` */
-  positions(gram) {
-    return this.shard("positions", gram, decodePositions);
+  async payload(kind, path, number) {
+    const { version, order } = await this.manifest();
+    const bytes = await this.loader.bytes(path, version, this.afresh);
+    return payload(bytes, path, { kind: KIND[kind], number, order: parseInt(order, 16) });
   }
 
   /**
-   * @template T
-   * @param {"lengths" | "facets" | "dates"} part
-   * @param {(bytes: Uint8Array, documents: number) => T} decode
-   * @returns {Promise<T>}
+   * @param {"grams" | "phrases"} kind
+   * @param {number[]} gram code points that choose the shard
+   * @returns {Promise<Shard>}
    */
-  async single(part, decode) {
-    const manifest = await this.manifest();
-    const expected = { kind: KIND[part], number: 0, crc: manifest[part] };
-    return this.remember(`${part}.bin`, async () =>
-      decode(await this.transport.shard(`${part}.bin`, expected), manifest.documents),
-    );
-  }
-
-  lengths() {
-    return this.single("lengths", decodeLengths);
+  async shard(kind, gram) {
+    const number = gramKey(gram) % (await this.manifest())[kind];
+    const path = `${kind}/${String(number).padStart(4, "0")}.bin`;
+    const decode = kind === "grams" ? decodeGrams : decodePhrases;
+    return this.remember(path, async () => decode(await this.payload(kind, path, number)));
   }
 
   dates() {
-    return this.single("dates", decodeDates);
+    const path = "dates.bin";
+    return this.remember(path, async () => decodeDates(await this.payload("dates", path, 0), (await this.manifest()).documents));
   }
 
-  /** @returns {Promise<import("./types.js").Facet[]>} names, labels and documents of every facet */
-  async facets() {
-    const manifest = await this.manifest();
-    const [documents, labels] = await Promise.all([
-      this.single("facets", decodeFacets),
-      this.remember("facets.json", () => this.transport.json("facets.json", manifest.facet_labels, manifest.facet_labels)),
-    ]);
-    return labels.map((facet, i) => ({
-      name: facet.name,
-      values: facet.values.map((value, j) => ({ ...value, documents: documents[i][j] })),
-    }));
+  /**
+   * @param {string} name
+   * @param {number} part there must be such a one
+   * @returns {Promise<FacetPart>}
+   */
+  facet(name, part) {
+    const path = `facets/${name}-${part}.bin`;
+    return this.remember(path, async () => {
+      const [bytes, above] = await Promise.all([this.payload("facets", path, part), part ? this.facet(name, part - 1) : null]);
+      return new FacetPart(bytes, (await this.manifest()).documents, above);
+    });
+  }
+
+  /** @returns {Promise<Uint8Array>} */
+  suggestions() {
+    return this.remember("suggestions.bin", () => this.payload("suggestions", "suggestions.bin", 0));
+  }
+
+  /** @returns {Promise<{frequent: string, past: Uint8Array}>} what documents have in common */
+  dictionary() {
+    const path = "dictionary.bin";
+    return this.remember(path, async () => {
+      const reader = new ByteReader(inflate(await this.payload("dictionary", path, 0)));
+      const frequent = new TextDecoder().decode(reader.take(reader.varint()));
+      return { frequent, past: reader.bytes.subarray(reader.at) };
+    });
+  }
+
+  /** @returns {Promise<string>} the metadata of all documents as CSV: names of columns, then the documents, newest first */
+  table() {
+    return this.remember("table.bin", async () => new TextDecoder().decode(inflate(await this.payload("table", "table.bin", 0))));
   }
 
   /** @param {number} id @returns {Promise<import("./types.js").StoredDocument>} */
-  async document(id) {
-    const version = (await this.manifest()).documents_version;
-    const file = `documents/${Math.floor(id / 1000)}/${id}.json`;
-    return this.remember(file, async () => {
-      const document = await this.transport.json(file, version);
-      if (!document || document.id !== id || !Array.isArray(document.sections)) throw new IndexError("damaged", file);
+  document(id) {
+    const path = `documents/${Math.floor(id / 1000)}/${id}.bin`;
+    return this.remember(path, async () => {
+      const [bytes, { frequent, past }] = await Promise.all([this.payload("documents", path, id), this.dictionary()]);
+      const document = JSON.parse(decodeText(inflate(bytes, past), frequent));
+      if (document.id !== id) throw new IndexError("damaged", path);
+      document.sections = document.sections.map(([id, heading, text]) => ({ id: id === 1 ? plainId(heading) : id, heading, text }));
       return document;
+    });
+  }
+
+  /** @param {number} id @returns {Promise<string[]>} what the index holds of a document: its fields, folded */
+  texts(id) {
+    return this.remember(`${id}`, async () => {
+      const { title, sections, fields } = await this.document(id);
+      const body = sections.map(({ heading, text }) => `${heading}\n${text}`).join("\n");
+      const folded = [title, body, ...fields].map(fold);
+      if (folded[0]) folded[0] = TITLE_MARKS[0] + folded[0] + TITLE_MARKS[1];
+      return folded;
     });
   }
 }

@@ -5,9 +5,12 @@ export const FACETS = Object.freeze(["province", "year", "department", "topic", 
 export const SORTS = Object.freeze(["relevance", "newest", "oldest"]);
 export const MAX_PAGE = 50;
 const MAX_VALUES = 200; // chosen values of one facet that are read from an address
+const DATE = /^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/;
 
 /**
- * @typedef {{q: string, filters: Record<string, string[]>, sort: "relevance" | "newest" | "oldest", page: number}} State
+ * `from` and `to` are years, months or days (`2012`, `2012-05`, `2012-05-12`), or empty.
+ * @typedef {{q: string, filters: Record<string, string[]>, from: string, to: string,
+ *   sort: "relevance" | "newest" | "oldest", page: number}} State
  */
 
 /**
@@ -16,14 +19,17 @@ const MAX_VALUES = 200; // chosen values of one facet that are read from an addr
  */
 export function readState(query) {
   const parameters = new URLSearchParams(query);
+  const text = (name) => parameters.get(name) || "";
+  const date = (name) => (DATE.test(text(name)) ? text(name) : "");
   const filters = {};
   for (const name of FACETS) filters[name] = [...new Set(parameters.getAll(name).filter(Boolean))].slice(0, MAX_VALUES);
-  const sort = SORTS.find((name) => name === parameters.get("sort")) || SORTS[0];
-  const page = /^\d{1,4}$/.test(parameters.get("page") || "") ? Number(parameters.get("page")) : 1;
+  const page = /^\d{1,4}$/.test(text("page")) ? Number(text("page")) : 1;
   return {
-    q: Array.from(parameters.get("q") || "").slice(0, MAX_CHARACTERS).join(""),
+    q: Array.from(text("q")).slice(0, MAX_CHARACTERS).join(""),
     filters,
-    sort: /** @type {State["sort"]} */ (sort),
+    from: date("from"),
+    to: date("to"),
+    sort: /** @type {State["sort"]} */ (SORTS.find((name) => name === text("sort")) || SORTS[0]),
     page: Math.min(Math.max(page, 1), MAX_PAGE),
   };
 }
@@ -32,22 +38,34 @@ export function readState(query) {
  * @param {State} state
  * @returns {string} `?q=…`, without what is the default; empty when all is
  */
-export function writeState({ q, filters, sort, page }) {
+export function writeState({ q, filters, from, to, sort, page }) {
   const parameters = new URLSearchParams();
   if (q.trim()) parameters.set("q", q.trim());
   for (const name of FACETS) for (const value of filters[name]) parameters.append(name, value);
+  if (from) parameters.set("from", from);
+  if (to) parameters.set("to", to);
   if (sort !== SORTS[0]) parameters.set("sort", sort);
   if (page > 1) parameters.set("page", String(page));
   const text = parameters.toString().replace(/%2F/g, "/");
   return text && `?${text}`;
 }
 
+/**
+ * @param {State} state
+ * @returns {import("./types.js").Request} what the index is asked, but for offset and limit
+ */
+export function requestOf({ q, filters, from, to, sort }) {
+  // 2012 → 20120000 or 20129999: before or after all its days.
+  const day = (date, rest) => Number(date && (date.replace(/-/g, "") + rest).slice(0, 8));
+  return { text: q, filters, from: day(from, "0000"), to: day(to, "9999"), sort };
+}
+
 /** @param {State} state */
-export const hasFilters = ({ filters }) => FACETS.some((name) => filters[name].length);
+export const hasFilters = ({ filters, from, to }) => Boolean(from || to || FACETS.some((name) => filters[name].length));
 
 /**
- * Choose a value of a facet, or give it up. A place and a place within it are never chosen together: either would make
- * the other meaningless.
+ * Choose a value of a facet, or give it up. A place (or department) and one within it are never chosen together: either
+ * would make the other meaningless. Nor are single years and a range of years.
  * @param {State} state
  * @param {string} facet
  * @param {string} value
@@ -55,12 +73,18 @@ export const hasFilters = ({ filters }) => FACETS.some((name) => filters[name].l
  * @returns {State}
  */
 export function choose(state, facet, value, chosen) {
-  const within = (inner, outer) => facet === FACETS[0] && inner.startsWith(`${outer}/`);
+  const within = (inner, outer) => inner.startsWith(`${outer}/`);
   const others = state.filters[facet].filter((other) => other !== value && !(chosen && (within(other, value) || within(value, other))));
-  return { ...state, page: 1, filters: { ...state.filters, [facet]: chosen ? [...others, value] : others } };
+  const range = facet === "year" && chosen ? { from: "", to: "" } : null;
+  return { ...state, ...range, page: 1, filters: { ...state.filters, [facet]: chosen ? [...others, value] : others } };
+}
+
+/** @param {State} state @param {string} from @param {string} to @returns {State} */
+export function chooseRange(state, from, to) {
+  return { ...state, from, to, page: 1, filters: { ...state.filters, year: [] } };
 }
 
 /** @param {State} state @returns {State} */
-export function withoutFilters(state) {
-  return { ...state, page: 1, filters: readState("").filters };
+export function withoutFilters({ q, sort }) {
+  return { ...readState(""), q, sort };
 }

@@ -1,34 +1,41 @@
 /**
  * Shapes shared by the modules of the search client. The format of the files is described in docs/search-index.md.
  *
- * @typedef {{name: string, weight: number, b: number, total_length: number}} Field
+ * @typedef {{format: number, analyzer: number, documents: number, version: string, order: string, verify: number, longest: number,
+ *   seed: number, grams: number, phrases: number, shortest_title: number, facets: {name: string, parts: number[]}[]}} Manifest
+ *   `parts`: bytes of a facet's files
  *
- * @typedef {{format: number, analyzer: number, documents: number, documents_version: string, fields: Field[], k1: number,
- *   postings: {shards: number, crc: string}, positions: {shards: number, crc: string},
- *   lengths: string, facets: string, facet_labels: string, dates: string}} Manifest
+ * @typedef {{bytes: (path: string, version: string, afresh?: boolean) => Promise<Uint8Array>}} Loader brings a file of the index, or
+ *   throws an IndexError; `version` is empty for the manifest; `afresh`: what a cache holds is not to be trusted
  *
- * @typedef {{ids: Int32Array, frequencies: Int32Array}} Occurrences ascending documents, and how often each
- *
- * @typedef {{text: string, field: string}} Word folded text; `field` is empty where all fields are meant
- * @typedef {{words: Word[], excluded: Word[]}} Alternative all words, none of the excluded
+ * @typedef {{text: string, field: string, quoted?: boolean}} Word folded text; `field` is empty where all fields are meant; `quoted`: in
+ *   quotation marks, so meant as it stands
+ * @typedef {{words: Word[], excluded: Word[], from: number, to: number}} Alternative all words, none of the excluded, days from … to
+ *   (yyyymmdd, 0: open)
  * @typedef {Alternative[]} Query any of the alternatives
  *
- * @typedef {{value: string, label: string, parent: number, documents: Int32Array}} FacetValue
- * @typedef {{name: string, values: FacetValue[]}} Facet
- * @typedef {{value: string, label: string, parent: number, count: number}} FacetCount
+ * @typedef {{where: Uint8Array, count: number}} Found what a word finds: for each document a bit for every field that holds it, and
+ *   the bit OFTEN; `count` documents in all
  *
+ * @typedef {{value: string, label: string, parent: number, count: number}} FacetCount `parent`: -1, or the place of the value above among
+ *   those of part 0 and, after them, part 1
+ *
+ * @typedef {{id: string, heading: string, text: string}} Section
  * @typedef {{id: number, url: string, title: string, date: string, edtf: string, department: string, places: string[],
- *   topics: string[], type: string, number: string, source: string,
- *   sections: {id: string, heading: string, text: string}[]}} StoredDocument
+ *   topics: string[], type: string, number: string, source: string, fields: string[], sections: Section[]}} StoredDocument
  *
  * @typedef {{text: string, hit: boolean}} Piece a run of text; a hit is highlighted
- * @typedef {{section: string, pieces: Piece[], matched: boolean}} Excerpt taken from the section of that id; `matched`: a word stands there
+ * @typedef {{section: string, heading: string, pieces: Piece[]}} Excerpt taken from the section of that id
  *
- * @typedef {{id: number, score: number, document: StoredDocument, title: Piece[], excerpt: Excerpt}} Hit
+ * @typedef {{id: number, score: number, document: StoredDocument, title: Piece[], excerpts: Excerpt[], matched: boolean,
+ *   matchedWords: string[]}} Hit `matched`: a word stands in the excerpts' sections; `matchedWords`: of a partial match
  * @typedef {{text: string, field: string, count: number}} WordCount
  *
  * @typedef {{text?: string, filters?: Record<string, string[]>, from?: number, to?: number,
  *   sort?: "relevance" | "newest" | "oldest", offset?: number, limit?: number}} Request
- * @typedef {{total: number, hits: Hit[], facets: Record<string, FacetCount[]>, words: WordCount[]}} Result
+ * @typedef {{total: number, drops: {text: string, field: string, total: number}[]}} Partial documents with the most words; for each
+ *   word how many there are without it
+ * @typedef {{total: number, hits: Hit[], words: WordCount[], split: string[] | null, partial: Partial | null}} Result `split`: the
+ *   words that took the place of what was typed; where `partial` is not null, `total` is 0 and the hits are partial matches
  */
 export {};

@@ -1,50 +1,62 @@
-/** The page's texts, and its templates filled. Whatever is put into the page is put as text. */
+/** The page's texts, and its elements made. Whatever is put into the page is put as text. */
 
-/** @returns {any} the messages of search.html */
-export function readMessages() {
-  return JSON.parse(document.getElementById("search-messages").textContent);
-}
+const QUIET = 900; // ms without a change before a screen reader is told
+
+/** @param {string} name of an element whose id begins with `search-` @returns {any} */
+export const byId = (name) => document.getElementById(`search-${name}`);
 
 /**
- * @param {string} message
- * @param {Record<string, string | number>} values
- * @returns {string} `{name}` replaced
+ * @param {Record<string, string>} texts
+ * @returns {(name: string, values?: Record<string, any>) => string} the text of that name, `{value}` replaced; where `count` is 1, that for one
  */
-export function format(message, values) {
-  return message.replace(/\{(\w+)\}/g, (whole, name) => (Object.prototype.hasOwnProperty.call(values, name) ? String(values[name]) : whole));
+export const speaker = (texts) => (name, values = {}) =>
+  ((values.count === 1 && texts[`${name}_one`]) || texts[name] || "").replace(/\{(\w+)\}/g, (whole, key) =>
+    key in values ? values[key].toLocaleString(document.documentElement.lang) : whole);
+
+/**
+ * @param {string} tag
+ * @param {Record<string, string>} attributes
+ * @param {...(Node | string)} children
+ * @returns {any}
+ */
+export function create(tag, attributes, ...children) {
+  const element = document.createElement(tag);
+  for (const name of Object.keys(attributes)) element.setAttribute(name, attributes[name]);
+  element.append(...children);
+  return element;
 }
 
-/** @param {any} messages @param {string} name @param {number} count */
-export function formatCount(messages, name, count) {
-  const message = count === 1 && messages[`${name}_one`] ? messages[`${name}_one`] : messages[name];
-  return format(message, { count: count.toLocaleString(document.documentElement.lang || undefined) });
+/** @param {string} text @param {() => void} action */
+export function createButton(text, action) {
+  const element = create("button", { type: "button", class: "button-quiet" }, text);
+  element.addEventListener("click", action);
+  return element;
+}
+
+/** @param {Element} region @returns {(text: string) => void} says it to screen readers, when it has stood for a while */
+export function announcer(region) {
+  let timer = 0;
+  return (text) => {
+    region.textContent = "";
+    clearTimeout(timer);
+    timer = window.setTimeout(() => (region.textContent = text), QUIET);
+  };
+}
+
+/** @param {Element} parent @param {...(Node | string)} children in the place of those that it has */
+export function fill(parent, ...children) {
+  parent.textContent = "";
+  parent.append(...children);
 }
 
 /**
  * @param {string} id of a template with one element
- * @returns {{element: HTMLElement, part: (name: string) => HTMLElement}}
+ * @returns {{element: any, part: (name: string) => any}}
  */
 export function stamp(id) {
-  const template = /** @type {HTMLTemplateElement} */ (document.getElementById(id));
-  const element = /** @type {HTMLElement} */ (document.importNode(template.content.firstElementChild, true));
+  const element = document.importNode(byId(id).content.firstElementChild, true);
   return { element, part: (name) => element.querySelector(`[data-part="${name}"]`) };
 }
 
-/**
- * @param {HTMLElement} parent
- * @param {import("./types.js").Piece[]} pieces
- */
-export function fillPieces(parent, pieces) {
-  parent.textContent = "";
-  for (const { text, hit } of pieces) {
-    const node = hit ? document.createElement("mark") : document.createTextNode("");
-    node.textContent = text;
-    parent.appendChild(node);
-  }
-}
-
-/** @param {Element} parent @param {Node[]} children */
-export function replaceChildren(parent, children) {
-  while (parent.lastChild) parent.removeChild(parent.lastChild);
-  for (const child of children) parent.appendChild(child);
-}
+/** @param {import("./types.js").Piece[]} pieces @returns {(Node | string)[]} */
+export const marked = (pieces) => pieces.map(({ text, hit }) => (hit ? create("mark", {}, text) : text));

@@ -1,259 +1,284 @@
 /** The search page: ties the query box, the filters, the address and the keyboard to the index. */
-import { CancelledError, IndexError } from "./errors.js";
-import { openIndex } from "./search.js";
-import { choose, hasFilters, readState, withoutFilters, writeState } from "./state.js";
-import { Filters } from "./ui-filters.js";
-import { readMessages } from "./ui-messages.js";
-import { PAGE_SIZE, Results } from "./ui-results.js";
+import { CancelledError, IndexError, throwIfCancelled } from "./errors.js";
+import { choose, chooseRange, hasFilters, readState, requestOf, withoutFilters, writeState } from "./state.js";
+import { didYouMean } from "./meant.js";
+import { loadSuggestions } from "./suggest.js";
+import { suggestInAll } from "./ui-boxes.js";
+import { exportButtons } from "./ui-export.js";
+import { filterPanel } from "./ui-filters.js";
+import { byId, speaker } from "./ui-messages.js";
+import { notes } from "./ui-notes.js";
+import { canSearch, openIndexOf } from "./ui-place.js";
+import { PAGE_SIZE, resultList } from "./ui-results.js";
+import { isForeign, onTyped, suggestions } from "./ui-suggest.js";
+import { understand } from "./understand.js";
+
+/** @typedef {import("./state.js").State} State */
 
 const TYPING_PAUSE = 120; // ms
 const PATIENCE = 200; // ms before "searching…" is shown
 const SCROLL_PAUSE = 250; // ms
 
-/** @param {KeyboardEvent} event @returns {boolean} the key belongs to an input method */
-const isComposing = (event) => event.isComposing || event.keyCode === 229;
+/** Let the browser draw, and answer the visitor. */
+const breathe = () => new Promise((resolve) => setTimeout(resolve));
 
-/** @param {EventTarget | null} target */
-const takesText = (target) =>
-  target instanceof HTMLElement && (target.isContentEditable || /^(input|select|textarea)$/i.test(target.tagName));
+/** @param {HTMLElement} page */
+function searchPage({ dataset }) {
+  const index = openIndexOf(dataset.index);
+  const texts = JSON.parse(byId("messages").textContent);
+  const say = speaker({ ...texts, ...texts.facets, ...texts.errors });
+  const box = byId("query");
+  const sort = byId("sort");
+  const plainTitle = document.title;
+  /** @type {State} */
+  let state;
+  /** @type {import("./types.js").Result | null} what is shown */
+  let result = null;
+  let names = null; // of places, departments and topics, as soon as they are read
+  let isTyping = false; // the address of this moment was made by typing, and the next letters change it
+  let isOpen = false; // the index has been asked for
+  let current = new AbortController();
+  let typingTimer = 0;
+  let scrollTimer = 0;
+  let scroll = 0; // where the page is to be scrolled to, as soon as it is long enough
 
-class SearchPage {
-  /** @param {HTMLElement} page */
-  constructor(page) {
-    this.index = openIndex(page.dataset.index);
-    const messages = readMessages();
-    this.results = new Results(messages, page.dataset.root);
-    this.filters = new Filters(messages, {
-      onChoose: (facet, value, chosen) => this.change(choose(this.state, facet, value, chosen)),
-      onClear: () => this.change(withoutFilters(this.state)),
-      onFold: () => this.filters.render(this.state, this.filters.counts),
-    });
-    this.box = /** @type {HTMLInputElement} */ (document.getElementById("search-query"));
-    this.sort = /** @type {HTMLSelectElement} */ (document.getElementById("search-sort"));
-    this.state = readState(location.search);
-    this.plainTitle = document.title;
-    this.isTyping = false; // the address of this moment was made by typing, and the next letters change it
-    this.isOpen = false; // the index has been asked for
-    this.current = new AbortController();
-    this.turn = 0; // counts searches: only the latest may change the page
-    this.typingTimer = 0;
-    this.scrollTimer = 0;
-  }
-
-  start() {
-    document.getElementById("search-stalled").hidden = true;
-    document.getElementById("search-layout").hidden = false;
-    history.scrollRestoration = "manual";
-    this.listen();
-    this.restore();
-  }
-
-  listen() {
-    this.box.addEventListener("input", (event) => {
-      if (!(/** @type {InputEvent} */ (event).isComposing)) this.type();
-    });
-    this.box.addEventListener("compositionend", () => this.type());
-    this.box.addEventListener("focus", () => this.open());
-    this.filters.panel.addEventListener("toggle", () => this.filters.panel.open && this.open());
-    document.getElementById("search-form").addEventListener("submit", (event) => {
-      event.preventDefault();
-      this.submit();
-    });
-    this.sort.addEventListener("change", () => this.change({ ...this.state, sort: /** @type {any} */ (this.sort.value), page: 1 }));
-    this.results.more.addEventListener("click", (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-      event.preventDefault();
-      this.showMore();
-    });
-    this.results.unfilter.addEventListener("click", () => {
-      this.change(withoutFilters(this.state));
-      this.box.focus();
-    });
-    document.getElementById("search-retry").addEventListener("click", () => {
-      this.index.forget();
-      this.box.focus();
-      this.run();
-    });
-    document.addEventListener("keydown", (event) => this.pressed(event));
-    window.addEventListener("popstate", () => this.restore());
-    window.addEventListener("pagehide", () => this.keepScroll());
-    window.addEventListener("scroll", () => {
-      clearTimeout(this.scrollTimer);
-      this.scrollTimer = window.setTimeout(() => this.keepScroll(), SCROLL_PAUSE);
-    });
-  }
+  const results = resultList(say, dataset.root);
+  const above = notes(say, (query) => search(query, state), (facet, value, rest) => search(rest, choose(state, facet, value, true)));
+  const filters = filterPanel(index, say, {
+    onChoose: (facet, value, chosen) => change(choose(state, facet, value, chosen)),
+    onRange: (from, to) => change(chooseRange(state, from, to)),
+    onClear: () => change(withoutFilters(state)),
+    onWant: open,
+  });
+  const list = suggestions(box, texts.suggestions, () => ({ names, result }), ({ kind, value }, rest) => {
+    if (kind === "report") location.href = dataset.root + value;
+    else search(rest, choose(state, kind, value, true));
+  });
 
   // ---- The address
 
   /** Take over what the address says, as after loading, back and forward. */
-  restore() {
-    clearTimeout(this.typingTimer);
-    clearTimeout(this.scrollTimer);
-    const scroll = history.state && history.state.scroll;
-    this.isTyping = false;
-    this.state = readState(location.search);
-    this.box.value = this.state.q;
-    this.run().then((shown) => {
-      if (shown && scroll) window.scrollTo(0, scroll);
-    });
+  function restore() {
+    clearTimeout(typingTimer);
+    clearTimeout(scrollTimer);
+    isTyping = false;
+    state = readState(location.search);
+    box.value = state.q;
+    list.want(false);
+    run((history.state && history.state.scroll) || 0);
   }
 
-  keepScroll() {
-    history.replaceState({ scroll: Math.round(window.scrollY) }, "");
-  }
+  const keepScroll = () => history.replaceState({ scroll: Math.round(window.scrollY) }, "");
 
   /** @param {"pushState" | "replaceState"} how */
-  writeAddress(how) {
-    const query = writeState(this.state);
+  function writeAddress(how) {
+    const query = writeState(state);
     if (query === writeState(readState(location.search))) return;
-    clearTimeout(this.scrollTimer);
+    clearTimeout(scrollTimer);
     history[how]({ scroll: how === "pushState" ? 0 : Math.round(window.scrollY) }, "", location.pathname + query);
   }
+
+  /** Scroll to where the visitor was, as far as the page is long enough by now. */
+  const settle = () => scroll && window.scrollTo(0, scroll);
 
   // ---- What the visitor does
 
   /** Another letter in the box: one entry in the history for all that is typed in a row. */
-  type() {
-    clearTimeout(this.typingTimer);
-    this.typingTimer = window.setTimeout(() => {
-      if (this.box.value.trim() === this.state.q.trim()) return;
-      this.state = { ...this.state, q: this.box.value, page: 1 };
-      this.writeAddress(this.isTyping ? "replaceState" : "pushState");
-      this.isTyping = true;
-      this.run();
+  function type() {
+    const q = box.value; // by and by an input method may put letters there that are no query
+    clearTimeout(typingTimer);
+    typingTimer = window.setTimeout(() => {
+      if (q.trim() === state.q.trim()) return;
+      state = { ...state, q, page: 1 };
+      writeAddress(isTyping ? "replaceState" : "pushState");
+      isTyping = true;
+      run();
     }, TYPING_PAUSE);
   }
 
-  submit() {
-    clearTimeout(this.typingTimer);
-    this.change({ ...this.state, q: this.box.value, page: this.box.value.trim() === this.state.q.trim() ? this.state.page : 1 });
+  const submit = () => change({ ...state, page: box.value.trim() === state.q.trim() ? state.page : 1 });
+
+  /** @param {State} next */
+  function change(next) {
+    clearTimeout(typingTimer);
+    state = { ...next, q: box.value };
+    isTyping = false;
+    writeAddress("pushState");
+    run();
   }
 
-  /** @param {import("./state.js").State} state */
-  change(state) {
-    clearTimeout(this.typingTimer);
-    this.state = { ...state, q: this.box.value };
-    this.isTyping = false;
-    this.writeAddress("pushState");
-    this.filters.renderChips(this.state);
-    this.run();
+  /** Put a query into the box and search for it. @param {string} query @param {State} next */
+  function search(query, next) {
+    box.value = query;
+    box.focus();
+    change({ ...next, page: 1 });
   }
 
   /** Somebody is about to search: have the filters ready. */
-  open() {
-    if (!this.isOpen && !this.isAsking()) this.run({ opening: true });
+  function open() {
+    if (isOpen) return;
+    isOpen = true;
+    run();
   }
 
-  /** @param {KeyboardEvent} event */
-  pressed(event) {
-    if (isComposing(event) || event.altKey || event.defaultPrevented) return;
-    const command = event.ctrlKey || event.metaKey;
-    if (command ? event.key.toLowerCase() === "k" && !event.shiftKey : event.key === "/" && !takesText(event.target)) {
-      event.preventDefault();
-      this.box.focus();
-      this.box.select();
-    } else if (!command && !event.shiftKey) this.walk(event);
+  function retry() {
+    index.forget();
+    isOpen = false;
+    open();
   }
 
-  /** Arrow keys and Esc, in the box and among the results. @param {KeyboardEvent} event */
-  walk(event) {
-    const stops = this.results.stops();
-    const at = stops.indexOf(/** @type {HTMLElement} */ (event.target));
-    const inBox = event.target === this.box;
+  /** Arrow keys and Esc, in the box and among the results. @param {any} event */
+  function walk(event) {
+    const { key, target } = event;
+    if (isForeign(event) || event.altKey || event.defaultPrevented) return;
+    const stops = results.stops();
+    const hit = target.closest(".search-hit");
+    const at = stops.indexOf(hit ? hit.querySelector("h3 a") : target);
+    const inBox = target === box;
     if (!inBox && at < 0) return;
-    if (event.key === "Escape") {
-      event.preventDefault();
-      if (!inBox) this.box.focus();
-      else if (this.box.value) {
-        this.box.value = "";
-        this.submit();
-      } else this.box.blur();
-      return;
-    }
-    const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
-    if (!step || (inBox && step < 0)) return;
-    const next = inBox ? stops[0] : at + step < 0 ? this.box : stops[at + step];
-    if (!next) return;
+    let next = box;
+    if (key === "Escape") {
+      if (inBox && !box.value) next = null;
+      else if (inBox) search("", state);
+    } else if (key === "ArrowDown" || (key === "ArrowUp" && !inBox)) {
+      const to = inBox ? 0 : at + (key === "ArrowDown" ? 1 : -1);
+      next = to < 0 ? box : stops[to];
+      if (!next) return;
+    } else return;
     event.preventDefault();
-    next.focus();
+    if (next) next.focus();
+    else box.blur();
   }
 
   // ---- Searching
 
-  isAsking() {
-    return Boolean(this.state.q.trim()) || hasFilters(this.state);
-  }
-
-  /**
-   * @param {number} offset
-   * @param {number} limit
-   */
-  request(offset, limit) {
-    const { q, filters, sort } = this.state;
-    this.current.abort();
-    this.current = new AbortController();
-    return this.index.search({ text: q, filters, sort, offset, limit }, this.current.signal);
-  }
-
-  /**
-   * Search for what the state says and show it.
-   * @param {{opening?: boolean}} [options] opening: only the filters and the number of reports are wanted
-   * @returns {Promise<boolean>} whether it was shown; false where a newer search took over
-   */
-  async run({ opening = false } = {}) {
-    const asking = this.isAsking();
-    this.sort.value = this.state.sort;
-    document.title = this.state.q.trim() ? `${this.state.q.trim()} - ${this.plainTitle}` : this.plainTitle;
-    if (!asking && !opening && !this.isOpen) {
-      this.results.showTips(null);
-      this.filters.renderChips(this.state);
-      return true;
+  /** Search for what the state says and show it: the results, then the filters, then what the names tell. */
+  async function run(scrollTo = 0) {
+    const asked = state;
+    const isAsking = Boolean(state.q.trim()) || hasFilters(state);
+    current.abort();
+    current = new AbortController();
+    const { signal } = current;
+    scroll = scrollTo;
+    sort.value = state.sort;
+    document.title = (state.q.trim() && `${state.q.trim()} - `) + plainTitle;
+    filters.drawChips(state);
+    if (!isAsking && !isOpen) {
+      results.showTips(null);
+      return;
     }
-    this.isOpen = true;
-    return this.attempt(async () => {
-      const result = await this.request(0, asking ? this.state.page * PAGE_SIZE : 0);
-      this.filters.render(this.state, result.facets);
-      if (asking) this.results.show(this.state, result);
-      else this.results.showTips(result.total);
+    isOpen = true;
+    const isShown = await attempt(signal, async () => {
+      const found = isAsking ? await index.search({ ...requestOf(asked), offset: 0, limit: asked.page * PAGE_SIZE }, signal) : null;
+      const { documents } = await index.manifest();
+      throwIfCancelled(signal);
+      result = found;
+      if (found) results.show(asked, found);
+      else results.showTips(documents);
+      above.show(asked, found);
     });
-  }
-
-  async showMore() {
-    const page = this.state.page + 1;
-    const shown = this.results.list.childElementCount;
-    await this.attempt(async () => {
-      const result = await this.request(shown, page * PAGE_SIZE - shown);
-      this.state = { ...this.state, page };
-      this.writeAddress("replaceState");
-      const first = this.results.append(this.state, result);
-      if (first) first.focus();
-    }, false);
+    if (!isShown) return;
+    list.update();
+    settle();
+    await breathe();
+    if (!signal.aborted) follow(asked, signal).catch(() => {}); // the results stand; what fails here comes with the next search
   }
 
   /**
-   * @param {() => Promise<void>} action
-   * @param {boolean} [announces] say that it is going on, should it take long
-   * @returns {Promise<boolean>}
+   * @param {State} asked
+   * @param {AbortSignal} signal
    */
-  async attempt(action, announces = true) {
-    this.turn += 1;
-    const turn = this.turn;
-    const patience = window.setTimeout(() => announces && turn === this.turn && this.results.setBusy(true), PATIENCE);
+  async function follow(asked, signal) {
+    if (result && !result.total && hasFilters(asked)) {
+      above.showUnfilter((await index.search({ text: asked.q, sort: "newest", limit: 0 }, signal)).total);
+    }
+    await filters.update(asked, signal);
+    settle();
+    scroll = 0;
+    await breathe();
+    throwIfCancelled(signal);
+    if (!names) {
+      names = loadSuggestions(await index.suggestions());
+      list.update();
+      await breathe();
+      throwIfCancelled(signal);
+    }
+    if (result) above.showNames(asked, result, understand(names, asked.q), (word) => didYouMean(names, word));
+  }
+
+  async function showMore() {
+    const page = state.page + 1;
+    const offset = byId("results").childElementCount;
+    const { signal } = current;
+    await attempt(signal, async () => {
+      const more = await index.search({ ...requestOf(state), offset, limit: page * PAGE_SIZE - offset }, signal);
+      throwIfCancelled(signal);
+      state = { ...state, page };
+      writeAddress("replaceState");
+      const first = results.append(state, more);
+      if (first) first.focus();
+    }, true);
+  }
+
+  /**
+   * @param {AbortSignal} signal
+   * @param {() => Promise<void>} action
+   * @param {boolean} [isSilent] nothing is said while it goes on
+   * @returns {Promise<boolean>} whether it was done; if not, an error is shown, or a newer search took over
+   */
+  async function attempt(signal, action, isSilent) {
+    const patience = setTimeout(() => isSilent || signal.aborted || results.setBusy(), PATIENCE);
     try {
       await action();
       return true;
     } catch (error) {
-      if (error instanceof CancelledError || turn !== this.turn) return false;
-      this.isOpen = false;
-      this.filters.renderChips(this.state);
-      this.results.showError(error instanceof IndexError ? error.code : "unknown");
+      if (error instanceof CancelledError || signal.aborted) return false;
+      isOpen = false;
+      result = null;
+      above.show(state, null);
+      results.showError(error instanceof IndexError ? error.code : "unknown");
       if (!(error instanceof IndexError)) console.error(error);
-      return true;
+      return false;
     } finally {
       clearTimeout(patience);
     }
   }
+
+  exportButtons(index, () => requestOf(state), say);
+  const on = (id, event, action) => byId(id).addEventListener(event, action);
+  onTyped(box, type);
+  on("query", "focus", open);
+  on("layout", "pointermove", () => list.want(false)); // it covers what the mouse is going for
+  on("form", "submit", (event) => {
+    event.preventDefault();
+    list.want(false);
+    submit();
+  });
+  on("sort", "change", () => change({ ...state, sort: sort.value, page: 1 }));
+  on("more", "click", (event) => {
+    if (isForeign(event)) return;
+    event.preventDefault();
+    showMore();
+  });
+  on("unfilter", "click", () => search(box.value, withoutFilters(state)));
+  on("retry", "click", () => {
+    box.focus();
+    retry();
+  });
+  document.addEventListener("keydown", walk);
+  window.addEventListener("online", () => byId("error").hidden || retry());
+  window.addEventListener("popstate", restore);
+  window.addEventListener("pagehide", keepScroll);
+  window.addEventListener("scroll", () => {
+    clearTimeout(scrollTimer);
+    scrollTimer = window.setTimeout(keepScroll, SCROLL_PAUSE);
+  });
+  byId("stalled").hidden = true;
+  byId("layout").hidden = false;
+  history.scrollRestoration = "manual";
+  restore();
 }
 
 const page = document.getElementById("search");
-if (page) new SearchPage(page).start();
+if (canSearch && page) searchPage(page);
+else if (canSearch) suggestInAll(document.querySelector("[data-search]"));

@@ -7,6 +7,7 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
+from huibian.assets import SEARCH_SCRIPT, Assets
 from huibian.config import Config
 from huibian.context import (
     HomeView,
@@ -34,7 +35,7 @@ from huibian.taxonomy import (
     YEAR,
     Taxonomy,
 )
-from huibian.theme import relative_url
+from huibian.theme import INDEX_PAGE, relative_url
 
 LATEST = 10
 HOME_DEPARTMENTS = 12
@@ -60,7 +61,7 @@ class Page:
     @property
     def path(self) -> str:
         """Path of its file in the output folder."""
-        return (self.url + "index.html" if self.url.endswith("/") else self.url)[1:]
+        return (self.url + INDEX_PAGE if self.url.endswith("/") else self.url)[1:]
 
     def render(self, environment: Environment, site: SiteContext) -> bytes:
         """Render to UTF-8. What the page depends on is exactly its own fields, `site` and the theme."""
@@ -159,13 +160,16 @@ class PageMaker:
         return Page("/search/", "search.html", info, SearchView(opensearch="/opensearch.xml"))
 
     def prose(self) -> Iterator[Page]:
-        """Make the about page and the page for addresses that lead nowhere."""
+        """Make the about page and, for servers, the page for addresses that lead nowhere."""
         title = self.about_title or self._(N_("About"))
         crumbs = (home_link(self.names), Link(name=title, url="/about/"))
-        urls = [relative_url("/about/", target) for target in self.site.about_urls]
+        portable = self.site.config.portable
+        urls = [relative_url("/about/", target, portable=portable) for target in self.site.about_urls]
         body = Markup(self.about.html(urls)) if self.about else Markup("")  # noqa: S704
         info = self.info("about", title, "/about/", breadcrumbs=crumbs, section="/about/")
         yield Page("/about/", "about.html", info, ProseView(heading=title, body=body))
+        if portable:
+            return  # a folder of files does not answer for addresses that lead nowhere
         missing = self._(N_("Page not found"))
         info = self.info("404", missing, "/404.html", indexed=False)
         yield Page("/404.html", "404.html", info, ProseView(heading=missing, body=Markup("")))
@@ -187,7 +191,7 @@ class PageMaker:
         yield from self.redirects()
 
 
-def site_context(site: Site, names: Names, assets: dict[str, str], search_script: str) -> SiteContext:
+def site_context(site: Site, names: Names, assets: Assets) -> SiteContext:
     """Make what all pages share."""
     config = site.config
     return SiteContext(
@@ -201,7 +205,9 @@ def site_context(site: Site, names: Names, assets: dict[str, str], search_script
         police_number=config.police_number,
         government_site_id=config.government_site_id,
         contact=config.contact,
-        assets=assets,
-        search_script=search_script,
+        assets=assets.urls,
+        search_script=assets.scripts[SEARCH_SCRIPT],
+        scripts=assets.scripts,
+        portable=config.portable,
         search_index="/search-index/",
     )

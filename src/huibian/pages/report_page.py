@@ -82,6 +82,7 @@ def report_page(site: Site, entries: Entries, item: Published, body: Body) -> Pa
     provinces = tuple(entries.links[PROVINCE][place.path] for place in report.provinces)
     breadcrumbs = (home_link(entries.names), *provinces[:1], Link(name=report.title, url=item.url))
     language = config.language
+    body_urls = [relative_url(item.url, target, portable=config.portable) for target in item.link_urls]
     view = ReportView(
         title=report.title,
         document_number=report.document_number,
@@ -105,7 +106,7 @@ def report_page(site: Site, entries: Entries, item: Published, body: Body) -> Pa
         character_count=body.character_count,
         draft=report.draft,
         toc=toc(body.headings),
-        body=Markup(body.html([relative_url(item.url, target) for target in item.link_urls])),  # noqa: S704 - the Markdown renderer escapes what authors write
+        body=Markup(body.html(body_urls)),  # noqa: S704 - the Markdown renderer escapes what authors write
         attachments=tuple(
             AttachmentView(name=a.name, url=a.url, format=a.media.format, size=format_size(a.media.size, language))
             for a in item.attachments

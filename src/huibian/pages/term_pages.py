@@ -7,8 +7,46 @@ from huibian.context import FacetLinks, Link, Pager, TermCount, TermView
 from huibian.i18n import N_
 from huibian.pages.listing import Entries, make_pager, page_url, paginate, term_counts
 from huibian.pages.page import TITLES, Page, home_link, page_info
+from huibian.places import ABROAD_PATH
 from huibian.site import Site
-from huibian.taxonomy import DEPARTMENT, PROVINCE, YEAR, Taxonomy, Term, place_keys, year_key
+from huibian.taxonomy import (
+    DEPARTMENT,
+    PROVINCE,
+    TOPIC,
+    TYPE,
+    UNKNOWN_YEAR,
+    YEAR,
+    Taxonomy,
+    Term,
+    place_keys,
+    year_key,
+)
+
+SEARCH_LIST = N_("Search these reports")
+SEARCH_TERM = {
+    YEAR: N_("Search this year"),
+    DEPARTMENT: N_("Search this department"),
+    TOPIC: N_("Search this topic"),
+    TYPE: N_("Search this document type"),
+}
+SEARCH_PLACE = {  # by the last character of the full name
+    "省": N_("Search this province"),
+    "市": N_("Search this city"),
+    "县": N_("Search this county"),
+}
+SEARCH_REGION = N_("Search this region")
+SEARCH_COUNTRY = N_("Search this country")
+
+
+def search_label(term: Term) -> str:
+    """Say, as a message to be translated, that a search within the list of a term is meant."""
+    if term.key == {PROVINCE: ABROAD_PATH, YEAR: UNKNOWN_YEAR}.get(term.taxonomy):
+        return SEARCH_LIST
+    if term.taxonomy != PROVINCE:
+        return SEARCH_TERM[term.taxonomy]
+    if term.parent == ABROAD_PATH:
+        return SEARCH_COUNTRY
+    return SEARCH_PLACE.get(term.full_name[-1:], SEARCH_REGION)
 
 
 class TermPages:
@@ -115,6 +153,7 @@ class TermPages:
             note=note,
             numbers=term.reports,
             query=query,
+            search_label=search_label(term),
             facets=self._facets(term),
             group=group,
             crumbs=crumbs,
@@ -151,6 +190,7 @@ class TermPages:
                 note="",
                 numbers=ordered,
                 query=query,
+                search_label=SEARCH_LIST,
                 facets=facets,
                 group=self._department_link,
                 crumbs=trail,
@@ -165,6 +205,7 @@ class TermPages:
         note: str,
         numbers: Sequence[int],
         query: str,
+        search_label: str,
         facets: tuple[FacetLinks, ...],
         group: Callable[[int], Link],
         crumbs: tuple[Link, ...],
@@ -184,6 +225,7 @@ class TermPages:
                 note=note,
                 count=len(numbers),
                 search_query=query,
+                search_label=self._(search_label),
                 facets=facets if is_first else (),
                 groups=self.entries.group(reversed(chunk.reports), group, "group"),
                 pager=pager,

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from huibian.scriptfile import from_script, script_path
 from huibian.search.damage import INDEX_MISSING, NOT_THERE, OTHER_CONTENT, OTHER_VERSION, IndexDamaged
 from huibian.search.days import decode_days
 from huibian.search.facets import Facet, decode_facet
@@ -27,6 +28,17 @@ from huibian.search.manifest import (
 T = TypeVar("T")
 
 
+def read_published(folder: Path, path: str) -> bytes:
+    """Read a file of an index; that of a portable site lies in scripts.
+
+    Raises:
+        OSError: it is not there.
+        ValueError: its script is damaged.
+    """
+    script = folder / script_path(path)
+    return from_script(script.read_bytes()) if script.is_file() else (folder / path).read_bytes()
+
+
 @dataclass(frozen=True)
 class IndexFiles:
     """An index's folder and manifest. Every method raises IndexDamaged where a file is not what the manifest says."""
@@ -38,11 +50,9 @@ class IndexFiles:
     def open(cls, folder: Path) -> "IndexFiles":
         """Read the manifest in `folder` (`…/search-index`)."""
         try:
-            data = (folder / MANIFEST).read_bytes()
+            return cls(folder, Manifest.parse(read_published(folder, MANIFEST)))
         except OSError as error:
             raise IndexDamaged(MANIFEST, NOT_THERE, INDEX_MISSING) from error
-        try:
-            return cls(folder, Manifest.parse(data))
         except ValueError as error:
             raise IndexDamaged(MANIFEST, OTHER_VERSION) from error
 
@@ -80,10 +90,9 @@ class IndexFiles:
 
     def _payload(self, path: str, kind: FileKind, number: int, decode: Callable[[bytes], T]) -> T:
         try:
-            data = (self.folder / path).read_bytes()
+            data = read_published(self.folder, path)
+            return decode(unpack_file(data, kind, number, self.manifest.order))
         except OSError as error:
             raise IndexDamaged(path, NOT_THERE) from error
-        try:
-            return decode(unpack_file(data, kind, number, self.manifest.order))
         except ValueError as error:
             raise IndexDamaged(path, OTHER_CONTENT) from error

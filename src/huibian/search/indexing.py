@@ -13,13 +13,14 @@ from huibian.search.analyzer import VERIFY
 from huibian.search.days import encode_days
 from huibian.search.document import TITLE, FacetLabels
 from huibian.search.facets import collect_facets, encode_facet
-from huibian.search.fragments import Dictionary
+from huibian.search.fragments import Dictionary, deflate
 from huibian.search.grams import Alphabet, Pairs, RunText, gram_pairs
 from huibian.search.manifest import (
     DATES,
     DICTIONARY,
     MANIFEST,
     SUGGESTIONS,
+    TABLE,
     FileKind,
     Manifest,
     checksum,
@@ -88,6 +89,7 @@ def encode_index(
     fragments: int = 0,
     dictionary: Dictionary = NO_DICTIONARY,
     suggestions: bytes = b"",
+    table: str = "",
     jobs: int = 1,
     shard_size: int = SHARD_SIZE,
     verify: int = VERIFY,
@@ -95,7 +97,7 @@ def encode_index(
     """Yield the files below `search-index/` but for the documents', as (path, bytes), the manifest last.
 
     `runs` cover the documents from 0 on, in order; `labels` are those of every facet, in the order of `FACETS`; `order` is the
-    archive's (`archive_order`), `fragments` a checksum of the documents' files. Raises ValueError where they do not fit together.
+    archive's (`archive_order`), `fragments` a checksum of the documents' files, `table` the export. Raises ValueError where they do not fit together.
     """
     loaded = [Run.load(run) for run in runs]
     count = sum(run.count for run in loaded)
@@ -124,6 +126,7 @@ def encode_index(
     yield packed(DATES, FileKind.DATES, 0, encode_days(days))
     yield packed(DICTIONARY, FileKind.DICTIONARY, 0, dictionary.pack())
     yield packed(SUGGESTIONS, FileKind.SUGGESTIONS, 0, suggestions)
+    yield packed(TABLE, FileKind.TABLE, 0, deflate(table.encode()))
 
     shards = {FileKind.GRAMS: 0, FileKind.PHRASES: 0}
     texts = _encode_texts(runs, alphabet, count, jobs, shard_size, verify)
@@ -158,9 +161,11 @@ def _encode_texts(
     runs: Sequence[Path], alphabet: Alphabet, count: int, jobs: int, shard_size: int, verify: int
 ) -> _Texts:
     """Work out the sets of grams, and from them, length by length, what phrases have to be recorded."""
-    pairs = list(run_tasks(partial(_PairsWorker, alphabet, (1, 2, 3)), runs, jobs))
-    ones, twos, threes = (DocumentSets.merge([each[n] for each in pairs], count) for n in range(3))
-    del pairs
+    # One length after the other: all at once would take as much memory as all of them together.
+    ones, twos, threes = (
+        DocumentSets.merge([pairs for (pairs,) in run_tasks(partial(_PairsWorker, alphabet, (n,)), runs, jobs)], count)
+        for n in (1, 2, 3)
+    )
     common, verify = alphabet.common(ones.keys, ones.rows.sizes, verify)
     threes = threes.within(alphabet, common, 3)
     entries = [present_entries(twos.within(alphabet, common, 2), threes, common, 3, verify)]

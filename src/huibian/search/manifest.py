@@ -20,6 +20,7 @@ MANIFEST = "manifest.json"
 DATES = "dates.bin"
 DICTIONARY = "dictionary.bin"
 SUGGESTIONS = "suggestions.bin"
+TABLE = "table.bin"
 _DIGITS = re.compile("[0-9a-f]{8}")
 
 
@@ -33,6 +34,7 @@ class FileKind(IntEnum):
     DOCUMENT = 5
     DICTIONARY = 6
     SUGGESTIONS = 7
+    TABLE = 8
 
 
 def checksum(data: bytes) -> int:

@@ -7,12 +7,14 @@ from types import SimpleNamespace
 import pytest
 
 from huibian.search.document import FACETS, FIELDS, TITLE_BEGIN, TITLE_END, FacetLabels, SearchDocument, index_texts
-from huibian.search.fold import fold
+from huibian.search.fold import fold, fold_table
 from huibian.search.fragments import build_dictionary, encode_fragment, fragment_path
 from huibian.search.index import open_index
 from huibian.search.indexing import encode_index
 from huibian.search.manifest import archive_order
 from huibian.search.run import build_run
+
+fold_table()  # is read once, and not within what Hypothesis grants a test
 
 
 def make_document(number, title="", body="", fields=None, facets=None, days=(20200101, 20200101)):

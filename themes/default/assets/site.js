@@ -1,4 +1,5 @@
-/* Light, dark or as the system: the reader's choice, kept on this device. And buttons that copy. All pages work without. */
+/* Light, dark or as the system: the reader's choice, kept on this device. Buttons that copy. The keys that lead to the search
+   box, and what it needs to make suggestions. And the words that a search found, marked in the report. All pages work without. */
 (function () {
   "use strict";
   var root = document.documentElement;
@@ -69,9 +70,54 @@
     button.hidden = false;
   }
 
+  function load(url) {
+    if (document.querySelector('script[src="' + url + '"]')) return;
+    var script = document.createElement("script");
+    script.src = url;
+    document.head.appendChild(script);
+  }
+
+  /* The search client comes when its box is used; until then pages stay light. */
+  function setUpBox(box) {
+    var header = document.querySelector("[data-search]");
+    if (!header) return;
+    box.setAttribute("role", "combobox");
+    box.setAttribute("aria-autocomplete", "list");
+    box.setAttribute("aria-haspopup", "listbox");
+    box.setAttribute("aria-expanded", "false");
+    box.addEventListener("focus", function first() {
+      box.removeEventListener("focus", first);
+      load(JSON.parse(header.getAttribute("data-search")).script);
+    });
+  }
+
+  function takesText(element) {
+    if (element.isContentEditable || /^textarea$/i.test(element.tagName)) return true;
+    return /^input$/i.test(element.tagName) && !/^(button|checkbox|radio|submit|reset)$/.test(element.type);
+  }
+
+  function goToBox(event) {
+    var command = event.ctrlKey || event.metaKey;
+    var box = Array.prototype.filter.call(document.querySelectorAll("[role=combobox]"), function (candidate) {
+      return candidate.getClientRects().length; // the header's is not seen on a phone
+    })[0];
+    if (!box || event.isComposing || event.keyCode === 229 || event.altKey || event.shiftKey || event.defaultPrevented) return;
+    if (command ? event.key.toLowerCase() !== "k" : event.key !== "/" || takesText(event.target)) return;
+    event.preventDefault();
+    box.focus();
+    box.select();
+  }
+
+  function loadMarks(report) {
+    load(report.getAttribute("data-marks"));
+  }
+
   apply(stored());
+  document.addEventListener("keydown", goToBox);
   document.addEventListener("DOMContentLoaded", function () {
     Array.prototype.forEach.call(document.querySelectorAll(".theme-switch"), setUpSwitch);
     Array.prototype.forEach.call(document.querySelectorAll("[data-copy]"), setUpCopy);
+    Array.prototype.forEach.call(document.querySelectorAll("[data-suggest]"), setUpBox);
+    if (/[?&]mark=/.test(location.search)) Array.prototype.forEach.call(document.querySelectorAll("[data-marks]"), loadMarks);
   });
 })();

@@ -1,0 +1,75 @@
+/** What is said above the results about the query: how it was read, what else it may mean, which word to drop. */
+import { hasFilters } from "./state.js";
+import { rewrite } from "./typed.js";
+import { byId, create, createButton, fill } from "./ui-messages.js";
+
+/** @typedef {import("./types.js").Result} Result */
+/** @typedef {import("./state.js").State} State */
+
+const FEW = 2; // as many reports, and another spelling is offered
+const OFFERS = 3;
+
+/**
+ * @param {ReturnType<import("./ui-messages.js").speaker>} say
+ * @param {(query: string) => void} onSearch
+ * @param {(facet: string, value: string, rest: string) => void} onFilter
+ */
+export function notes(say, onSearch, onFilter) {
+  const [split, none, meant, offers] = ["split", "none", "meant", "offers"].map(byId);
+
+  /** @param {HTMLElement} note @param {HTMLElement[]} buttons */
+  const offer = (note, buttons) => {
+    fill(note.querySelector("span"), ...buttons.slice(0, OFFERS));
+    note.hidden = !buttons.length;
+  };
+
+  /** A word that can be dropped, or how often it stands. @param {Result} result @param {string} q */
+  const wordsOf = ({ words, partial }, q) => {
+    const texts = words.map(({ text }) => text);
+    return words.map(({ text, count }) => {
+      const { total } = (partial && partial.drops.find((drop) => drop.text === text)) || { total: 0 };
+      if (!total) return create("li", {}, create("q", {}, text), " ", create("span", { class: count ? "count" : "count search-zero" }, say("count", { count })));
+      const query = rewrite(q, texts, (word) => (word === text ? "" : word));
+      return create("li", {}, createButton(say("drop", { word: text, count: total }), () => onSearch(query)));
+    });
+  };
+
+  return {
+    /** @param {State} state @param {Result | null} result null: nothing is said */
+    show(state, result) {
+      const { total, words, split: pieces, partial } = result || { total: 1, words: [], split: null, partial: null };
+      for (const note of [byId("unfilter"), meant, offers]) note.hidden = true;
+      split.hidden = !pieces;
+      if (pieces) split.textContent = say("split", { words: pieces.map((word) => `“${word}”`).join("") });
+      none.hidden = total > 0;
+      if (total) return;
+      const reason = words.some(({ count }) => !count) ? "none_word" : hasFilters(state) ? "none_filtered" : "none_together";
+      byId("none-text").textContent = say(partial ? "partial" : reason, { count: partial ? partial.total : 0 });
+      fill(byId("words"), ...wordsOf(result, state.q));
+    },
+    /** @param {number} count reports that would be found without the filters */
+    showUnfilter(count) {
+      byId("unfilter").hidden = !count;
+      byId("unfilter").textContent = say("unfilter", { count });
+    },
+    /**
+     * What the names of the archive tell about the query.
+     * @param {State} state
+     * @param {Result} result
+     * @param {{facet: string, value: string, label: string, within: string, rest: string}[]} found names in the query
+     * @param {(word: string) => string[]} didYouMean
+     */
+    showNames({ q, filters }, { total, words }, found, didYouMean) {
+      const texts = words.map(({ text }) => text);
+      const queries = new Set();
+      for (const { text, field, count } of total > FEW ? [] : words) {
+        if (field || count > FEW) continue;
+        for (const label of didYouMean(text)) queries.add(rewrite(q, texts, (word) => (word === text ? label : word)));
+      }
+      offer(meant, [...queries].map((query) => createButton(query, () => onSearch(query))));
+      const others = found.filter(({ facet, value }) => !filters[facet].includes(value));
+      offer(offers, others.map(({ facet, value, label, within, rest }) =>
+        createButton(say("only", { facet: say(facet), label: within + label }), () => onFilter(facet, value, rest))));
+    },
+  };
+}

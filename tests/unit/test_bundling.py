@@ -1,0 +1,128 @@
+"""Bundles: what a module may say, in which order modules run, and that the script is the modules still."""
+
+import gzip
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from huibian.assets import SCRIPTS, browser_modules
+from huibian.bundling import BundleError, bundle
+
+VECTORS = Path(__file__).parents[1] / "vectors"
+LARGEST = 25_000  # bytes of a bundle, compressed
+
+# What the script does is said by `note`; a bundle has no other way out.
+RUN = """
+const vm = require("node:vm");
+const { script, globals } = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
+const notes = [];
+vm.runInNewContext(script, { ...globals, TextDecoder, atob, note: (value) => notes.push(value) });
+process.stdout.write(JSON.stringify(notes));
+"""
+
+
+def run(script, **globals_):
+    """Run a script under Node, where it has little but the language; return what it notes."""
+    given = json.dumps({"script": script, "globals": globals_})
+    done = subprocess.run(["node", "-e", RUN], input=given, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_modules_run_once_each_after_what_they_import():
+    modules = {
+        "main.js": 'import { left } from "./left.js";\nimport { right } from "./right.js";\nnote(left() + right);\n',
+        "left.js": 'import { base } from "./base.js";\nexport function left() {\n  return base + "l";\n}\nnote("left");\n',
+        "right.js": 'import { base } from "./base.js";\nexport const right = base + "r";\nnote("right");\n',
+        "base.js": 'export const base = "b";\nnote("base");\n',
+        "unused.js": 'note("unused");\n',
+    }
+    assert run(bundle(modules, "main.js")) == ["base", "left", "right", "blbr"]
+    assert run(bundle(modules, "right.js")) == ["base", "right"]
+
+
+def test_names_of_modules_do_not_meet():
+    modules = {
+        "main.js": 'import {\n  name as other,\n  Thing,\n} from "./other.js";\nconst name = "main";\nnote([name, other, new Thing().name()]);\n',
+        "other.js": 'export const name = "other";\nexport class Thing {\n  name() {\n    return escape("ü");\n  }\n}\n'
+        "const escape = (text) => `${text}!`;\nexport {};\n",
+    }
+    assert run(bundle(modules, "main.js")) == [["main", "other", "ü!"]]
+
+
+def test_a_bundle_is_strict_and_leaves_no_name_behind():
+    script = bundle(
+        {"main.js": "note((function () {\n  return this === undefined;\n})());\nvar left = 1;\n"}, "main.js"
+    )
+    assert run(f"{script};note(typeof left)") == [True, "undefined"]
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ('import other from "./other.js";', "main.js: this import or export is not understood: import other from"),
+        ('import * as other from "./other.js";', "not understood: import \\* as other"),
+        ('import { a } from "elsewhere";', "not understood: import { a } from"),
+        ("export default 1;", "not understood: export default 1;"),
+        ("export let a = 1;", "not understood: export let a"),
+        ("const a = 1;\nexport { a };", "not understood: export { a };"),
+        ('let a;\nimport { b } from "./other.js";', "main.js:2: other.js exports no b"),
+        ('import { a } from "./gone.js";', "main.js: there is no module gone.js"),
+        ('import { back } from "./back.js";', "import each other: main.js → back.js → main.js"),
+        ('const load = () => import("./other.js");', "work in modules only"),
+        ("note(import.meta.url);", "work in modules only"),
+        ("const a = ;", "unexpected ; in expression"),
+    ],
+)
+def test_what_a_bundle_cannot_hold_is_refused(text, complaint):
+    modules = {
+        "main.js": f"{text}\n",
+        "other.js": "export const a = 1;\n",
+        "back.js": 'import { main } from "./main.js";\nexport const back = 1;\n',
+    }
+    with pytest.raises(BundleError, match=complaint):
+        bundle(modules, "main.js")
+
+
+def test_minifying_keeps_what_only_looks_like_a_comment_or_space():
+    text = """
+const f = (text) => /a  b\\/\\/ "/.test(text);
+const word = "//";
+note(f('a  b// "'));
+note(`${word ? `c  // ${word} /* d */` : ""}  e`);
+"""
+    assert run(bundle({"main.js": text}, "main.js")) == [True, "c  // // /* d */  e"]
+
+
+@pytest.mark.parametrize("entry", SCRIPTS)
+def test_no_bundle_is_large(entry):
+    script = bundle(browser_modules(), entry).encode()
+    size = len(gzip.compress(script, 9, mtime=0))
+    print(f"{entry}: {len(script)} bytes, {size} compressed")
+    assert size < LARGEST
+    assert b"/*" not in script
+
+
+def vectors(name):
+    return json.loads((VECTORS / name).read_text("utf-8"))
+
+
+def test_minified_modules_do_what_they_did():
+    """The shared vectors of what is read and folded, answered by a bundle."""
+    asking = """
+import { foldWithOffsets } from "./analyzer.js";
+import { parseQuery } from "./query.js";
+for (const text of texts) {
+  const { characters, offsets } = foldWithOffsets(text);
+  note([characters.join(""), offsets]);
+}
+const inVectors = (key, value) => (key === "quoted" ? undefined : value);
+for (const query of queries) note(JSON.parse(JSON.stringify(parseQuery(query), inVectors)));
+"""
+    script = bundle(browser_modules() | {"asking.js": asking}, "asking.js")
+    folded, queries = vectors("analyzer.json"), vectors("query.json")
+    answers = run(script, texts=[case["text"] for case in folded], queries=[case["query"] for case in queries])
+    assert answers[: len(folded)] == [[case["folded"], case["offsets"]] for case in folded]
+    assert answers[len(folded) :] == [case["ast"] for case in queries]

@@ -1,0 +1,30 @@
+"""The export: what the browser cuts out of it is what Python would have written."""
+
+import csv
+import importlib.util
+import io
+import re
+from pathlib import Path
+
+import pytest
+
+from huibian.exports import safe_cell
+
+VECTORS = Path(__file__).parents[1] / "vectors"
+
+
+def test_the_shared_vectors_are_up_to_date():
+    spec = importlib.util.spec_from_file_location("derive_export", VECTORS / "derive_export.py")
+    derive = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(derive)
+    assert derive.text() == (VECTORS / "export.json").read_text("utf-8")
+    rows = list(csv.DictReader(io.StringIO(next(derive.vectors())["table"])))
+    assert [row["file"] for row in rows] == [f"{number:02}.md" for number in range(len(rows) - 1, -1, -1)]
+    assert {row["issuer"] for row in rows} == {"青岚市应急管理局", "青岚市安全生产监督管理局"}
+
+
+@pytest.mark.parametrize("text", ["=1", "'=1", "''=1", "'", "''", "", "安全", "'安全", "＋1", "'\t", "1'=1"])
+def test_a_neutralised_cell_can_be_read_back(text):
+    cell = safe_cell(text)
+    assert cell[:1] not in list("=+-@＝＋－＠\t\r\n")
+    assert re.sub("^'(?='*[=+\\-@＝＋－＠\\t\\r\\n])", "", cell) == text
