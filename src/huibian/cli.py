@@ -243,6 +243,12 @@ def serve(site: Path, jobs: int | None, host: str, port: int) -> None:
 @click.option(
     "--limit", default=10, show_default=True, type=click.IntRange(1, 1000), help=_("How many results to show.")
 )
+@click.option(
+    "--facets",
+    "with_facets",
+    is_flag=True,
+    help=_("Count the reports found by place, year, department, topic and type."),
+)
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 def search(
     site: Path,
@@ -254,6 +260,7 @@ def search(
     date_from: str | None,
     date_to: str | None,
     limit: int,
+    with_facets: bool,
     as_json: bool,
 ) -> None:
     """Search the index that the browser uses too."""
@@ -274,6 +281,7 @@ def search(
             vocabularies=vocabularies,
             limit=limit,
             json_wanted=as_json,
+            facets_wanted=with_facets,
             translate=_,
         )
     except UnknownValueError as error:

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from huibian.places import Gazetteer
 from huibian.problems import Location, MessageId, Problem, ProblemKind, Translate
 from huibian.reading import Vocabularies
 from huibian.record.vocabulary import Vocabulary
-from huibian.search.index import Hit, Index, SearchResult, open_index
+from huibian.search import FacetCount, Hit, Index, SearchResult, open_index
 from huibian.suggest import nearest
 
 UNKNOWN_VALUE = ProblemKind("E601", N_("The archive has no {what} “{value}”."), N_("Did you mean “{suggestion}”?"))
@@ -24,6 +24,13 @@ WHAT = {
     "province": MessageId(N_("place")),
     "department": MessageId(N_("department")),
     "topic": MessageId(N_("topic")),
+}
+FACET_NAMES = {
+    "province": N_("Province"),
+    "year": N_("Year"),
+    "department": N_("Department"),
+    "topic": N_("Topic"),
+    "type": N_("Document type"),
 }
 
 
@@ -93,7 +100,7 @@ def day(text: str | None, *, last: bool) -> int:
     return number
 
 
-def as_json(result: SearchResult) -> str:
+def as_json(result: SearchResult, *, with_facets: bool) -> str:
     """Write a result for machines."""
 
     def entry(hit: Hit) -> dict[str, object]:
@@ -108,23 +115,78 @@ def as_json(result: SearchResult) -> str:
             "topics": list(hit.topics),
             "type": hit.document_type,
             "number": hit.document_number,
+            "words": list(hit.words),
             "excerpts": [
                 {"section": e.section, "heading": e.heading, "text": "".join(text for text, _hit in e.pieces)}
                 for e in hit.excerpts
             ],
         }
 
-    return json.dumps({"total": result.total, "results": [entry(h) for h in result.hits]}, ensure_ascii=False, indent=1)
+    value: dict[str, object] = {"total": result.total, "split": list(result.split), "partial": None}
+    if result.partial:
+        drops = [{"word": word, "total": total} for word, total in result.partial.drops]
+        value["partial"] = {"total": result.partial.total, "drops": drops}
+    value["results"] = [entry(hit) for hit in result.hits]
+    if with_facets:
+        value["facets"] = {
+            name: [
+                {
+                    "value": v.value,
+                    "label": v.label,
+                    "parent": values[v.parent].value if v.parent >= 0 else None,
+                    "count": v.count,
+                }
+                for v, _depth in counted(values)
+            ]
+            for name, values in result.facets.items()
+        }
+    return json.dumps(value, ensure_ascii=False, indent=1)
 
 
-def as_text(result: SearchResult, translate: Translate, *, color: bool) -> str:
+def counted(values: Sequence[FacetCount]) -> Iterator[tuple[FacetCount, int]]:
+    """Yield the values that some report has, each behind its parent, and how many parents stand above it."""
+    children: dict[int, list[int]] = {}
+    for number, value in enumerate(values):
+        children.setdefault(value.parent, []).append(number)
+
+    def below(parent: int, depth: int) -> Iterator[tuple[FacetCount, int]]:
+        for number in children.get(parent, ()):
+            if values[number].count:
+                yield values[number], depth
+                yield from below(number, depth + 1)
+
+    return below(-1, 0)
+
+
+def notes(result: SearchResult, translate: Translate) -> Iterator[str]:
+    """Say how many reports were found, and what else was done where that were none."""
+
+    def quoted(words: Iterable[str]) -> str:
+        return "".join(f"“{printable(word)}”" for word in words)
+
+    if result.partial:
+        yield translate(N_("No report holds all words; the following come nearest."))
+        for word, total in result.partial.drops:
+            if total:
+                yield translate(N_("Without “{word}”: {count} reports")).format(word=printable(word), count=total)
+        return
+    if result.split:
+        yield translate(N_("Looked for {words} apart")).format(words=quoted(result.split))
+    yield translate(N_("{count} reports found")).format(count=result.total)
+
+
+def as_text(result: SearchResult, translate: Translate, *, color: bool, with_facets: bool) -> str:
     """Write a result for people: matches are bold on a terminal."""
 
     def pieces(parts: Sequence[tuple[str, bool]]) -> str:
         shown = [(printable(text.replace("\n", " ")), hit) for text, hit in parts]
         return "".join(click.style(text, fg="red", bold=True) if hit and color else text for text, hit in shown)
 
-    lines = [translate(N_("{count} reports found")).format(count=result.total)]
+    lines = list(notes(result, translate))
+    if with_facets:
+        for name, values in result.facets.items():
+            rows = [f"  {'  ' * depth}{printable(value.label)}  {value.count}" for value, depth in counted(values)]
+            lines += ["", translate(FACET_NAMES[name]), *rows] if rows else []
     for number, hit in enumerate(result.hits, 1):
         about = " · ".join(part for part in (hit.date, hit.department, "、".join(hit.places)) if part)
         lines += [
@@ -133,7 +195,11 @@ def as_text(result: SearchResult, translate: Translate, *, color: bool) -> str:
             f"   {printable(about)}",
             f"   content/{printable(hit.source)}",
         ]
-        lines += [f"   {pieces(each.pieces)}" for each in hit.excerpts if each.pieces]
+        lines += [
+            f"   {printable(each.heading)}{' · ' if each.heading else ''}{pieces(each.pieces)}"
+            for each in hit.excerpts
+            if each.pieces
+        ]
     return "\n".join(lines)
 
 
@@ -145,6 +211,7 @@ def find(
     vocabularies: Vocabularies,
     limit: int,
     json_wanted: bool,
+    facets_wanted: bool,
     translate: Translate,
 ) -> str:
     """Search the index in `folder`, and return what to print; `vocabularies` know other names of filters.
@@ -164,5 +231,6 @@ def find(
         limit=limit,
     )
     if json_wanted:
-        return as_json(result)
-    return as_text(result, translate, color=not os.environ.get("NO_COLOR") and os.isatty(1))
+        return as_json(result, with_facets=facets_wanted)
+    color = not os.environ.get("NO_COLOR") and os.isatty(1)
+    return as_text(result, translate, color=color, with_facets=facets_wanted)

@@ -14,7 +14,7 @@ from huibian.bodies import BodyReader
 from huibian.build import CONTENT, BuildOptions, check
 from huibian.config import Config
 from huibian.record.report import Report
-from huibian.rendering import search_document
+from huibian.rendering import search_document, term_keys
 from huibian.search.document import SearchDocument, index_texts
 from huibian.search.fold import fold
 
@@ -45,13 +45,10 @@ class Archive:
 
     def __iter__(self) -> Iterator[Entry]:
         reader = BodyReader()
-        slugs = {
-            name: {term.name: term.key for term in self.site.taxonomies[name].terms}
-            for name in ("department", "topic", "type")
-        }
+        keys = term_keys(self.site)
         for item in self.site.reports:
             body = reader.read(self.bodies[item.report.path])
-            yield Entry(item.report, search_document(self.site, item, body, slugs))
+            yield Entry(item.report, search_document(self.site, item, body, keys))
         reader.close()
 
     def keys(self) -> list[str]:

@@ -32,7 +32,7 @@ for (let lead = 0xa1; lead < 0xf8; lead++) {
     if (/^[\u4e00-\u9fa5。，、；：？！“”‘’（）《》—…·〔〕\u3000]$/.test(text)) GBK.set(text, [lead, trail]);
   }
 }
-const FREE = [[0x01, 0x1f], [0x7f, 0xa0], [0xaa, 0xaf], [0xf8, 0xff]].flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, i) => first + i));
+const FREE = [[0x01, 0x1f], [0x7f, 0xa0], [0xff, 0xff]].flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, i) => first + i));
 
 /** @returns {number[]} a text in the code of the archive */
 export function encodeText(text, frequent) {
@@ -129,11 +129,11 @@ function phrasesShard(entries) {
 function facetParts(values, documents) {
   const parts = [values.filter(({ parent }) => parent === undefined), values.filter(({ parent }) => parent !== undefined)];
   return parts.filter((part, i) => !i || part.length).map((part) => {
-    const labels = deflateRawSync(JSON.stringify(part.map(({ value, label, parent }) => (parent === undefined ? [value, label] : [value, label, parent]))));
+    const labels = Buffer.from(JSON.stringify(part.map(({ value, label, parent }) => (parent === undefined ? [value, label] : [value, label, parent]))));
     const lists = part.map(({ ids, parent }) =>
       parent === undefined ? encodeList(ids, documents) : encodeList(ids.map((id) => values[parent].ids.indexOf(id)), values[parent].ids.length),
     );
-    return [...varint(labels.length), ...labels, ...part.flatMap(({ ids }, i) => [...varint(ids.length), ...varint(lists[i].length)]), ...lists.flat()];
+    return deflateRawSync(Uint8Array.from([...varint(labels.length), ...labels, ...part.flatMap(({ ids }, i) => [...varint(ids.length), ...varint(lists[i].length)]), ...lists.flat()]));
   });
 }
 

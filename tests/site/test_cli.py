@@ -1,10 +1,19 @@
 """The command: exit statuses, messages, one command after the other as an editor types them."""
 
 import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from conftest import report
+from huibian.cli import group
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_version_and_help(site):
@@ -66,12 +75,135 @@ def test_search_prints_results_and_json(archive):
     assert "关于赴太原学习的报告" in found.stdout
     data = json.loads(archive.run("search", "太原", "--json").stdout)
     assert data["total"] == 2
-    assert {"url", "title", "source", "score"} <= data["results"][0].keys()
+    assert data["results"][0] == {
+        "url": "/reports/2012/taiyuan/",
+        "title": "关于赴太原学习的报告",
+        "source": "2012/taiyuan.md",
+        "score": data["results"][0]["score"],
+        "date": "2012-12-08",
+        "department": "总工会",
+        "places": ["太原"],
+        "topics": ["煤矿安全"],
+        "type": "报告",
+        "number": "青工〔2012〕40号",
+        "words": [],
+        "excerpts": [{"section": "s-做法", "heading": "一、做法", "text": "矿井安全。"}],
+    }
+    assert (data["split"], data["partial"], "facets" in data) == ([], None, False)
     assert json.loads(archive.run("search", "--province", "陕西省", "--json").stdout)["total"] == 1
     assert json.loads(archive.run("search", "--department", "总工会", "--json").stdout)["total"] == 2
     assert json.loads(archive.run("search", "--topic", "旅游", "--json").stdout)["total"] == 1
     assert json.loads(archive.run("search", "--from", "2012-04", "--to", "2012", "--json").stdout)["total"] == 1
     assert json.loads(archive.run("search", '"](*', "--json").stdout)["total"] == 0
+
+
+def search(site, *arguments):
+    """Search in this process."""
+    ran = CliRunner().invoke(group, ["search", "--site", str(site.root), *arguments])
+    assert ran.exit_code == 0, ran.output
+    return ran
+
+
+def test_search_counts_facets(archive):
+    archive.build()
+    lines = search(archive, "太原", "--facets").stdout.splitlines()
+    assert lines[: lines.index("年份")] == [
+        "找到 2 篇报告",
+        "",
+        "省份",
+        "  山西  2",
+        "    太原  2",
+        "  陕西  1",
+        "    西安  1",
+        "",
+    ]
+    assert lines[lines.index("文种") :][:4] == ["文种", "  报告  2", "", "1. 关于赴太原学习的报告"]
+    facets = json.loads(search(archive, "太原", "--facets", "--json").stdout)["facets"]
+    assert list(facets) == ["province", "year", "department", "topic", "type"]
+    assert facets["province"] == [
+        {"value": "shanxi", "label": "山西", "parent": None, "count": 2},
+        {"value": "shanxi/taiyuan", "label": "太原", "parent": "shanxi", "count": 2},
+        {"value": "shaanxi", "label": "陕西", "parent": None, "count": 1},
+        {"value": "shaanxi/xian", "label": "西安", "parent": "shaanxi", "count": 1},
+    ]
+    assert [(v["label"], v["count"]) for v in facets["department"]] == [("旅游局", 1), ("总工会", 1)]
+    nothing = search(archive, "火星", "--facets").stdout
+    assert nothing == "找到 0 篇报告\n"
+
+
+def test_search_tells_of_words_that_were_cut(archive):
+    archive.build()
+    found = search(archive, "太原旅游")
+    assert found.stdout.startswith("按“太原”“旅游”分开查找\n找到 1 篇报告\n\n1. 赴西安、太原考察旅游的报告\n")
+    assert json.loads(search(archive, "太原旅游", "--json").stdout)["split"] == ["太原", "旅游"]
+    assert search(archive, '"太原旅游"').stdout == "找到 0 篇报告\n"
+    english = archive.run("search", "太原旅游", HUIBIAN_LANG="en").stdout
+    assert english.startswith("Looked for “太原”“旅游” apart\n1 reports found\n")
+
+
+def test_search_tells_of_partial_matches(archive):
+    archive.build()
+    lines = search(archive, "太原", "旅游", "火星").stdout.splitlines()
+    assert lines[:4] == [
+        "没有同时包含全部词的报告，以下是最接近的。",
+        "去掉“火星”后有 1 篇",
+        "",
+        "1. 赴西安、太原考察旅游的报告",
+    ]
+    data = json.loads(search(archive, "太原", "旅游", "火星", "--json").stdout)
+    assert data["total"] == 0
+    drops = [{"word": "太原", "total": 0}, {"word": "旅游", "total": 0}, {"word": "火星", "total": 1}]
+    assert data["partial"] == {"total": 1, "drops": drops}
+    assert [hit["words"] for hit in data["results"]] == [["太原", "旅游"]]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_search_marks_what_was_found_on_a_terminal(archive):
+    archive.build()
+    marked = "\x1b[31m\x1b[1m太原\x1b[0m"
+    shown = on_terminal(archive, "search", "太原")
+    assert f"1. 关于赴{marked}学习的报告" in shown
+    assert f"2. 赴西安、{marked}考察旅游的报告" in shown
+    assert "   一、做法 · 矿井安全。" in shown
+    assert "\x1b" not in on_terminal(archive, "search", "太原", NO_COLOR="1")
+    assert "\x1b" not in search(archive, "太原").stdout
+
+
+def on_terminal(site, *arguments, **environment):
+    """Run the command on a terminal; return what it prints there."""
+    import pty  # noqa: PLC0415 - only where there is one
+
+    ours, theirs = pty.openpty()
+    clean = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "CI")}
+    command = [sys.executable, "-m", "huibian", *arguments]
+    with subprocess.Popen(command, cwd=site.root, env=clean | environment, stdout=theirs, stdin=theirs) as process:
+        os.close(theirs)
+        parts = []
+        try:
+            while part := os.read(ours, 4096):
+                parts.append(part)
+        except OSError:  # how Linux tells that the other end is closed
+            pass
+        assert process.wait() == 0
+    os.close(ours)
+    return b"".join(parts).decode().replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize("manual", ["README.md", "README.zh-CN.md"])
+def test_the_program_in_the_manual_runs(archive, monkeypatch, capsys, manual):
+    archive.build()
+    monkeypatch.chdir(archive.root)
+    (program,) = re.findall(r"```python\n(.*?)```", (ROOT / manual).read_text("utf-8"), re.DOTALL)
+    exec(program, {})
+    assert capsys.readouterr().out.splitlines() == [
+        "2",
+        "2012年12月8日 关于赴太原学习的报告 /reports/2012/taiyuan/",
+        "矿井安全。",
+        "2012年3月1日 赴西安、太原考察旅游的报告 /reports/2012/xian/",
+        "见前文与数据。",
+        "旅游局 1",
+        "总工会 1",
+    ]
 
 
 def test_search_filters_that_nothing_matches(archive):
@@ -85,7 +217,7 @@ def test_search_filters_that_nothing_matches(archive):
 
 def test_a_damaged_index_is_said_to_be_so(archive):
     archive.run("build")
-    for file in (archive.output / "search-index/postings").iterdir():
+    for file in (archive.output / "search-index/grams").iterdir():
         file.write_bytes(file.read_bytes()[:-1])
     broken = archive.run("search", "太原")
     assert broken.returncode == 3

@@ -3,7 +3,7 @@
 /** By byte: 0, or which of the archive's frequent characters it stands for, counted from 1. */
 const SINGLE = new Uint8Array(256);
 let singles = 0;
-for (const [first, last] of [[0x01, 0x1f], [0x7f, 0xa0], [0xaa, 0xaf], [0xf8, 0xff]]) {
+for (const [first, last] of [[0x01, 0x1f], [0x7f, 0xa0], [0xff, 0xff]]) {
   for (let byte = first; byte <= last; byte++) SINGLE[byte] = ++singles;
 }
 

@@ -13,9 +13,9 @@ export class FacetPart {
     this.documents = documents;
     this.above = above;
     this.first = above ? above.first + above.labels.length : 0; // values that count before these
-    const reader = new ByteReader(bytes);
+    const reader = new ByteReader(inflate(bytes));
     /** @type {[string, string, number?][]} value, label, parent */
-    this.labels = JSON.parse(new TextDecoder().decode(inflate(reader.take(reader.varint()))));
+    this.labels = JSON.parse(new TextDecoder().decode(reader.take(reader.varint())));
     const heads = this.labels.map(() => [reader.varint(), reader.varint()]);
     this.entries = heads.map(([count, size]) => ({ count, list: reader.take(size) }));
     /** @type {Int32Array[]} those decoded so far */

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 ANALYZER = 2
-VERIFY = 32  # so few candidates are looked into: nothing need be stored to tell them apart
+VERIFY = 24  # so few candidates are looked into: nothing need be stored to tell them apart
 HASHES = 1 << 32  # different hashes of phrases
 LONGEST = 16  # of longer words every stretch of that length is looked up
 _FNV_OFFSET = 0x811C9DC5

@@ -8,9 +8,13 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final, Literal
 
+import numpy as np
+import numpy.typing as npt
+
 from huibian.search.variants import unpack_variants
 
 _SPACE_RUN = re.compile(r"[ \n]{2,}")
+_WORTH_ARRAYS = 24  # characters; shorter texts are folded faster one by one
 
 
 FORMS: Final[tuple[Literal["NFD", "NFKC"], ...]] = ("NFD", "NFKC")
@@ -49,26 +53,41 @@ def plain(character: str, form: Literal["NFD", "NFKC"]) -> str:
 
 def fold(text: str) -> str:
     """Fold a text: single spaces, single line feeds, neither at its ends."""
+    regular = _fold_regular(text)
+    if regular is not None:
+        return regular
     folded = text.translate(fold_table())
     return _SPACE_RUN.sub(lambda run: "\n" if "\n" in run[0] else " ", folded).strip(" \n")
 
 
 @cache
-def _irregular() -> re.Pattern[str]:
-    """Find what does not fold to one character, and white space that may be folded with its neighbour."""
-    several = "".join(chr(code) for code, text in fold_table().items() if len(text) != 1)
-    return re.compile(rf"[{re.escape(several)}]|\s\s")
+def _regular_table() -> npt.NDArray[np.int32]:
+    """By UTF-16 unit the code point it folds to, -1 where that is not just one unit, or another character."""
+    table = np.arange(0x10000, dtype=np.int32)
+    table[0xD800:0xE000] = -1
+    for code, text in fold_table().items():
+        if code < len(table):
+            table[code] = ord(text) if len(text) == 1 and ord(text) < len(table) else -1
+    return table
+
+
+def _fold_regular(text: str) -> str | None:
+    """Fold a text of which every character becomes just one; None where it is no such text."""
+    if len(text) < _WORTH_ARRAYS:
+        return None
+    units = _regular_table()[np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)]
+    is_white = (units == ord(" ")) | (units == ord("\n"))
+    if is_white[0] or is_white[-1] or (is_white[1:] & is_white[:-1]).any() or (units < 0).any():
+        return None
+    return units.astype(np.uint16).tobytes().decode("utf-16-le")
 
 
 def fold_with_offsets(text: str) -> tuple[str, Sequence[int]]:
     """Fold a text and tell for each folded character the offset in `text` that it came from."""
+    regular = _fold_regular(text)
+    if regular is not None:
+        return regular, range(len(regular))
     table = fold_table()
-    if not _irregular().search(text):
-        folded = text.translate(table)
-        start = len(folded) - len(folded.lstrip(" \n"))
-        folded = folded.strip(" \n")
-        if not _SPACE_RUN.search(folded):
-            return folded, range(start, start + len(folded))
     characters: list[str] = []
     offsets: list[int] = []
     for offset, character in enumerate(text):

@@ -11,6 +11,7 @@ from itertools import chain
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from huibian.search.codec import decode_varints, encode_varints
 from huibian.search.document import FIELDS, SearchDocument, body_text
@@ -22,9 +23,8 @@ _SAMPLE_CHARACTERS = 800_000
 _GRAM = 3  # characters; shorter repetitions are hardly worth a reference
 _STRETCH = 12
 # The bytes that stand for frequent characters.
-_FREE = (*range(0x01, 0x20), *range(0x7F, 0xA1), *range(0xAA, 0xB0), *range(0xF8, 0x100))
-_SECOND = 0xA1  # no smaller byte ends a character of two
-_ENCODED = re.compile(rb"[ -~]+|(?:[\xa1-\xa9\xb0-\xf7][\xa1-\xfe])+|[^ -~]")
+_FREE = (*range(0x01, 0x20), *range(0x7F, 0xA1), 0xFF)
+_PAIRED = 0xA1  # the bytes from here on, but the last, come in pairs: a character of two bytes
 _ID_ORDINAL = re.compile("^[（(]?[一二三四五六七八九十]+[、）)]")
 _ID_WORDS = re.compile("[a-z0-9一-鿿]+")
 _TEXTS = ("url", "title", "date", "edtf", "department", "type", "number", "source")
@@ -56,37 +56,58 @@ class Dictionary:
         return cls(frequent, data[size + count :])
 
     def encode(self, text: str) -> bytes:
-        """Write a text, of which nothing is unsafe, in the code of this archive."""
-        return text.translate(self._table).encode("latin-1")
-
-    @cached_property
-    def _table(self) -> dict[int, str]:
-        """By code point the bytes that stand for it, as Latin-1."""
-        table = {ord(character): character.encode("gbk").decode("latin-1") for character in _two_byte_characters()}
-        return table | {ord(character): chr(byte) for character, byte in zip(self.frequent, _FREE, strict=False)}
-
-    @cached_property
-    def _characters(self) -> dict[bytes, str]:
-        return {bytes((byte,)): character for character, byte in zip(self.frequent, _FREE, strict=False)}
+        """Write a JSON text in the code of this archive; what has no code there is escaped."""
+        units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
+        codes = self._codes[units]
+        if not codes.all():
+            escaped = [
+                chr(unit) if code else f"\\u{unit:04x}" for unit, code in zip(units.tolist(), codes, strict=True)
+            ]
+            codes = self._codes[np.frombuffer("".join(escaped).encode("utf-16-le"), np.uint16)]
+        pairs = np.stack((codes >> 8, codes & 0xFF), axis=1).astype(np.uint8).ravel()
+        return pairs[pairs > 0].tobytes()
 
     def decode(self, data: bytes) -> str:
         """Read a text. Raises ValueError where the data are none."""
-        characters = self._characters
-        return "".join([characters.get(part) or part.decode("gbk") for part in _ENCODED.findall(data)])
+        numbers = np.frombuffer(data, np.uint8).astype(np.uint16)
+        is_paired = (numbers >= _PAIRED) & (numbers < _FREE[-1])
+        since = np.arange(len(numbers)) - np.maximum.accumulate(np.where(is_paired, -1, np.arange(len(numbers))))
+        is_second = is_paired & (since % 2 == 0)
+        is_first = is_paired & ~is_second
+        if (is_first & ~np.append(is_second[1:], False)).any():
+            raise ValueError("half a character")
+        numbers[is_first] = numbers[is_first] << 8 | numbers[np.flatnonzero(is_first) + 1]
+        units = self._characters[numbers[~is_second]]
+        if not units.all():
+            raise ValueError("a code that stands for nothing")
+        text: str = units.tobytes().decode("utf-16-le", "surrogatepass")
+        return text
+
+    @cached_property
+    def _codes(self) -> npt.NDArray[np.uint16]:
+        """By UTF-16 unit the code, of one byte or two; 0 where there is none."""
+        codes = np.zeros(0x10000, np.uint16)
+        codes[0x20:0x7F] = np.arange(0x20, 0x7F)
+        characters = _two_byte_characters()
+        codes[[ord(each) for each in characters]] = [int.from_bytes(each.encode("gbk")) for each in characters]
+        codes[[ord(each) for each in self.frequent]] = _FREE[: len(self.frequent)]
+        return codes
+
+    @cached_property
+    def _characters(self) -> npt.NDArray[np.uint16]:
+        """By code the UTF-16 unit; 0 where there is none."""
+        units = np.zeros(0x10000, np.uint16)
+        known = np.flatnonzero(self._codes)
+        units[self._codes[known]] = known
+        return units
 
 
 @cache
 def _two_byte_characters() -> str:
-    """Return the characters that are written as in GBK, both bytes from A1 on."""
+    """Return the characters that are written as in GBK, both bytes from A1 on: those that every decoder of it agrees on."""
     punctuation = "。，、；：？！“”‘’（）《》—…·〔〕\u3000"
     han = map(chr, range(0x4E00, 0x9FA6))
-    return punctuation + "".join(each for each in han if min(each.encode("gbk")) >= _SECOND)
-
-
-@cache
-def _unsafe() -> re.Pattern[str]:
-    """Find what has to be escaped."""
-    return re.compile(f"[^ -~{_two_byte_characters()}]")
+    return punctuation + "".join(each for each in han if min(each.encode("gbk")) >= _PAIRED)
 
 
 def fragment_path(document_id: int) -> str:
@@ -95,7 +116,7 @@ def fragment_path(document_id: int) -> str:
 
 
 def _fragment_text(document: SearchDocument) -> str:
-    """Return a fragment before it is coded: JSON in which what is unsafe is escaped."""
+    """Return a fragment before it is coded."""
     value = {
         "id": document.id,
         "url": document.url,
@@ -113,8 +134,7 @@ def _fragment_text(document: SearchDocument) -> str:
             [anchor if anchor != plain_id(heading) else 1, heading, text] for anchor, heading, text in document.sections
         ],
     }
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return _unsafe().sub(lambda found: json.dumps(found[0])[1:-1], text)
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def encode_fragment(document: SearchDocument, dictionary: Dictionary, order: int) -> bytes:
@@ -171,8 +191,8 @@ def inflate(data: bytes, dictionary: bytes = b"") -> bytes:
         text = decompressor.decompress(data)
     except zlib.error as error:
         raise ValueError("damaged data") from error
-    if not decompressor.eof:
-        raise ValueError("data are cut off")
+    if not decompressor.eof or decompressor.unused_data:
+        raise ValueError("more or less data than there should be")
     return text
 
 
@@ -210,5 +230,5 @@ def build_dictionary(documents: Sequence[SearchDocument]) -> Dictionary:
     text = json.dumps("".join(stretch for _, stretch in sorted(chosen)), ensure_ascii=False)[1:-1]
     skeleton = _fragment_text(documents[0]) if documents else ""
     coder = Dictionary(frequent)
-    past = coder.encode(_unsafe().sub("", text))[-DICTIONARY_SIZE:]
+    past = coder.encode(text)[-DICTIONARY_SIZE:]
     return Dictionary(frequent, past + coder.encode(skeleton[: skeleton.find('"sections"') + 14]))

@@ -66,10 +66,11 @@ def test_children_are_a_file_of_their_own_out_of_their_parents():
         (roots, [["jin", "晋"], ["shaan", "陕"], ["none", "无"]]),
         (others, [["jin/bei", "晋北", 0], ["jin/bei/yi", "晋北一", 3]]),
     ):
-        size = payload[0]
+        data = zlib.decompress(payload, -15)
+        size = data[0]
         assert size < 128
-        assert json.loads(zlib.decompress(payload[1 : 1 + size], -15)) == labels
-    head = decode_varints(np.frombuffer(others[1 + others[0] :][:4], np.uint8))
+        assert json.loads(data[1 : 1 + size]) == labels
+    head = decode_varints(np.frombuffer(data[1 + size :][:4], np.uint8))
     assert head[::2].tolist() == [2, 1]  # of 3 and of 2 documents
     (only,) = encode_facet(collect([("a",)], [("a", "甲", -1)]), 1)
     assert decode_facet("province", [only], 1).values[0].documents.tolist() == [0]

@@ -89,7 +89,7 @@ def test_what_the_code_writes_is_what_the_format_page_says():
     text = "的，太原abc"
     assert coder.encode(text) == b"\x01\x02\x03" + "原".encode("gbk") + b"abc"
     assert coder.decode(coder.encode(text)) == text
-    bytes_of_one = [*range(0x01, 0x20), *range(0x7F, 0xA1), *range(0xAA, 0xB0), *range(0xF8, 0x100)]
+    bytes_of_one = [*range(0x01, 0x20), *range(0x7F, 0xA1), 0xFF]
     frequent = "".join(chr(0x4E00 + 7 * i) for i in range(len(bytes_of_one)))
     assert list(Dictionary(frequent).encode(frequent)) == bytes_of_one
     assert Dictionary(frequent).decode(bytes(bytes_of_one)) == frequent
@@ -131,7 +131,7 @@ def test_a_dictionary_comes_back(frequent, past):
 def test_a_damaged_dictionary_is_an_error():
     whole = Dictionary("的，太", b"past").pack()
     for size in range(len(whole)):
-        with pytest.raises(ValueError, match=r"cut off|damaged"):
+        with pytest.raises(ValueError, match=r"more or less|damaged"):
             Dictionary.unpack(whole[:size])
     for data in (
         b"\x81" * 3,
@@ -192,7 +192,7 @@ def test_deflating(data, dictionary):
     packed = deflate(data, dictionary)
     assert inflate(packed, dictionary) == data
     for size in {0, len(packed) // 2, len(packed) - 1}:
-        with pytest.raises(ValueError, match=r"cut off|damaged"):
+        with pytest.raises(ValueError, match=r"more or less|damaged"):
             inflate(packed[:size], dictionary)
 
 

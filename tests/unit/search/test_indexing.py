@@ -136,7 +136,7 @@ def test_the_manifest_comes_last_and_is_read_back(archive):
 
 def test_few_candidates_are_looked_into_unless_told_otherwise(archive):
     files = dict(encode_index([], archive.labels([]), order=0))
-    assert Manifest.parse(files["manifest.json"]).verify == VERIFY == 32
+    assert Manifest.parse(files["manifest.json"]).verify == VERIFY == 24
 
 
 def test_the_version_changes_with_every_file(archive):

@@ -32,7 +32,7 @@ def test_a_manifest_comes_back():
     value = json.loads(MANIFEST.dump())
     assert (value["format"], value["analyzer"]) == (FORMAT, ANALYZER) == (2, 2)
     assert (value["version"], value["order"]) == ("000000ab", "ffffffff")
-    assert (value["verify"], value["longest"]) == (32, 16)
+    assert (value["verify"], value["longest"]) == (24, 16)
     assert value["facets"][0] == {"name": "province", "parts": [100, 200]}
 
 
