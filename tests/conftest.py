@@ -12,11 +12,15 @@ from textwrap import dedent
 import pytest
 from hypothesis import settings
 
+import huibian
 from huibian.build import BuildOptions, build
 from huibian.config import load_config
 
 settings.register_profile("huibian", deadline=None)  # a busy machine is no mistake
 settings.load_profile("huibian")
+SOURCES = str(
+    Path(huibian.__file__).resolve().parents[1]
+)  # a process of its own runs the same code, wherever it starts
 
 
 def report(body="正文。", **fields):
@@ -76,7 +80,7 @@ class SiteFolder:
         return subprocess.run(
             command,
             cwd=self.root,
-            env=clean | environment,
+            env=clean | {"PYTHONPATH": SOURCES} | environment,
             capture_output=True,
             text=True,
             check=False,
