@@ -2,13 +2,14 @@
 
 Modules keep to a part of the language that is easily rewritten: `import { a, b as c } from "./x.js";` and
 `export` before `function`, `class` and `const`, all at the beginning of a line. Anything else is refused. Every module
-becomes a function of its own that returns what it exports, so no name of one can be mistaken for another's.
+becomes a function of its own that returns what it exports: so no name of one can be mistaken for another's, and minifying
+shortens those that they share.
 """
 
 import re
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "\./([\w-]+\.js)";$', re.MULTILINE)
 _IMPORTED = re.compile(r"([A-Za-z_]\w*)(?: as ([A-Za-z_]\w*))?")
@@ -37,43 +38,60 @@ class _Bundle:
 
     def __init__(self, modules: Mapping[str, str]) -> None:
         self.modules = modules
-        self.exports: dict[str, frozenset[str]] = {}
-        self.functions: dict[str, str] = {}
+        self.bodies: dict[str, str] = {}
+        self.exports: dict[str, list[str]] = {}
+        self.imports: dict[str, list[tuple[str, str, str]]] = {}  # from where, what, how it is called here
 
     def add(self, name: str, *above: str) -> None:
         """Add a module, after all that it imports."""
         if name in above:
             raise BundleError(f"modules import each other: {' → '.join((*above, name))}")
-        if name in self.functions:
+        if name in self.bodies:
             return
         if name not in self.modules:
             raise BundleError(f"{above[-1] if above else 'bundle'}: there is no module {name}")
         text = self.modules[name]
+        self.imports[name] = []
         for found in _IMPORT.finditer(text):
             self.add(found[2], *above, name)
-        body = _IMPORT.sub(lambda found: self._import(name, found), text)
-        exports = _EXPORT.findall(text)
-        body = _EMPTY_EXPORT.sub("", _EXPORT.sub("", body))
+            self.imports[name] += self._import(name, found)
+        self.exports[name] = _EXPORT.findall(text)
+        body = _EMPTY_EXPORT.sub("", _EXPORT.sub("", _IMPORT.sub("", text)))
         if other := _OTHER.search(body):
             raise BundleError(f"{name}: this import or export is not understood: {other[0]}")
-        self.exports[name] = frozenset(exports)
-        self.functions[name] = (
-            f"const {_variable(name)} = (() => {{\n{body}\nreturn {{ {', '.join(exports)} }};\n}})();\n"
-        )
+        self.bodies[name] = body
 
-    def _import(self, name: str, found: re.Match[str]) -> str:
-        parts = [part.strip() for part in found[1].split(",") if part.strip()]
-        names = []
-        for part in parts:
+    def _import(self, name: str, found: re.Match[str]) -> Iterator[tuple[str, str, str]]:
+        for part in (part.strip() for part in found[1].split(",")):
             match = _IMPORTED.fullmatch(part)
-            if not match or match[1] not in self.exports[found[2]]:
+            if match and match[1] in self.exports[found[2]]:
+                yield found[2], match[1], match[2] or match[1]
+            elif part:
                 raise _fail(name, found.string, found.start(), f"{found[2]} exports no {part}")
-            names.append(f"{match[1]}: {match[2]}" if match[2] else match[1])
-        return f"const {{ {', '.join(names)} }} = {_variable(found[2])};"
 
+    def script(self) -> str:
+        """Return a function for each module. What it returns is known to those behind it, so that few need to import a thing."""
+        names = {
+            (module, export): self._shared(module, export) for module in self.bodies for export in self.exports[module]
+        }
+        functions = []
+        for module, body in self.bodies.items():
+            imports = [(local, names[source, export]) for source, export, local in self.imports[module]]
+            renamed = "".join(f"const {local} = {name};\n" for local, name in imports if local != name)
+            exports = self.exports[module]
+            shared = ", ".join(names[module, export] for export in exports)
+            result = f"const [{shared}] = " if exports else ""
+            functions.append(f"{result}(() => {{\n{renamed}{body}\nreturn [{', '.join(exports)}];\n}})();\n")
+        return "".join(functions)
 
-def _variable(name: str) -> str:
-    return "$" + re.sub(r"\W", "_", name.removesuffix(".js"))
+    def _shared(self, module: str, export: str) -> str:
+        """Name an export: as it is called, unless another module means something else by that, a global for example."""
+        word = re.compile(rf"(?<![\w$])(?<![^.]\.){export}\b")  # no property
+        importing = {name for name, imports in self.imports.items() if (module, export, export) in imports}
+        strangers = self.bodies.keys() - {module} - importing
+        if any(word.search(self.bodies[name]) for name in strangers):
+            return "$" + re.sub(r"\W", "_", f"{module}_{export}")
+        return export
 
 
 def _minified(script: str) -> str:
@@ -93,7 +111,7 @@ def bundle(modules: Mapping[str, str], entry: str) -> str:
     """
     parts = _Bundle(modules)
     parts.add(entry)
-    script = _minified(f'(() => {{\n"use strict";\n{"".join(parts.functions.values())}}})();')
+    script = _minified(f'(() => {{\n"use strict";\n{parts.script()}}})();')
     if found := _MODULES_ONLY.search(script):
         where = script[max(found.start() - 40, 0) : found.end() + 40]
         raise BundleError(f"{entry}: import() and import.meta work in modules only: {where}")

@@ -184,6 +184,22 @@ def test_busy_buttons_wait(site, open_export, word):
     expect(export.status).to_have_text(re.compile("已保存"))
 
 
+def test_what_a_button_does_is_loaded_when_it_is_pressed(site, serve_copy, open_search, open_page, word):
+    served = serve_copy(site)
+    [script] = served.folder.glob("assets/ui-save.*.js")
+    code = script.read_bytes()
+    script.unlink()
+    export = Exporter(open_search(served, f"?q={quote(word)}"))
+    expect(export.tools).to_be_visible()
+    assert not [path for path in served.requests if "ui-save" in path]
+    export.table.click()
+    expect(export.status).to_have_text(export.search.message("errors", "missing"))
+    script.write_bytes(code)
+    _, data = export.save(export.table)
+    assert data.decode() == expected_table(site, word)
+    open_page.complaints[:] = [text for text in open_page.complaints if "404" not in text]
+
+
 def test_a_new_search_forgets_what_was_said(open_export, word):
     export = open_export(f"?q={quote(word)}")
     export.save(export.table)

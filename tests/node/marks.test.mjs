@@ -1,9 +1,11 @@
 // Which words a report page is asked to mark, and where they stand in its texts.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { fold } from "../../src/huibian/browser/analyzer.js";
+import { addVariants, fold } from "../../src/huibian/browser/analyzer.js";
 import { findMarks, readMarks, withoutMarks } from "../../src/huibian/browser/marks.js";
-import { chance } from "./support.mjs";
+import { chance, traditional } from "./support.mjs";
+
+addVariants(traditional());
 
 /** What the places hold, their parts divided by `|`. */
 const held = (texts, words) =>

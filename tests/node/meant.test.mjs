@@ -5,7 +5,7 @@ import { didYouMean } from "../../src/huibian/browser/meant.js";
 import { loadSuggestions } from "../../src/huibian/browser/suggest.js";
 import { vectorsFolder } from "./support.mjs";
 
-const vocabulary = loadSuggestions(new Uint8Array(readFileSync(new URL("suggestions.bin", vectorsFolder))));
+const vocabulary = await loadSuggestions(new Uint8Array(readFileSync(new URL("suggestions.bin", vectorsFolder))));
 const meant = (word) => didYouMean(vocabulary, word);
 
 for (const [reason, word, wanted] of [

@@ -41,9 +41,9 @@ test("a place and one within it exclude each other; other facets are left alone"
 test("a range is asked for in days, whatever it is given in", () => {
   const days = (address) => [requestOf(readState(address)).from, requestOf(readState(address)).to];
   assert.deepEqual(days(""), [0, 0]);
-  assert.deepEqual(days("?from=2012&to=2014"), [20120000, 20149999]);
-  assert.deepEqual(days("?from=2012-05"), [20120500, 0]);
-  assert.deepEqual(days("?to=2012-05"), [0, 20120599]);
+  assert.deepEqual(days("?from=2012&to=2014"), [20120101, 20141231]);
+  assert.deepEqual(days("?from=2012-05"), [20120501, 0]);
+  assert.deepEqual(days("?to=2012-05"), [0, 20120531]);
   assert.deepEqual(days("?from=2012-05-06&to=2012-05-07"), [20120506, 20120507]);
   assert.deepEqual(requestOf(readState("?q=a&year=2012&sort=oldest")), {
     text: "a",

@@ -7,7 +7,7 @@ import { loadSuggestions, pinyinOf, suggest } from "../../src/huibian/browser/su
 import { vectors, vectorsFolder } from "./support.mjs";
 
 const payload = new Uint8Array(readFileSync(new URL("suggestions.bin", vectorsFolder)));
-const vocabulary = loadSuggestions(payload);
+const vocabulary = await loadSuggestions(payload);
 const find = (facet, value) => vocabulary.values.find((named) => named.facet === facet && named.value === value);
 const offered = (typed, limit) => suggest(vocabulary, typed, limit);
 const labels = (typed, kind) => offered(typed, 1000).filter((offer) => offer.kind === kind).map(({ label }) => label);
@@ -27,8 +27,8 @@ test("what Python wrote is read: values, names, readings, counts", () => {
   }
 });
 
-test("the client's own inflate and that of the platform read the same", () => {
-  const other = loadSuggestions(payload, inflateRawSync);
+test("the client's own inflate and that of the platform read the same", async () => {
+  const other = await loadSuggestions(payload, inflateRawSync);
   assert.deepEqual(other.values, vocabulary.values);
   assert.deepEqual(other.words, vocabulary.words);
 });

@@ -1,8 +1,16 @@
 // What the tests share: the vectors of both readers, a server made of files, and chance that repeats itself.
 import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { variants } from "../../src/huibian/browser/folding.js";
 import { openIndex } from "../../src/huibian/browser/search.js";
 import { Transport } from "../../src/huibian/browser/transport.js";
+import { VARIANTS } from "../../src/huibian/browser/variant-table.js";
+import { unpackVariants } from "../../src/huibian/browser/variants.js";
+
+/** Traditional characters, as the page's script brings them. */
+export const traditional = () => unpackVariants(VARIANTS);
+
+variants.load = async () => traditional();
 
 export const vectorsFolder = new URL("../vectors/", import.meta.url);
 

@@ -5,7 +5,7 @@ import { loadSuggestions } from "../../src/huibian/browser/suggest.js";
 import { understand } from "../../src/huibian/browser/understand.js";
 import { vectorsFolder } from "./support.mjs";
 
-const vocabulary = loadSuggestions(new Uint8Array(readFileSync(new URL("suggestions.bin", vectorsFolder))));
+const vocabulary = await loadSuggestions(new Uint8Array(readFileSync(new URL("suggestions.bin", vectorsFolder))));
 const offers = (text) => understand(vocabulary, text).map(({ facet, value, word, rest }) => [facet, value, word, rest]);
 
 for (const [text, ...wanted] of [

@@ -2,12 +2,14 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import test from "node:test";
-import { codePoints, fold, foldCharacter, foldWithOffsets } from "../../src/huibian/browser/analyzer.js";
+import { addVariants, codePoints, fold, foldCharacter, foldWithOffsets } from "../../src/huibian/browser/analyzer.js";
 import { ByteReader } from "../../src/huibian/browser/codec.js";
 import { excerpts, highlight, variety } from "../../src/huibian/browser/excerpt.js";
 import { parseQuery } from "../../src/huibian/browser/query.js";
 import { gramKey, phraseHash } from "../../src/huibian/browser/shards.js";
-import { plain, searchWhole, server, vectors, vectorsFolder } from "./support.mjs";
+import { plain, searchWhole, server, traditional, vectors, vectorsFolder } from "./support.mjs";
+
+addVariants(traditional());
 
 const plainExcerpts = (list) => list.map(({ section, heading, pieces }) => ({ section, heading, pieces: plain(pieces) }));
 

@@ -52,6 +52,17 @@ def test_names_of_modules_do_not_meet():
     assert run(bundle(modules, "main.js")) == [["main", "other", "ü!"]]
 
 
+def test_what_one_module_exports_is_not_what_another_means():
+    modules = {
+        "main.js": 'import { parseInt as other } from "./left.js";\nimport { isNaN } from "./right.js";\n'
+        'note([other("3"), parseInt("3"), isNaN(3), [..."ab"].map(String)]);\n',
+        "left.js": "export function parseInt(text) {\n  return `left ${text}`;\n}\nexport const String = null;\n",
+        "right.js": "export const parseInt = (text) => `right ${text}`;\nexport function isNaN(number) {\n"
+        '  return [number, parseInt("3"), "".constructor.String];\n}\n',
+    }
+    assert run(bundle(modules, "main.js")) == [["left 3", 3, [3, "right 3", None], ["a", "b"]]]
+
+
 def test_a_bundle_is_strict_and_leaves_no_name_behind():
     script = bundle(
         {"main.js": "note((function () {\n  return this === undefined;\n})());\nvar left = 1;\n"}, "main.js"
@@ -112,8 +123,11 @@ def vectors(name):
 def test_minified_modules_do_what_they_did():
     """The shared vectors of what is read and folded, answered by a bundle."""
     asking = """
-import { foldWithOffsets } from "./analyzer.js";
+import { addVariants, foldWithOffsets } from "./analyzer.js";
 import { parseQuery } from "./query.js";
+import { VARIANTS } from "./variant-table.js";
+import { unpackVariants } from "./variants.js";
+addVariants(unpackVariants(VARIANTS));
 for (const text of texts) {
   const { characters, offsets } = foldWithOffsets(text);
   note([characters.join(""), offsets]);

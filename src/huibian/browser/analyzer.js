@@ -1,6 +1,6 @@
 /** Text to what the index holds. The twin of `huibian.search.analyzer`: both follow the same table and the same vectors. */
 import { FOLD_TABLE } from "./fold-table.js";
-import { unpackVariants } from "./variants.js";
+import { gbkFrom } from "./gbk.js";
 
 const SPACE = 32;
 const NEWLINE = 10;
@@ -14,22 +14,60 @@ const rare = new Map();
 
 let most = 1; // code units that one may fold to
 
+/** Traditional characters and what they become, once they were brought. @type {[number, number][] | null} */
+let variants = null;
+
+/** By code unit: 1 where it may belong to one of them. @type {Uint8Array | undefined} */
+let doubtful;
+
+/** Ideographs, and what folds to them: radicals, compatibility ideographs, of those beyond the first plane the first half. */
+const IDEOGRAPHS = [[0x2e80, 0x2fdf], [0x4e00, 0x9fff], [0xf900, 0xfaff], [0xd87e, 0xd87e]];
+
+/**
+ * @param {string} text
+ * @returns {boolean} whether the text may hold traditional characters that are not known yet: ideographs beyond the simplified everyday set
+ */
+export function needsVariants(text) {
+  if (variants) return false;
+  if (!doubtful) {
+    doubtful = new Uint8Array(65536);
+    for (const [first, last] of IDEOGRAPHS) doubtful.fill(1, first, last + 1);
+    for (const character of gbkFrom()) doubtful[character.charCodeAt(0)] = 0;
+  }
+  for (let i = 0; i < text.length; i++) if (doubtful[text.charCodeAt(i)]) return true;
+  return false;
+}
+
+/** @param {[number, number][]} pairs code points of traditional characters, and what they become; from now on they fold */
+export function addVariants(pairs) {
+  variants = pairs;
+  units = undefined;
+}
+
 /** Expand the table, when there is something to fold. */
 function expandTable() {
   units = new Uint16Array(65536);
+  rare.clear();
   const put = (point, text) => {
     if (point < 65536) units[point] = text.length === 1 ? text.charCodeAt(0) : RARE;
     if (point > 65535 || text.length > 1) rare.set(point, text);
     most = Math.max(most, text.length);
   };
-  const each = (ranges, use) => {
-    for (const [first, last, step = 1, delta] of ranges) for (let point = first; point <= last; point += step) use(point, delta);
+  const each = (steps, use) => {
+    let point = 0;
+    steps.forEach((step, i) => {
+      if (i % 2) while (step--) use(++point);
+      else use((point += step));
+    });
   };
-  for (const [point, variant] of unpackVariants(FOLD_TABLE.variants)) units[point] = variant;
+  for (const [point, variant] of variants || []) units[point] = variant;
+  FOLD_TABLE.common.replace(/(.)(.)/g, (_, from, to) => (put(from.charCodeAt(0), to), ""));
   each(FOLD_TABLE.vanish, (point) => put(point, ""));
-  each([[32, 32], ...FOLD_TABLE.space], (point) => put(point, " "));
-  each([[10, 10], ...FOLD_TABLE.newline], (point) => put(point, "\n"));
-  each(FOLD_TABLE.shift, (point, delta) => put(point, String.fromCodePoint(point + delta)));
+  each(FOLD_TABLE.space, (point) => put(point, " "));
+  each(FOLD_TABLE.newline, (point) => put(point, "\n"));
+  for (const [first, last, step, delta] of FOLD_TABLE.shift) {
+    for (let point = first; point <= last; point += step) put(point, String.fromCodePoint(point + delta));
+  }
   for (const [first, characters] of FOLD_TABLE.runs) Array.from(characters).forEach((character, i) => put(first + i, character));
   for (const form of ["NFD", "NFKC"]) {
     const points = [];

@@ -1,4 +1,5 @@
 /** Bytes to numbers: varints (LEB128) and lists (Rice codes); and to texts. A read past the end is a `RangeError`. */
+import { gbkFrom } from "./gbk.js";
 
 /** By byte: 0, or which of the archive's frequent characters it stands for, counted from 1. */
 const SINGLE = new Uint8Array(256);
@@ -109,31 +110,20 @@ export class ByteReader {
   }
 }
 
-const SECOND = 0xa1; // the least byte that ends a character of two
-const SECONDS = 94;
-let pairs = "";
-
-/** @returns {string} the characters of two bytes, in order */
-function readPairs() {
-  const bytes = Uint8Array.from({ length: 2 * SECONDS * SECONDS }, (_, i) => SECOND + ((i >> 1) % SECONDS));
-  for (let i = 0; i < bytes.length; i += 2) bytes[i] = SECOND + Math.floor(i / 2 / SECONDS);
-  return new TextDecoder("gbk").decode(bytes);
-}
-
 /**
  * @param {Uint8Array} bytes of a document, in the code of the archive
  * @param {string} frequent the characters that take one byte
  * @returns {string}
  */
 export function decodeText(bytes, frequent) {
-  pairs = pairs || readPairs();
+  const pairs = gbkFrom();
   const units = new Uint16Array(bytes.length);
   let size = 0;
   for (let i = 0; i < bytes.length; i++) {
     const byte = bytes[i];
     if (byte >= 0x20 && byte < 0x7f) units[size++] = byte;
     else if (SINGLE[byte]) units[size++] = frequent.charCodeAt(SINGLE[byte] - 1);
-    else units[size++] = pairs.charCodeAt((byte - SECOND) * SECONDS + bytes[++i] - SECOND);
+    else units[size++] = pairs.charCodeAt((byte - 0xa1) * 94 + bytes[++i] - 0xa1);
   }
   return new TextDecoder("utf-16le").decode(units.subarray(0, size));
 }

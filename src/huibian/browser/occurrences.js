@@ -1,6 +1,7 @@
 /** What a word finds: its bigrams give candidates, the lists of longer stretches sift them, at last their texts tell. */
 import { codePoints } from "./analyzer.js";
 import { ByteReader } from "./codec.js";
+import { variants } from "./folding.js";
 import { Memory } from "./memory.js";
 import { FIELDS, gramCode, phraseHash } from "./shards.js";
 
@@ -208,7 +209,7 @@ export class Words {
    * @returns {Promise<Found>}
    */
   find(word, within) {
-    return this.memory.get(`${word.field}:${word.text}`, () => this.hunt(word, within || null));
+    return this.memory.get(`${variants.failures}${word.field}:${word.text}`, () => this.hunt(word, within || null));
   }
 
   /**

@@ -6,145 +6,114 @@ import { fold, foldCharacter } from "./analyzer.js";
 
 export const MAX_CHARACTERS = 200;
 export const MAX_WORDS = 16;
+/** A year, a month or a day. */
+export const DATE = /^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/;
 
-/** @type {Map<string, string>} name as typed, folded -> name of the field */
-const FIELD_NAMES = new Map([
-  ["标题", "title"],
-  ["正文", "body"],
-  ["地点", "place"],
-  ["部门", "department"],
-  ["主题", "topic"],
-  ["文号", "number"],
-  ["title", "title"],
-  ["body", "body"],
-  ["place", "place"],
-  ["department", "department"],
-  ["topic", "topic"],
-  ["number", "number"],
-]);
-const DATE_NAMES = new Set(["日期", "date"]);
+/** Name as typed, folded -> name of the field. @type {Map<string, string>} */
+const FIELD_NAMES = new Map();
+for (const both of ["title 标题", "body 正文", "place 地点", "department 部门", "topic 主题", "number 文号", "date 日期"]) {
+  const names = both.split(" ");
+  for (const name of names) FIELD_NAMES.set(name, names[0]);
+}
+
+// Where each character is a sign: itself if it counts as one, a space for white space, `x` for anything else.
+const HEAD = /^(-(?![ |]|$))?([^ |:]*:(?![ |]|$))?/; // a minus, a name
+const VALUE = /^(?:("[^"]*"|“[^”]* [^”]*”)|[^ |]*)/;
 
 /**
- * @typedef {{raw: string, sign: string}} Sign `sign` is ` `, `"`, `|`, `:`, `-` where the character counts as one, else empty
  * @typedef {{from: number, to: number}} Days as yyyymmdd; 0: open
- * @typedef {{raw: string, value: string, field: string, excluded: boolean, quoted: boolean, bare: boolean, days: Days | null}} Token
+ * @typedef {{raw: string, value: string, field: string, excluded: boolean, quoted: boolean, days: Days | null, end: number}} Token
  *   `raw` is the whole of it; with `days` it makes no word
  */
 
-/** @param {string} text @returns {Sign[]} */
-function readSigns(text) {
-  const signs = [];
-  for (const raw of Array.from(text).slice(0, MAX_CHARACTERS)) {
-    const folded = foldCharacter(raw);
-    if (!folded) continue;
-    if (folded === " " || folded === "\n") signs.push({ raw: " ", sign: " " });
-    else signs.push({ raw, sign: folded === '"' || folded === "|" || folded === ":" || folded === "-" ? folded : "" });
-  }
-  return signs;
-}
-
-/** @param {Sign[]} signs @param {number} from @param {number} to */
-const rawText = (signs, from, to) => signs.slice(from, to).reduce((text, { raw }) => text + raw, "");
-
-/** @param {Sign | undefined} sign */
-const endsToken = (sign) => !sign || sign.sign === " " || sign.sign === "|";
-
 /**
- * @param {Sign[]} signs
- * @param {number} at
- * @returns {{name: string, at: number}} what stands before a colon, and where its value begins; empty where there is none
+ * @param {string} date may be empty
+ * @param {string} rest month and day, where the date leaves them open
+ * @returns {number} yyyymmdd, 0 for an empty date
  */
-function readName(signs, at) {
-  let colon = at;
-  while (!endsToken(signs[colon]) && signs[colon].sign !== ":") colon += 1;
-  if (endsToken(signs[colon]) || endsToken(signs[colon + 1])) return { name: "", at };
-  return { name: fold(rawText(signs, at, colon)), at: colon + 1 };
-}
-
-/** @param {Sign[]} signs @param {number} at @returns {number} where a token that goes on at `at` ends */
-function endOfToken(signs, at) {
-  while (!endsToken(signs[at])) at += 1;
-  return at;
+export function dayOf(date, rest) {
+  const digits = date.replace(/-/g, "");
+  return Number(digits && digits + rest.slice(digits.length - 4));
 }
 
 /**
- * @param {string} text folded: days, months, years or a range of them
+ * @param {string} text folded: a date or a range of dates
  * @returns {Days | null} from the first of the earlier to the last of the later
  */
 function readDays(text) {
-  const day = "(?:(\\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\\d|3[01]))?)?)";
-  const [, ...parts] = new RegExp(`^${day}?(?:(\\.\\.)${day}?)?$`).exec(text) || [];
-  const [dots] = parts.splice(3, 1);
-  const ends = [parts.slice(0, 3), dots ? parts.slice(3) : parts.slice(0, 3)];
-  if (!ends.some(([year]) => year)) return null;
-  const number = ([year, month, date], [otherMonth, otherDate]) => (year ? Number(year + (month || otherMonth) + (date || otherDate)) : 0);
-  const [first, last] = ends.map((end) => number(end, ["01", "01"]));
+  const ends = text.split("..");
+  if (ends.length > 2 || !ends.some(Boolean) || !ends.every((date) => !date || DATE.test(date))) return null;
+  const [first, last] = ends.map((date) => dayOf(date, "0101"));
   if (last && first > last) ends.reverse();
-  return { from: number(ends[0], ["01", "01"]), to: number(ends[1], ["12", "31"]) };
+  return { from: dayOf(ends[0], "0101"), to: dayOf(ends[ends.length - 1], "1231") };
 }
 
 /**
- * @param {Sign[]} signs
- * @param {number} at
- * @returns {number} where a quote that opens at `at` is closed, or -1
+ * @param {string[]} raws characters
+ * @param {string} signs what they are
+ * @param {number} start of a token
+ * @returns {Token}
  */
-function closingQuote(signs, at) {
-  if (signs[at].sign === '"') return signs.findIndex(({ sign }, i) => i > at && sign === '"');
-  if (signs[at].raw !== "“") return -1;
-  const close = signs.findIndex(({ raw }, i) => i > at && raw === "”");
-  return signs.slice(at + 1, Math.max(close, 0)).some(({ sign }) => sign === " ") ? close : -1;
+function readToken(raws, signs, start) {
+  const text = (from, to) => raws.slice(from, to).join("");
+  const [, minus = "", name = ""] = HEAD.exec(signs.slice(start));
+  const begin = start + minus.length;
+  const behind = begin + name.length;
+  const field = (name && FIELD_NAMES.get(fold(text(begin, behind - 1)))) || "";
+  const isDate = field === "date";
+  const at = field && !isDate ? behind : begin;
+  const [whole, quoted] = VALUE.exec(signs.slice(at));
+  const end = at + whole.length;
+  return {
+    raw: text(start, end),
+    value: quoted ? text(at + 1, end - 1) : text(at, end),
+    field: isDate ? "" : field,
+    excluded: Boolean(minus),
+    quoted: Boolean(quoted),
+    days: isDate && !minus ? readDays(fold(text(behind, end))) : null,
+    end,
+  };
 }
 
-/**
- * @param {Sign[]} signs
- * @param {number} start not white
- * @returns {{token: Token, at: number}}
- */
-function readToken(signs, start) {
-  const excluded = signs[start].sign === "-" && !endsToken(signs[start + 1]);
-  const named = readName(signs, excluded ? start + 1 : start);
-  const field = FIELD_NAMES.get(named.name) || "";
-  const isDate = DATE_NAMES.has(named.name) && !excluded;
-  const days = isDate ? readDays(fold(rawText(signs, named.at, endOfToken(signs, named.at)))) : null;
-  const at = field ? named.at : excluded ? start + 1 : start;
-  const close = days ? -1 : closingQuote(signs, at);
-  const quoted = close > at;
-  const end = quoted ? close + 1 : endOfToken(signs, at);
-  const value = quoted ? rawText(signs, at + 1, close) : rawText(signs, at, end);
-  const bare = !excluded && !field && !quoted;
-  return { token: { raw: rawText(signs, start, end), value, field, excluded, quoted, bare, days }, at: end };
-}
-
-/** @param {Sign[]} signs @returns {Token[][]} alternatives, as written */
-function readAlternatives(signs) {
+/** @param {string} text @returns {Token[][]} alternatives, as written */
+function readAlternatives(text) {
+  const raws = [];
+  let signs = "";
+  for (const raw of Array.from(text).slice(0, MAX_CHARACTERS)) {
+    const folded = foldCharacter(raw);
+    if (!folded) continue;
+    const isWhite = folded === " " || folded === "\n";
+    raws.push(isWhite ? " " : raw);
+    signs += isWhite ? " " : /^["|:“”-]$/.test(folded) ? folded : "x";
+  }
   /** @type {Token[][]} */
   const alternatives = [[]];
-  /** @type {Token | null} an OR that was read, with something before it */
-  let waiting = null;
-  let at = 0;
-  while (at < signs.length) {
+  /** @type {Token[]} an OR that was read, with something before it */
+  let waiting = [];
+  for (let at = 0; at < signs.length; ) {
     const current = alternatives[alternatives.length - 1];
-    if (signs[at].sign === " ") {
-      at += 1;
-    } else if (signs[at].sign === "|") {
-      if (waiting) current.push(waiting);
-      waiting = null;
+    if (signs[at] === " ") at += 1;
+    else if (signs[at] === "|") {
+      current.push(...waiting);
+      waiting = [];
       alternatives.push([]);
       at += 1;
     } else {
-      const read = readToken(signs, at);
-      at = read.at;
-      if (waiting) alternatives.push([read.token]);
-      else if (read.token.bare && read.token.value === "OR" && current.length) {
-        waiting = read.token;
-        continue;
-      } else current.push(read.token);
-      waiting = null;
+      const token = readToken(raws, signs, at);
+      at = token.end;
+      if (waiting.length) {
+        alternatives.push([token]);
+        waiting = [];
+      } else if (token.raw === "OR" && current.length) waiting = [token];
+      else current.push(token);
     }
   }
-  if (waiting) alternatives[alternatives.length - 1].push(waiting);
+  alternatives[alternatives.length - 1].push(...waiting);
   return alternatives;
 }
+
+/** @param {import("./types.js").Word[]} words @param {import("./types.js").Word} word @returns {boolean} */
+export const includesWord = (words, { text, field }) => words.some((other) => other.text === text && other.field === field);
 
 /**
  * @param {string} text
@@ -152,21 +121,21 @@ function readAlternatives(signs) {
  */
 export function parseQuery(text) {
   let left = MAX_WORDS;
-  return readAlternatives(readSigns(text))
+  return readAlternatives(text)
     .map((tokens) => {
       /** @type {import("./types.js").Alternative} */
       const alternative = { words: [], excluded: [], from: 0, to: 0 };
-      const ranges = tokens.filter(({ days }) => days).map(({ days }) => days);
-      for (const { from, to } of ranges) {
-        alternative.from = Math.max(alternative.from, from);
-        alternative.to = alternative.to && to ? Math.min(alternative.to, to) : alternative.to || to;
+      for (const { days } of tokens) {
+        if (!days) continue;
+        alternative.from = Math.max(alternative.from, days.from);
+        alternative.to = Math.min(alternative.to || days.to, days.to || alternative.to);
       }
       const held = tokens.filter(({ value, days }) => !days && fold(value));
-      const isText = !ranges.length && held.every(({ excluded }) => excluded);
+      const isText = !alternative.from && !alternative.to && held.every(({ excluded }) => excluded);
       for (const { raw, value, field, excluded, quoted } of held) {
         const word = isText ? { text: fold(raw), field: "", quoted: false } : { text: fold(value), field, quoted };
         const list = excluded && !isText ? alternative.excluded : alternative.words;
-        if (!left || list.some((other) => other.text === word.text && other.field === word.field)) continue;
+        if (!left || includesWord(list, word)) continue;
         list.push(word);
         left -= 1;
       }

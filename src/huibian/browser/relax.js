@@ -1,6 +1,6 @@
 /** What to do where a query finds nothing: cut long words into pieces that are found, or do without some of the words. */
 import { marked, restrict } from "./facets.js";
-import { MAX_WORDS } from "./query.js";
+import { MAX_WORDS, includesWord } from "./query.js";
 import { addPoints } from "./rank.js";
 
 /** @typedef {import("./types.js").Word} Word */
@@ -49,7 +49,7 @@ export async function split(words, find) {
     const pieces = canBeCut && !(await find(word)).count ? await cut(characters, find) : [];
     if (pieces.length) isSplit = true;
     for (const piece of pieces.length ? pieces.map((text) => ({ text, field: "" })) : [word]) {
-      if (!result.some(({ text, field }) => text === piece.text && field === piece.field)) result.push(piece);
+      if (!includesWord(result, piece)) result.push(piece);
     }
   }
   return isSplit ? result.slice(0, MAX_WORDS) : null;

@@ -2,6 +2,7 @@
 import { IndexError, throwIfCancelled } from "./errors.js";
 import { excerpts, highlight, variety } from "./excerpt.js";
 import { marked, restrict } from "./facets.js";
+import { readyToFold, variants } from "./folding.js";
 import { Memory } from "./memory.js";
 import { Words } from "./occurrences.js";
 import { parseQuery } from "./query.js";
@@ -56,8 +57,11 @@ class Edition {
 
   /** @param {Request} request @returns {Promise<Answer>} whatever the order and the page: the next page and the facets ask again */
   answer({ text = "", filters = {}, from = 0, to = 0 }) {
-    const key = JSON.stringify([text, filters, from, to]);
-    return this.answers.get(key, () => this.solve(parseQuery(text), { filters, from, to }));
+    const key = JSON.stringify([variants.failures, text, filters, from, to]);
+    return this.answers.get(key, async () => {
+      await readyToFold(text);
+      return this.solve(parseQuery(text), { filters, from, to });
+    });
   }
 
   /**

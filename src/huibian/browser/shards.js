@@ -4,6 +4,7 @@ import { ByteReader, decodeText } from "./codec.js";
 import { crc32 } from "./crc.js";
 import { IndexError } from "./errors.js";
 import { FacetPart } from "./facets.js";
+import { readyToFold, variants } from "./folding.js";
 import { inflate } from "./inflate.js";
 import { Memory } from "./memory.js";
 
@@ -133,7 +134,7 @@ export class Shards {
    * @returns {Promise<T>}
    */
   remember(path, load) {
-    return this.memory.get(path, () =>
+    return this.memory.get(path + variants.failures, () =>
       load().catch((error) => {
         throw error instanceof RangeError || error instanceof SyntaxError ? new IndexError("damaged", path) : error;
       }),
@@ -222,13 +223,14 @@ export class Shards {
     return this.remember("table.bin", async () => new TextDecoder().decode(inflate(await this.payload("table", "table.bin", 0))));
   }
 
-  /** @param {number} id @returns {Promise<import("./types.js").StoredDocument>} */
+  /** @param {number} id @returns {Promise<import("./types.js").StoredDocument>} whose texts can be folded */
   document(id) {
     const path = `documents/${Math.floor(id / 1000)}/${id}.bin`;
     return this.remember(path, async () => {
       const [bytes, { frequent, past }] = await Promise.all([this.payload("documents", path, id), this.dictionary()]);
       const document = JSON.parse(decodeText(inflate(bytes, past), frequent));
       if (document.id !== id) throw new IndexError("damaged", path);
+      await readyToFold(document.title, document.sections, document.fields);
       document.sections = document.sections.map(([id, heading, text]) => ({ id: id === 1 ? plainId(heading) : id, heading, text }));
       return document;
     });

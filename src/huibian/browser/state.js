@@ -1,11 +1,10 @@
 /** What is asked for, as it stands in the page's address. Pure. */
-import { MAX_CHARACTERS } from "./query.js";
+import { DATE, MAX_CHARACTERS, dayOf } from "./query.js";
 
 export const FACETS = Object.freeze(["province", "year", "department", "topic", "type"]);
 export const SORTS = Object.freeze(["relevance", "newest", "oldest"]);
 export const MAX_PAGE = 50;
 const MAX_VALUES = 200; // chosen values of one facet that are read from an address
-const DATE = /^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/;
 
 /**
  * `from` and `to` are years, months or days (`2012`, `2012-05`, `2012-05-12`), or empty.
@@ -55,9 +54,7 @@ export function writeState({ q, filters, from, to, sort, page }) {
  * @returns {import("./types.js").Request} what the index is asked, but for offset and limit
  */
 export function requestOf({ q, filters, from, to, sort }) {
-  // 2012 → 20120000 or 20129999: before or after all its days.
-  const day = (date, rest) => Number(date && (date.replace(/-/g, "") + rest).slice(0, 8));
-  return { text: q, filters, from: day(from, "0000"), to: day(to, "9999"), sort };
+  return { text: q, filters, from: dayOf(from, "0101"), to: dayOf(to, "1231"), sort };
 }
 
 /** @param {State} state */

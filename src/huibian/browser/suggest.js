@@ -1,5 +1,7 @@
 /** The names of places, departments and topics: decoded once, then matched with what is typed, by characters and by pinyin. Pure. */
 import { fold } from "./analyzer.js";
+import { readyToFold } from "./folding.js";
+import { gbkFrom } from "./gbk.js";
 import { inflate } from "./inflate.js";
 
 /**
@@ -21,12 +23,12 @@ const INSIDE = 8; // not from its beginning; 1 for a name that goes on
 /**
  * @param {Uint8Array} payload of `suggestions.bin`
  * @param {(bytes: Uint8Array) => Uint8Array} [unpack]
- * @returns {Vocabulary}
+ * @returns {Promise<Vocabulary>}
  */
-export function loadSuggestions(payload, unpack = inflate) {
-  const decoder = new TextDecoder("gbk");
-  const data = JSON.parse(decoder.decode(unpack(payload)));
-  const spell = speller(data, decoder);
+export async function loadSuggestions(payload, unpack = inflate) {
+  const data = JSON.parse(new TextDecoder("gbk").decode(unpack(payload)));
+  await readyToFold(data.words, ...Object.values(data.names));
+  const spell = speller(data);
   const names = (text, separator) => text.split(separator).filter(Boolean).map(spell);
   const words = names(data.words, "|");
   const bearers = new Map(words.map(({ folded }) => [folded, []]));
@@ -52,13 +54,10 @@ export function loadSuggestions(payload, unpack = inflate) {
 
 /**
  * @param {{syllables: string, sizes: string, readings: Record<string, string>}} data
- * @param {TextDecoder} decoder
  * @returns {(text: string) => Name}
  */
-function speller({ syllables, sizes, readings }, decoder) {
-  const codes = [];
-  for (let high = 0xb0; high < 0xd8; high++) for (let low = 0xa1; low < 0xff; low++) codes.push(high, low);
-  const common = decoder.decode(new Uint8Array(codes));
+function speller({ syllables, sizes, readings }) {
+  const common = gbkFrom(0xb0);
   const table = new Map();
   let group = 0;
   let at = 0;

@@ -23,7 +23,7 @@ function suggestIn(box, { index: folder, root, texts }) {
   /** Without an index there is nothing to suggest. @param {() => Promise<void>} action */
   const attempt = (action) => action().then(list.update, () => {});
   const load = async () => {
-    names = names || loadSuggestions(await index.suggestions());
+    names = names || await loadSuggestions(await index.suggestions());
   };
   /** Reports whose titles hold all the words. */
   const look = async () => {

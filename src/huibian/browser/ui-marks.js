@@ -1,4 +1,5 @@
 /** A report that was found by words: marks them, and steps from one to the next. Loaded only where the address holds `mark`. */
+import { readyToFold } from "./folding.js";
 import { findMarks, readMarks, withoutMarks } from "./marks.js";
 
 const INLINE = /^(a|code|em|img|s|strong|time)$/i; // any other element ends what a word may span
@@ -107,5 +108,7 @@ function showBar(places) {
   setTimeout(() => go(at, "auto"), PAUSE);
 }
 
-const places = markAll(readMarks(location.search));
-if (places.length) showBar(places);
+readyToFold(new URLSearchParams(location.search).getAll("mark"), document.querySelector("[data-marked]").textContent).then(() => {
+  const places = markAll(readMarks(location.search));
+  if (places.length) showBar(places);
+});

@@ -1,4 +1,5 @@
 /** Suggestions below a search box: a combobox after the WAI-ARIA Authoring Practices. */
+import { readyToFold } from "./folding.js";
 import { suggest } from "./suggest.js";
 import { holds, typedWord } from "./typed.js";
 import { announcer, create, fill, speaker } from "./ui-messages.js";
@@ -86,8 +87,9 @@ export function suggestions(box, texts, known, onChoose) {
   }
 
   /** @param {boolean} wanted */
-  function want(wanted) {
+  async function want(wanted) {
     isWanted = wanted;
+    if (wanted) await readyToFold(box.value);
     update();
   }
 

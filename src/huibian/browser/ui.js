@@ -198,7 +198,7 @@ function searchPage({ dataset }) {
     await breathe();
     throwIfCancelled(signal);
     if (!names) {
-      names = loadSuggestions(await index.suggestions());
+      names = await loadSuggestions(await index.suggestions());
       list.update();
       await breathe();
       throwIfCancelled(signal);
@@ -244,7 +244,7 @@ function searchPage({ dataset }) {
     }
   }
 
-  exportButtons(index, () => requestOf(state), say);
+  exportButtons(index, dataset.export, () => requestOf(state), say);
   const on = (id, event, action) => byId(id).addEventListener(event, action);
   onTyped(box, type);
   on("query", "focus", open);

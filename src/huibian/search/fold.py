@@ -3,7 +3,7 @@
 import json
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final, Literal
@@ -23,27 +23,41 @@ _MARKS = re.compile("[\u0300-\u036f]")
 
 @cache
 def fold_table() -> dict[int, str]:
-    """Read the table that both readers share: code point -> its folding, for those that folding changes."""
-    source = (files("huibian") / "browser/fold-table.js").read_text("utf-8")
-    return expand(json.loads(source[source.index("{", source.index("FOLD_TABLE")) : source.rindex("}") + 1]))
+    """Read the tables that both readers share: code point -> its folding, for those that folding changes."""
+    return expand(_exported("fold-table.js", "FOLD_TABLE"), unpack_variants(_exported("variant-table.js", "VARIANTS")))
 
 
-def expand(raw: dict[str, Any]) -> dict[int, str]:
-    """Expand the table; what its keys mean stands in its file."""
-    table = {code: chr(variant) for code, variant in unpack_variants(raw["variants"]).items()}
+def _exported(module: str, name: str) -> Any:
+    """Read the only constant of one of the browser's modules, whose value is JSON."""
+    source = (files("huibian") / "browser" / module).read_text("utf-8")
+    return json.loads(source.partition(f"export const {name} = ")[2].rstrip("\n;"))
+
+
+def expand(raw: dict[str, Any], variants: Mapping[int, int]) -> dict[int, str]:
+    """Expand the tables; what the keys mean stands in `fold-table.js`."""
+    table = {code: chr(variant) for code, variant in variants.items()}
+    table |= dict(zip(map(ord, raw["common"][::2]), raw["common"][1::2], strict=True))
     for key, text in (("vanish", ""), ("space", " "), ("newline", "\n")):
-        for first, last in raw[key]:
-            table |= dict.fromkeys(range(first, last + 1), text)
+        table |= dict.fromkeys(_points(raw[key]), text)
     for first, last, step, delta in raw["shift"]:
         table |= {code: chr(code + delta) for code in range(first, last + 1, step)}
     for first, characters in raw["runs"]:
         table |= dict(enumerate(characters, first))
     for form in FORMS:
-        for code in (code for first, last in raw[form] for code in range(first, last + 1) if code not in table):
+        for code in (code for code in _points(raw[form]) if code not in table):
             text = plain(chr(code), form).translate(table)
             if text != chr(code):
                 table[code] = text
     return table
+
+
+def _points(steps: Sequence[int]) -> Iterator[int]:
+    """List the code points of ranges that are given as steps."""
+    last = 0
+    for to_first, to_last in zip(steps[::2], steps[1::2], strict=True):
+        first = last + to_first
+        last = first + to_last
+        yield from range(first, last + 1)
 
 
 def plain(character: str, form: Literal["NFD", "NFKC"]) -> str:
