@@ -18,9 +18,7 @@ from huibian.config import load_config
 
 settings.register_profile("huibian", deadline=None)  # a busy machine is no mistake
 settings.load_profile("huibian")
-SOURCES = str(
-    Path(huibian.__file__).resolve().parents[1]
-)  # a process of its own runs the same code, wherever it starts
+os.environ["PYTHONPATH"] = str(Path(huibian.__file__).resolve().parents[1])  # other processes run the same code
 
 
 def report(body="正文。", **fields):
@@ -80,7 +78,7 @@ class SiteFolder:
         return subprocess.run(
             command,
             cwd=self.root,
-            env=clean | {"PYTHONPATH": SOURCES} | environment,
+            env=clean | environment,
             capture_output=True,
             text=True,
             check=False,

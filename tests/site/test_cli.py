@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from conftest import SOURCES, report
+from conftest import report
 from huibian.cli import group
 
 ROOT = Path(__file__).parents[2]
@@ -176,9 +176,7 @@ def on_terminal(site, *arguments, **environment):
     ours, theirs = pty.openpty()
     clean = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "CI")}
     command = [sys.executable, "-m", "huibian", *arguments]
-    with subprocess.Popen(
-        command, cwd=site.root, env=clean | {"PYTHONPATH": SOURCES} | environment, stdout=theirs, stdin=theirs
-    ) as process:
+    with subprocess.Popen(command, cwd=site.root, env=clean | environment, stdout=theirs, stdin=theirs) as process:
         os.close(theirs)
         parts = []
         try:
