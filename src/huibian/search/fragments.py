@@ -25,6 +25,7 @@ _STRETCH = 12
 # The bytes that stand for frequent characters.
 _FREE = (*range(0x01, 0x20), *range(0x7F, 0xA1), 0xFF)
 _PAIRED = 0xA1  # the bytes from here on, but the last, come in pairs: a character of two bytes
+_MAY_BE_FREQUENT = re.compile("[\x7f-\ud7ff\ue000-\uffff]")  # one UTF-16 unit each
 _ID_ORDINAL = re.compile("^[（(]?[一二三四五六七八九十]+[、）)]")
 _ID_WORDS = re.compile("[a-z0-9一-鿿]+")
 _TEXTS = ("url", "title", "date", "edtf", "department", "type", "number", "source")
@@ -51,8 +52,8 @@ class Dictionary:
         size = next((i for i, byte in enumerate(data) if byte < 0x80), 0) + 1
         count = int(decode_varints(np.frombuffer(data[:size], np.uint8))[0]) if data else 0
         frequent = data[size : size + count].decode()
-        if len(frequent) > len(_FREE):
-            raise ValueError("too many frequent characters")
+        if len(frequent) > len(_FREE) or not all(map(_MAY_BE_FREQUENT.match, frequent)):
+            raise ValueError("too many frequent characters, or others than may be")
         return cls(frequent, data[size + count :])
 
     def encode(self, text: str) -> bytes:
@@ -205,7 +206,7 @@ def build_dictionary(documents: Sequence[SearchDocument]) -> Dictionary:
     """
     texts = [body_text(document.sections) for document in documents]
     counts = Counter(chain.from_iterable(map(_fragment_text, documents)))
-    common = sorted((-count, character) for character, count in counts.items() if character > "~")
+    common = sorted((-count, character) for character, count in counts.items() if _MAY_BE_FREQUENT.match(character))
     frequent = "".join(character for _, character in common[: len(_FREE)])
 
     frequencies: Counter[str] = Counter()

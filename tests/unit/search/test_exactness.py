@@ -142,6 +142,16 @@ def test_words_longer_than_the_longest_that_is_recorded(tmp_path, seed):
         assert checked.substrings.find(field, word).ids.tolist() == expected
 
 
+def test_all_stretches_of_a_long_word_but_not_the_word(tmp_path):
+    """Few reports hold both stretches of sixteen: their texts tell. Many: they are taken to hold the word."""
+    word = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午"
+    both, left, right = f"{word[:-1]}。{word[1:]}", word[:-1], word[1:]
+    documents = [make_document(i, body=body) for i, body in enumerate([both, both, *[left] * 3, *[right] * 3, word])]
+    for verify, expected in ((3, [8]), (2, [0, 1, 8])):
+        index = publish(tmp_path, documents, verify=verify)
+        assert index.searcher().reader().substrings.find(1, word).ids.tolist() == expected
+
+
 @pytest.mark.parametrize("verify", [0, 2, 24])
 def test_a_generated_archive(tmp_path, verify):
     rng = random.Random(11)

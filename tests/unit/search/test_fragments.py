@@ -112,6 +112,18 @@ def test_the_dictionary_makes_documents_smaller():
     assert build_dictionary([]).frequent == ""
 
 
+def test_characters_of_two_units_are_never_frequent():
+    """Each byte stands for one unit of UTF-16; an archive may consist of other characters all the same."""
+    documents = [make_document(i, "𠮷𰻝" * 9, "𠮷😀é" * 99 + "\ud800\n" + "𰻝" * 20) for i in range(4)]
+    dictionary = build_dictionary(documents)
+    assert dictionary.frequent == "é"
+    assert Dictionary.unpack(dictionary.pack()) == dictionary
+    for document in documents:
+        assert round_trip(document, dictionary)["sections"] == [["", "", document.sections[0][2]]]
+    with pytest.raises(ValueError, match="than may be"):
+        Dictionary.unpack(Dictionary("é𠮷").pack())
+
+
 def test_a_dictionary_of_a_large_sample_stays_small(monkeypatch):
     monkeypatch.setattr(fragments, "DICTIONARY_SIZE", 600)
     documents = [

@@ -97,6 +97,27 @@ def test_an_alphabet_numbers_its_characters_upward():
     assert alphabet.ranks(np.array([ord("a"), ord("\n"), ord("𠮷")])).tolist() == [1, 0, 6]
 
 
+def test_common_characters_are_no_more_than_fit(monkeypatch):
+    rows = [("", "甲乙丙"[: i + 1] + " 丁", ["甲"] if i < 3 else []) for i in range(3)] + [
+        ("", "戊己庚"[: i + 1], []) for i in range(3)
+    ]
+    run = some_run(rows)
+    alphabet = Alphabet.of(iter([run]))
+    pairs = gram_pairs(RunText.of(run, alphabet), run, alphabet, 1)
+    keys, counts = np.unique(pairs.keys, return_counts=True)
+    for most, verify, expected, least in (
+        (8, 0, "甲乙丙丁戊己庚 ", 0),
+        (7, 0, "甲乙丁戊己 ", 1),
+        (5, 0, "甲丁戊 ", 2),
+        (3, 0, "", 3),
+        (5, 2, "甲丁戊 ", 2),
+    ):
+        monkeypatch.setattr(grams, "MOST_CHARACTERS", most)
+        common, verified = alphabet.common(keys, counts, verify)
+        assert ("".join(sorted(map(chr, common.characters))), verified) == ("".join(sorted(expected)), least)
+        assert len(common.characters) <= most
+
+
 def test_keys_order_grams_by_field_and_characters():
     rows = [("ab", "ba", ["b", "aa"])]
     run = some_run(rows)

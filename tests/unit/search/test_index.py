@@ -60,6 +60,8 @@ def test_days_overlap(index):
     assert found(index.search("", date_from=20020101)) == [3, 2]
     assert found(index.search("", date_from=20010601, date_to=20020505)) == [2, 1]
     assert found(index.search("", date_to=20011230)) == [1]
+    assert found(index.search("", date_from=20021231)) == [3]
+    assert found(index.search("", date_from=20011231, date_to=20011231)) == [1]
     assert found(index.search("", date_from=20030101)) == []
     assert counts(index.search("", date_to=20011230), "year")["unknown"] == 0
 

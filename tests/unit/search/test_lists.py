@@ -4,7 +4,7 @@ import random
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from huibian.search import lists
@@ -46,6 +46,7 @@ def encode(rows):
 
 
 @given(st.lists(some_list(), max_size=8))
+@example([([0, 3], 4), ([1, 2, 3], 5), ([0, 4], 5), ([0, 2**31, 2**32 - 1], 2**32)])
 def test_many_lists_at_once(rows):
     encoded, lengths = encode(rows)
     assert encoded.tobytes() == b"".join(plain_bytes(*row) for row in rows)

@@ -55,6 +55,13 @@ def test_several_words_that_joined_are_the_whole_title(index):
     assert tiers(index, "report annual") == {6: 3, 7: 0}
 
 
+def test_between_which_characters_a_space_stands(archive):
+    titles = ["リンゴ太原", "リンゴ 太原", "太原a", "太原 a", "12 日", "〇日", "“甲” 乙"]
+    index = archive.publish([archive.document(i, title) for i, title in enumerate(titles)])
+    for text, whole in (("リンゴ 太原", 0), ("太原 a", 3), ("12 日", 4), ("〇 日", 5), ("“甲” 乙", 6)):
+        assert [number for number, tier in tiers(index, text).items() if tier == 4] == [whole], text
+
+
 def test_with_fields_words_are_not_joined(index):
     assert tiers(index, "标题:太原 标题:工会") == {1: 3, 5: 3}
     assert tiers(index, "太原 正文:工会") == {3: 0, 4: 0, 8: 0}
@@ -103,6 +110,12 @@ def test_often(archive):
     bodies = ["安全生产" * 3, "安全生产" * 3, "安全生" + "安全" * 3, "安全生" * 3]
     index = archive.publish([archive.document(i, body=body) for i, body in enumerate(bodies)])
     assert points(index, "安全生") == {0: 2, 1: 2, 2: 1, 3: 2}
+
+
+def test_often_counts_more_where_the_word_is_rare(archive):
+    bodies = ["安全" * 3, "安全", "安全"]
+    index = archive.publish([archive.document(i, body=(bodies + ["别的"] * 28)[i]) for i in range(31)])
+    assert points(index, "安全") == {0: 8, 1: 4, 2: 4}, "32 // 4 has four binary digits"
 
 
 def test_near_words_come_first_within_a_tier(archive):

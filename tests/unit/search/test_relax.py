@@ -114,6 +114,15 @@ def test_partial_matches_stand_by_score_or_as_asked(index):
     assert index.search("太原 延安 火星", limit=0).partial.total == 3
 
 
+def test_nearness_does_not_count_among_partial_matches(archive):
+    documents = [
+        archive.document(i, "", body) for i, body in enumerate(("太原的苹果", "太原" + "，别的" * 40 + "苹果"))
+    ]
+    index = archive.publish(documents)
+    assert found(index.search("太原 苹果")) == [0, 1]
+    assert found(index.search("太原 苹果 标题:火星")) == [1, 0]
+
+
 def test_partial_matches_keep_to_the_filters_and_what_is_excluded(index):
     result = index.search("太原 苹果 火星", provinces=["shaanxi"])
     assert (found(result), result.hits[0].words) == ([1], ("苹果",))
