@@ -200,7 +200,7 @@ def test_the_place_beside_long_filters_is_kept(site, open_search):
     for facet in ("department", "topic", "type"):
         search.open_facet(facet)
     place = search.facet("type").evaluate("group => (group.scrollIntoView(), Math.round(scrollY))")
-    search.page.wait_for_function("place => history.state.scroll === place", arg=place)
+    search.page.wait_for_function("place => history.state && history.state.scroll === place", arg=place)
     search.page.reload()
     search.page.wait_for_function("place => Math.abs(scrollY - place) < 2", arg=place)
 
