@@ -12,11 +12,13 @@ from textwrap import dedent
 import pytest
 from hypothesis import settings
 
+import huibian
 from huibian.build import BuildOptions, build
 from huibian.config import load_config
 
 settings.register_profile("huibian", deadline=None)  # a busy machine is no mistake
 settings.load_profile("huibian")
+os.environ["PYTHONPATH"] = str(Path(huibian.__file__).resolve().parents[1])  # other processes run the same code
 
 
 def report(body="正文。", **fields):

@@ -16,6 +16,7 @@ _IMPORTED = re.compile(r"([A-Za-z_]\w*)(?: as ([A-Za-z_]\w*))?")
 _EXPORT = re.compile(r"^export (?=(?:(?:async )?function\*? |class |const )([A-Za-z_]\w*))", re.MULTILINE)
 _EMPTY_EXPORT = re.compile(r"^export \{\};$", re.MULTILINE)
 _OTHER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
+_COMMENT = re.compile(r"^\s*/\*\*.*?\*/", re.DOTALL | re.MULTILINE)
 _MODULES_ONLY = re.compile(r"\bimport[(.]")
 _MINIFIER = """
 import sys, minify
@@ -89,7 +90,7 @@ class _Bundle:
         word = re.compile(rf"(?<![\w$])(?<![^.]\.){export}\b")  # no property
         importing = {name for name, imports in self.imports.items() if (module, export, export) in imports}
         strangers = self.bodies.keys() - {module} - importing
-        if any(word.search(self.bodies[name]) for name in strangers):
+        if any(word.search(_COMMENT.sub("", self.bodies[name])) for name in strangers):
             return "$" + re.sub(r"\W", "_", f"{module}_{export}")
         return export
 

@@ -89,7 +89,9 @@ class Visit:
 
     def open(self, url: str) -> None:
         """Load the page, and wait until it has come to rest."""
-        self.page.goto(url, wait_until="networkidle")
+        response = self.page.goto(url, wait_until="networkidle")
+        if response is None or not response.ok:
+            raise SystemExit(f"there is no search page at {url}")
 
     def ask(self, question: Question, *, enter: bool = False) -> Answer:
         """Type a query at once, as an input method does, or choose a province; wait until the answer is drawn."""

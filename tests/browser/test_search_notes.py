@@ -142,3 +142,14 @@ def test_a_name_in_the_query_is_offered_as_a_filter(site, open_search, query, fa
     assert search.address() == [*([["q", rest]] if rest else []), [facet, value]]
     search.page.wait_for_load_state("networkidle")
     expect(button(search, text)).to_have_count(0)
+
+
+def test_another_name_of_a_place_finds_the_reports_about_it(site, open_search):
+    assert not site.index.search("呼市").total
+    about = site.index.search("", provinces=["neimenggu/huhehaote"])
+    search = open_search(site, f"?q={quote('呼市')}")
+    expect(search.page.locator("#search-none-text")).to_have_text(
+        search.message("named", word="呼市", label="内蒙古呼和浩特", count=about.total)
+    )
+    expect(search.titles).to_have_text([hit.title for hit in about.hits])
+    expect(search.status).to_have_text(search.message("none"))

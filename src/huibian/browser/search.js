@@ -145,7 +145,7 @@ class Edition {
       if (within.length) match.lift(await this.find({ text: whole, field }, within), tier);
     };
     await Promise.all([
-      length >= shortest && lift(4, "title", TITLE_MARKS[0] + text + TITLE_MARKS[1]),
+      length >= shortest && lift(4, "title", TITLE_MARKS.join(text)),
       words.length > 1 && words.length <= JOINED_WORDS && length <= JOINED_LENGTH && lift(1, "body", text),
     ]);
     return match;

@@ -13,8 +13,11 @@ export const ANALYZER = 2;
 export const FIELDS = Object.freeze(["title", "body", "place", "department", "topic", "number", "note"]);
 /** What a title is indexed between. */
 export const TITLE_MARKS = Object.freeze(["\ufdd0", "\ufdd1"]);
-const KIND = { grams: 1, phrases: 2, facets: 3, dates: 4, documents: 5, dictionary: 6, suggestions: 7, table: 8 };
+const KINDS = ["", "grams", "phrases", "facets", "dates", "documents", "dictionary", "suggestions", "table"]; // of files, by number
 const REMEMBERED = 600; // files; a few KiB each
+
+/** @param {Uint8Array} bytes */
+const utf8 = (bytes) => new TextDecoder().decode(bytes);
 
 /**
  * @param {number[]} gram code points
@@ -127,20 +130,6 @@ export class Shards {
     this.version = ""; // of the manifest, once that was read
   }
 
-  /**
-   * @template T
-   * @param {string} path
-   * @param {() => Promise<T>} load
-   * @returns {Promise<T>}
-   */
-  remember(path, load) {
-    return this.memory.get(path + variants.failures, () =>
-      load().catch((error) => {
-        throw error instanceof RangeError || error instanceof SyntaxError ? new IndexError("damaged", path) : error;
-      }),
-    );
-  }
-
   /** @returns {Promise<import("./types.js").Manifest>} */
   manifest() {
     return this.memory.get("manifest.json", () => this.readManifest());
@@ -151,7 +140,7 @@ export class Shards {
     const bytes = await this.loader.bytes(path, "", this.afresh);
     let manifest = null;
     try {
-      manifest = JSON.parse(new TextDecoder().decode(bytes));
+      manifest = JSON.parse(utf8(bytes));
     } catch (_) {
       // Not ours.
     }
@@ -162,15 +151,24 @@ export class Shards {
   }
 
   /**
-   * @param {keyof KIND} kind
-   * @param {string} path
-   * @param {number} number
-   * @returns {Promise<Uint8Array>} the payload
+   * @template T
+   * @param {string} kind
+   * @param {(payload: Uint8Array, documents: number, other: any) => T | Promise<T>} decode
+   * @param {string} [path]
+   * @param {number} [number]
+   * @param {Promise<any> | null} [other] what is decoded with it, and loaded at the same time
+   * @returns {Promise<T>}
    */
-  async payload(kind, path, number) {
-    const { version, order } = await this.manifest();
-    const bytes = await this.loader.bytes(path, version, this.afresh);
-    return payload(bytes, path, { kind: KIND[kind], number, order: parseInt(order, 16) });
+  file(kind, decode, path = `${kind}.bin`, number = 0, other = null) {
+    return this.memory.get(path + variants.failures, async () => {
+      const { version, order, documents } = await this.manifest();
+      try {
+        const [bytes, more] = await Promise.all([this.loader.bytes(path, version, this.afresh), other]);
+        return await decode(payload(bytes, path, { kind: KINDS.indexOf(kind), number, order: parseInt(order, 16) }), documents, more);
+      } catch (error) {
+        throw error instanceof RangeError || error instanceof SyntaxError ? new IndexError("damaged", path) : error;
+      }
+    });
   }
 
   /**
@@ -180,14 +178,11 @@ export class Shards {
    */
   async shard(kind, gram) {
     const number = gramKey(gram) % (await this.manifest())[kind];
-    const path = `${kind}/${String(number).padStart(4, "0")}.bin`;
-    const decode = kind === "grams" ? decodeGrams : decodePhrases;
-    return this.remember(path, async () => decode(await this.payload(kind, path, number)));
+    return this.file(kind, kind === "grams" ? decodeGrams : decodePhrases, `${kind}/${String(number).padStart(4, "0")}.bin`, number);
   }
 
   dates() {
-    const path = "dates.bin";
-    return this.remember(path, async () => decodeDates(await this.payload("dates", path, 0), (await this.manifest()).documents));
+    return this.file("dates", decodeDates);
   }
 
   /**
@@ -196,53 +191,48 @@ export class Shards {
    * @returns {Promise<FacetPart>}
    */
   facet(name, part) {
-    const path = `facets/${name}-${part}.bin`;
-    return this.remember(path, async () => {
-      const [bytes, above] = await Promise.all([this.payload("facets", path, part), part ? this.facet(name, part - 1) : null]);
-      return new FacetPart(bytes, (await this.manifest()).documents, above);
-    });
+    const decode = (bytes, documents, above) => new FacetPart(bytes, documents, above);
+    return this.file("facets", decode, `facets/${name}-${part}.bin`, part, part ? this.facet(name, part - 1) : null);
   }
 
   /** @returns {Promise<Uint8Array>} */
   suggestions() {
-    return this.remember("suggestions.bin", () => this.payload("suggestions", "suggestions.bin", 0));
+    return this.file("suggestions", (bytes) => bytes);
   }
 
   /** @returns {Promise<{frequent: string, past: Uint8Array}>} what documents have in common */
   dictionary() {
-    const path = "dictionary.bin";
-    return this.remember(path, async () => {
-      const reader = new ByteReader(inflate(await this.payload("dictionary", path, 0)));
-      const frequent = new TextDecoder().decode(reader.take(reader.varint()));
-      return { frequent, past: reader.bytes.subarray(reader.at) };
+    return this.file("dictionary", (bytes) => {
+      const reader = new ByteReader(inflate(bytes));
+      return { frequent: utf8(reader.take(reader.varint())), past: reader.bytes.subarray(reader.at) };
     });
   }
 
   /** @returns {Promise<string>} the metadata of all documents as CSV: names of columns, then the documents, newest first */
   table() {
-    return this.remember("table.bin", async () => new TextDecoder().decode(inflate(await this.payload("table", "table.bin", 0))));
+    return this.file("table", (bytes) => utf8(inflate(bytes)));
   }
 
   /** @param {number} id @returns {Promise<import("./types.js").StoredDocument>} whose texts can be folded */
   document(id) {
     const path = `documents/${Math.floor(id / 1000)}/${id}.bin`;
-    return this.remember(path, async () => {
-      const [bytes, { frequent, past }] = await Promise.all([this.payload("documents", path, id), this.dictionary()]);
+    const decode = async (bytes, _, { frequent, past }) => {
       const document = JSON.parse(decodeText(inflate(bytes, past), frequent));
       if (document.id !== id) throw new IndexError("damaged", path);
       await readyToFold(document.title, document.sections, document.fields);
       document.sections = document.sections.map(([id, heading, text]) => ({ id: id === 1 ? plainId(heading) : id, heading, text }));
       return document;
-    });
+    };
+    return this.file("documents", decode, path, id, this.dictionary());
   }
 
   /** @param {number} id @returns {Promise<string[]>} what the index holds of a document: its fields, folded */
   texts(id) {
-    return this.remember(`${id}`, async () => {
+    return this.memory.get(`${id} ${variants.failures}`, async () => {
       const { title, sections, fields } = await this.document(id);
       const body = sections.map(({ heading, text }) => `${heading}\n${text}`).join("\n");
       const folded = [title, body, ...fields].map(fold);
-      if (folded[0]) folded[0] = TITLE_MARKS[0] + folded[0] + TITLE_MARKS[1];
+      if (folded[0]) folded[0] = TITLE_MARKS.join(folded[0]);
       return folded;
     });
   }

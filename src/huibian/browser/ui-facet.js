@@ -4,7 +4,7 @@ import { create, fill, stamp } from "./ui-messages.js";
 /** @typedef {import("./types.js").FacetCount} FacetCount */
 
 const SHOWN = 8; // values before "show all"
-const SMALL = 16384; // bytes of a file that is fetched without being asked for
+const SMALL = 8192; // bytes of a file that is fetched without being asked for
 
 /** @type {Record<string, boolean>} groups that were opened or closed by hand in this session */
 let memory = {};

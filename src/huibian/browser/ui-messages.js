@@ -15,12 +15,19 @@ export const speaker = (texts) => (name, values = {}) =>
 
 /**
  * @param {string} tag
- * @param {Record<string, string>} attributes
+ * @param {Record<string, any>} attributes
  * @param {...(Node | string)} children
  * @returns {any}
  */
-export function create(tag, attributes, ...children) {
-  const element = document.createElement(tag);
+export const create = (tag, attributes, ...children) => dress(document.createElement(tag), attributes, ...children);
+
+/**
+ * @param {Element} element
+ * @param {Record<string, any>} attributes
+ * @param {...(Node | string)} children are added
+ * @returns {any}
+ */
+export function dress(element, attributes, ...children) {
   for (const name of Object.keys(attributes)) element.setAttribute(name, attributes[name]);
   element.append(...children);
   return element;

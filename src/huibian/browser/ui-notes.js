@@ -52,6 +52,10 @@ export function notes(say, onSearch, onFilter) {
       byId("unfilter").hidden = !count;
       byId("unfilter").textContent = say("unfilter", { count });
     },
+    /** @param {{word: string, within: string, label: string}} named @param {number} count reports about it */
+    showNamed({ word, within, label }, count) {
+      byId("none-text").textContent = say("named", { word, label: within + label, count });
+    },
     /**
      * What the names of the archive tell about the query.
      * @param {State} state

@@ -1,5 +1,5 @@
 /** The years: a bar for each under the current query, and a range of them by two lists or by drawing over the bars. */
-import { byId, create, fill } from "./ui-messages.js";
+import { byId, create, dress, fill } from "./ui-messages.js";
 
 const YEAR = /^\d{4}$/;
 const HEIGHT = 40;
@@ -50,11 +50,9 @@ export function yearRange(say, onRange) {
     chart.textContent = "";
     years.forEach(({ value, count }, i) => {
       const height = count && Math.max(1.5, (HEIGHT * count) / most);
-      const bar = document.createElementNS(chart.namespaceURI, "rect");
       const isOut = value < from.slice(0, 4) || (to && value > to.slice(0, 4));
-      const attributes = { x: i + 0.1, y: HEIGHT - height, width: 0.8, height, class: isOut ? "out" : "" };
-      for (const name of Object.keys(attributes)) bar.setAttribute(name, attributes[name]);
-      chart.append(bar);
+      const bar = document.createElementNS(chart.namespaceURI, "rect");
+      chart.append(dress(bar, { x: i + 0.1, y: HEIGHT - height, width: 0.8, height, class: isOut ? "out" : "" }));
     });
     first.textContent = years[0].value;
     last.textContent = years[years.length - 1].value;

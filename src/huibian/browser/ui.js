@@ -38,6 +38,7 @@ function searchPage({ dataset }) {
   let isTyping = false; // the address of this moment was made by typing, and the next letters change it
   let isOpen = false; // the index has been asked for
   let current = new AbortController();
+  let typed = ""; // what stood in the box last
   let typingTimer = 0;
   let scrollTimer = 0;
   let scroll = 0; // where the page is to be scrolled to, as soon as it is long enough
@@ -63,7 +64,7 @@ function searchPage({ dataset }) {
     clearTimeout(scrollTimer);
     isTyping = false;
     state = readState(location.search);
-    box.value = state.q;
+    box.value = typed = state.q;
     list.want(false);
     run((history.state && history.state.scroll) || 0);
   }
@@ -86,14 +87,19 @@ function searchPage({ dataset }) {
   /** Another letter in the box: one entry in the history for all that is typed in a row. */
   function type() {
     const q = box.value; // by and by an input method may put letters there that are no query
-    clearTimeout(typingTimer);
-    typingTimer = window.setTimeout(() => {
+    // What an input method gives, or what is pasted, comes whole: only letter by letter is more to be waited for.
+    const isWhole = Math.abs(q.length - typed.length) > 1 || (q.length > typed.length && q.charCodeAt(q.length - 1) > 127);
+    typed = q;
+    const act = () => {
       if (q.trim() === state.q.trim()) return;
       state = { ...state, q, page: 1 };
       writeAddress(isTyping ? "replaceState" : "pushState");
       isTyping = true;
       run();
-    }, TYPING_PAUSE);
+    };
+    clearTimeout(typingTimer);
+    if (isWhole) act();
+    else typingTimer = window.setTimeout(act, TYPING_PAUSE);
   }
 
   const submit = () => change({ ...state, page: box.value.trim() === state.q.trim() ? state.page : 1 });
@@ -101,7 +107,8 @@ function searchPage({ dataset }) {
   /** @param {State} next */
   function change(next) {
     clearTimeout(typingTimer);
-    state = { ...next, q: box.value };
+    typed = box.value;
+    state = { ...next, q: typed };
     isTyping = false;
     writeAddress("pushState");
     run();
@@ -203,7 +210,27 @@ function searchPage({ dataset }) {
       await breathe();
       throwIfCancelled(signal);
     }
-    if (result) above.showNames(asked, result, understand(names, asked.q), (word) => didYouMean(names, word));
+    if (!result) return;
+    const found = understand(names, asked.q);
+    above.showNames(asked, result, found, (word) => didYouMean(names, word));
+    if (!result.total && !result.partial) await showNamed(asked, found, signal);
+  }
+
+  /**
+   * Nothing holds the words, but one is another name of what the archive has: show the reports about that.
+   * @param {State} asked
+   * @param {ReturnType<typeof understand>} found
+   * @param {AbortSignal} signal
+   */
+  async function showNamed(asked, found, signal) {
+    const named = found.find(({ facet, word, label }) => facet !== "year" && !label.includes(word));
+    if (!named) return;
+    const wider = { ...choose(asked, named.facet, named.value, true), q: named.rest };
+    const others = await index.search({ ...requestOf(wider), offset: 0, limit: PAGE_SIZE }, signal);
+    throwIfCancelled(signal);
+    if (!others.total) return;
+    above.showNamed(named, others.total);
+    results.append(wider, others);
   }
 
   async function showMore() {
