@@ -194,6 +194,17 @@ def test_the_place_on_the_page_is_kept(site, open_search):
         search.page.wait_for_function("place => Math.abs(scrollY - place) < 2", arg=place)
 
 
+def test_the_place_beside_long_filters_is_kept(site, open_search):
+    search = open_search(site, f"?q={quote('退休金')}", height=500)
+    assert search.expect_results("退休金").total < 3
+    for facet in ("department", "topic", "type"):
+        search.open_facet(facet)
+    place = search.facet("type").evaluate("group => (group.scrollIntoView(), Math.round(scrollY))")
+    search.page.wait_for_function("place => history.state && history.state.scroll === place", arg=place)
+    search.page.reload()
+    search.page.wait_for_function("place => Math.abs(scrollY - place) < 2", arg=place)
+
+
 def test_an_address_restores_the_whole_state(site, open_search, word):
     query = f"?q={quote(word)}&province={SHANXI}&province=jiangsu&department=&from=2005&to=2016-05&sort=oldest"
     search = open_search(site, query)

@@ -96,6 +96,7 @@ def test_without_a_network_the_page_says_so(site, open_search, open_page):
     search.page.context.set_offline(True)
     search.type(WORD)
     expect(search.error).to_have_text(search.message("errors", "offline"))
+    search.page.wait_for_timeout(500)  # until the last letter has been asked for, too
     search.page.context.set_offline(False)  # the page notices, and asks again
     search.expect_results(WORD)
     open_page.complaints[:] = [text for text in open_page.complaints if "ERR_INTERNET_DISCONNECTED" not in text]
