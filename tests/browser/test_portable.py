@@ -106,7 +106,18 @@ def test_the_box_of_a_page_leads_to_the_search(stick, open_file):
 
 def test_words_find_what_python_finds(stick, search_files):
     search = search_files()
-    for query in ("食", "食堂", WORD, "安全生产", "安全 检查", '"安全生产"', "安全 -煤", "食堂 | 厨房", "标题:食堂"):
+    for query in (
+        "食",
+        "食堂",
+        WORD,
+        "安全生产",
+        "安全生產",
+        "安全 检查",
+        '"安全生产"',
+        "安全 -煤",
+        "食堂 | 厨房",
+        "标题:食堂",
+    ):
         search.type(query)
         assert search.expect_results(query).total
         search.box.press("Enter")
