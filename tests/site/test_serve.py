@@ -89,7 +89,7 @@ def test_pages_come_with_strict_headers_and_the_script_that_reloads(served):
     assert "关于赴太原学习的报告" in body
     assert served.ask("/.huibian/live.js")[1]["Content-Type"] == "text/javascript"
     assert served.ask("/feed.xml")[0] in (200, 404)
-    kinds = {"/search-index/manifest.json": "application/json", "/search-index/lengths.bin": "application/octet-stream"}
+    kinds = {"/search-index/manifest.json": "application/json", "/search-index/dates.bin": "application/octet-stream"}
     for path, kind in kinds.items():
         status, headers, _body = served.ask(path)
         assert (status, headers["Content-Type"]) == (200, kind)

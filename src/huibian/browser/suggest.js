@@ -27,7 +27,7 @@ const INSIDE = 8; // not from its beginning; 1 for a name that goes on
  */
 export async function loadSuggestions(payload, unpack = inflate) {
   const data = JSON.parse(new TextDecoder("gbk").decode(unpack(payload)));
-  await readyToFold(data.words, ...Object.values(data.names));
+  if (data.traditional) await readyToFold(data.words, ...Object.values(data.names));
   const spell = speller(data);
   const names = (text, separator) => text.split(separator).filter(Boolean).map(spell);
   const words = names(data.words, "|");

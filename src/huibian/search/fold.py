@@ -22,9 +22,15 @@ _MARKS = re.compile("[\u0300-\u036f]")
 
 
 @cache
+def rare_variants() -> Mapping[int, int]:
+    """Read the traditional characters that stand in no simplified text: what the browser fetches only where it meets one."""
+    return unpack_variants(_exported("variant-table.js", "VARIANTS"))
+
+
+@cache
 def fold_table() -> dict[int, str]:
     """Read the tables that both readers share: code point -> its folding, for those that folding changes."""
-    return expand(_exported("fold-table.js", "FOLD_TABLE"), unpack_variants(_exported("variant-table.js", "VARIANTS")))
+    return expand(_exported("fold-table.js", "FOLD_TABLE"), rare_variants())
 
 
 def _exported(module: str, name: str) -> Any:

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 
-from huibian.search.fold import fold
+from huibian.search.fold import fold, rare_variants
 from huibian.search.readings import read, reading_words, syllable_text
 
 FACETS_WITH_NAMES = ("province", "department", "topic", "year")
@@ -44,7 +45,7 @@ def encode_suggestions(values: Iterable[NamedValue], words: Sequence[str] = ()) 
     folded = [fold(name) for name in (*(name for row in rows for name in row.names), *cleaned)]
     readings = reading_words(folded)
     syllables, sizes = syllable_text()
-    payload = {
+    payload: dict[str, object] = {
         "syllables": syllables,
         "sizes": sizes,
         "readings": readings,
@@ -54,6 +55,9 @@ def encode_suggestions(values: Iterable[NamedValue], words: Sequence[str] = ()) 
         "counts": [row.value.count for row in rows],
         "words": "|".join(cleaned),
     }
+    names = (name for row in rows for name in row.names)
+    if not rare_variants().keys().isdisjoint(map(ord, chain.from_iterable((*names, *cleaned)))):
+        payload["traditional"] = 1
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
     return packer.compress(_gbk_json(payload)) + packer.flush()
 

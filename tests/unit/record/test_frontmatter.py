@@ -221,11 +221,11 @@ class TestBroken:
         ],
     )
     def test_bombs_end_at_once(self, text, kind):
-        start = time.perf_counter()
+        start = time.process_time()
         _, problem = only_problem("---", text, "---")
         assert problem.kind is kind
         assert len(problem.excerpt) <= 200
-        assert time.perf_counter() - start < 1
+        assert time.process_time() - start < 1
 
 
 @given(st.text() | st.text("abc标:：-[]{}'\"#&*!|>%@\n \t,、?"))

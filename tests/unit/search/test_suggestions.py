@@ -206,6 +206,17 @@ def test_characters_beyond_gbk_survive():
     assert decode(encode_suggestions(rows))[0] == [("topic", "x", ("𠮷€·ä", "°"), 0)]
 
 
+def test_traditional_names_are_announced():
+    def announced(label, *others):
+        value = NamedValue(facet="topic", value="x", label=label, other_names=others)
+        return unpacked(encode_suggestions([value])).get("traditional")
+
+    assert announced("安全生产", "显著") is None  # 著 is in the table that is always there
+    assert announced("氹仔") is None
+    assert announced("安全生产", "安全生產") is None  # folds as the label does
+    assert announced("卫生", "醫療") == announced("醫療") == 1
+
+
 def test_lookalikes_are_only_those_of_characters_that_there_are():
     assert unpacked(encode_suggestions([NamedValue(facet="topic", value="x", label="泸州")]))["alike"] == "泸沪"
 
