@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from huibian.search.codec import Integers
-from huibian.search.lists import Int64s, Rows
+from huibian.search.lists import Rows
 
 Int32s = npt.NDArray[np.int32]
 _PACKED_BITS = 64
@@ -14,60 +14,74 @@ _NONE = np.int32(-1)
 
 
 @dataclass(frozen=True, slots=True)
+class Repeats:
+    """Places whose document holds the stretch once more, and a number for each such pair of a stretch and a document, place by place."""
+
+    places: Int32s
+    groups: Int32s
+
+
+NO_REPEATS = Repeats(np.empty(0, np.int32), np.empty(0, np.int32))
+
+
+@dataclass(frozen=True, slots=True)
 class Grams:
     """Stretches of one length, numbered, and their documents: row by row, ascending.
 
-    `ids` tells for each place which stretch is there, -1 for none of these. `order` holds the places by stretch, then by place;
-    `begins` where in it each pair of a stretch and a document begins, and its end. `examples` are the stretches' first places.
+    `ids` tells for each place which stretch is there, -1 for none of these. `counts` tells how often each document of the rows
+    holds its stretch. `examples` are the stretches' first places.
     """
 
     ids: Int32s
     rows: Rows
-    examples: Int64s
-    order: Int64s
-    begins: Int64s
+    counts: Int32s
+    examples: Int32s
+    repeats: Repeats
 
     @classmethod
-    def number(cls, keys: Integers, places: Int64s, documents: Int32s) -> "Grams":
+    def number(cls, keys: Integers, places: Int32s, documents: Int32s, *, with_repeats: bool = False) -> "Grams":
         """Number stretches by their keys, which belong to `places` (ascending; so are the documents of equal keys)."""
-        packed_keys, order = _sorted(keys.astype(np.uint64), places, len(documents))
-        is_first = _changes(packed_keys)
+        sorted_keys, order = _sorted(keys, places, len(documents))
+        is_first = _changes(sorted_keys)
+        del sorted_keys
         ids = np.full(len(documents), _NONE)
         ids[order] = np.cumsum(is_first, dtype=np.int32) - np.int32(1)
         found = documents[order]
-        begins = np.flatnonzero(is_first | _changes(found))
-        examples = np.flatnonzero(is_first)
-        starts = np.append(np.searchsorted(begins, examples), len(begins))
-        return cls(ids, Rows(starts, found[begins]), order[examples], order, np.append(begins, len(order)))
-
-    def counts(self) -> Int64s:
-        """Return how often each document of the rows holds the stretch."""
-        return np.diff(self.begins)
+        begins = np.flatnonzero(is_first | _changes(found)).astype(np.int32)
+        firsts = np.flatnonzero(is_first)
+        starts = np.append(np.searchsorted(begins, firsts), len(begins))
+        counts = np.diff(begins, append=np.int32(len(order)))
+        repeats = _repeats(order, counts) if with_repeats else NO_REPEATS
+        return cls(ids, Rows(starts, found[begins]), counts, order[firsts], repeats)
 
     def frequent(self, least: Integers) -> "Grams":
-        """Keep the stretches that more documents hold than `least` says of each. (The pairs stay as they are.)"""
+        """Keep the stretches that more documents hold than `least` says of each."""
         kept = np.flatnonzero(self.rows.sizes > least)
-        ids = np.full(len(self.rows) + 1, _NONE)
-        ids[kept] = np.arange(len(kept), dtype=np.int32)
-        return Grams(ids[self.ids], self.rows.take(kept), self.examples[kept], self.order, self.begins)
-
-    def repeated(self) -> tuple[Int64s, Int64s]:
-        """Return the places whose document has the stretch once more; and a number for each such pair, place by place."""
-        counts = self.counts()
-        group = np.repeat(np.arange(len(counts)), counts)
-        chosen = np.flatnonzero(np.repeat(counts > 1, counts))
-        chosen = chosen[self.ids[self.order[chosen]] >= 0]
-        group = group[chosen]
-        return self.order[chosen], np.cumsum(np.diff(group, prepend=-1) > 0) - 1
+        numbers = np.full(len(self.rows) + 1, _NONE)
+        numbers[kept] = np.arange(len(kept), dtype=np.int32)
+        ids = numbers[self.ids]
+        counts = Rows(self.rows.starts, self.counts).take(kept).values
+        again = np.flatnonzero(ids[self.repeats.places] >= 0)
+        repeats = Repeats(self.repeats.places[again], self.repeats.groups[again])
+        return Grams(ids, self.rows.take(kept), counts, self.examples[kept], repeats)
 
 
-def _sorted(keys: npt.NDArray[np.uint64], places: Int64s, size: int) -> tuple[npt.NDArray[np.uint64], Int64s]:
+def _repeats(order: Int32s, counts: Int32s) -> Repeats:
+    several = np.flatnonzero(np.repeat(counts > 1, counts))
+    sizes = counts[counts > 1]
+    return Repeats(order[several], np.repeat(np.arange(len(sizes), dtype=np.int32), sizes))
+
+
+def _sorted(keys: Integers, places: Int32s, size: int) -> tuple[Integers, Int32s]:
     """Sort places by key, then place. Both go into one integer where they fit, which is faster."""
     bits = max(size - 1, 1).bit_length()
-    if int(keys.max(initial=0)).bit_length() + bits <= _PACKED_BITS:
-        packed = keys << np.uint64(bits) | places.astype(np.uint64)
+    if int(keys.max(initial=0)).bit_length() + bits < _PACKED_BITS:
+        packed = keys << bits
+        packed |= places
         packed.sort()
-        return packed >> np.uint64(bits), (packed & np.uint64((1 << bits) - 1)).astype(np.int64)
+        order = (packed & ((1 << bits) - 1)).astype(np.int32)
+        packed >>= bits
+        return packed, order
     order = np.argsort(keys, kind="stable")
     return keys[order], places[order]
 

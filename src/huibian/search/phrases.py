@@ -17,12 +17,13 @@ import numpy.typing as npt
 from huibian.search.alphabet import Alphabet
 from huibian.search.analyzer import LONGEST
 from huibian.search.codec import Integers
-from huibian.search.grams import Grams
+from huibian.search.grams import Grams, Int32s
 from huibian.search.lists import Int64s, Rows
 from huibian.search.portions import Portion
-from huibian.search.sets import DocumentSets, candidates, intersect
+from huibian.search.sets import DocumentSets, candidates, intersect, portions
 
 FIRST_EXCEPTIONAL = 5
+_NUMBERS_AT_ONCE = 1 << 20
 Bools = npt.NDArray[np.bool_]
 
 
@@ -55,36 +56,38 @@ class Parts:
 
     def ones(self) -> Grams:
         """Number the characters."""
-        places = np.arange(len(self.portion))
         keys = self.portion.fields.astype(np.int64) * self.alphabet.base + self.portion.columns[1]
-        return Grams.number(keys, places, self.portion.documents)
+        return Grams.number(keys, self.portion.places(), self.portion.documents)
 
-    def longer(self, grams: Grams, ranks: Integers, places: Int64s) -> Grams:
-        """Number the stretches at `places` that end, or begin, one character further on: those of these `ranks`, line feeds left out."""
+    def longer(self, grams: Grams, ranks: Integers, places: Int32s, *, with_repeats: bool = False) -> Grams:
+        """Number the stretches at `places` that go on by one character at either end: those of these `ranks`, line feeds left out."""
         chosen = np.flatnonzero((grams.ids[places] >= 0) & (ranks > 0))
-        keys = grams.ids[places[chosen]].astype(np.int64) * self.alphabet.base + ranks[chosen]
-        return Grams.number(keys, places[chosen], self.portion.documents)
+        keys = grams.ids[places[chosen]].astype(np.int64)
+        keys *= self.alphabet.base
+        keys += ranks[chosen]
+        return Grams.number(keys, places[chosen], self.portion.documents, with_repeats=with_repeats)
 
     def frequent(self, grams: Grams) -> Grams:
         """Keep what more documents hold than are looked into."""
         return grams.frequent(self._least(grams.examples))
 
-    def _least(self, places: Int64s) -> Int64s:
+    def _least(self, places: Int32s) -> Int64s:
         return self.verify[self.portion.fields[places]]
 
     def entries(self, ones: Grams, rights: Grams) -> Iterator[Entries]:
         """Yield what is to be recorded of three characters, of four, and so on. `rights` are all pairs that begin with the portion's."""
-        columns = self.portion.columns
-        places = np.arange(len(self.portion))
-        middles, rights = ones, self.frequent(rights)
+        columns, places = self.portion.columns, self.portion.places()
         lefts = self.frequent(self.longer(ones, columns[0], places))
+        del ones
+        middles = rights = self.frequent(rights)
         for length in range(3, FIRST_EXCEPTIONAL):
-            here = np.flatnonzero((lefts.ids >= 0) & (rights.ids >= 0))
+            here = _where((lefts.ids >= 0) & (rights.ids >= 0))
             phrases = self.longer(lefts, columns[length - 1][here], here)
             yield self._present(lefts, rights, phrases, length)
             middles, lefts = rights, self.frequent(phrases)
-            here = np.flatnonzero(rights.ids >= 0)
-            rights = self.frequent(self.longer(rights, columns[length][here], here))
+            del phrases
+            here = _where(rights.ids >= 0)
+            rights = self.frequent(self.longer(rights, columns[length][here], here, with_repeats=True))
         yield from self._exceptional(lefts, middles, rights)
 
     def _present(self, lefts: Grams, rights: Grams, phrases: Grams, length: int) -> Entries:
@@ -103,27 +106,27 @@ class Parts:
     def _exceptional(self, fours: Grams, middles: Grams, rights: Grams) -> Iterator[Entries]:
         """Go on from five, for which `fours` are the left parts and `rights` the right ones, to the longest."""
         columns = list(self.portion.columns)
-        here, group = middles.repeated()
-        contexts = _Contexts(group, columns[0][here], columns[4][here])
+        here = middles.repeats.places
+        contexts = _Contexts(middles.repeats.groups, columns[0][here], columns[4][here])
         found = contexts.lacking(here, fours.ids[here] >= 0, rights.ids[here] >= 0, self.alphabet.base)
         yield self._recorded(found, fours, rights, columns)
 
-        middles = rights
-        here, group = middles.repeated()
+        begins_frequently = fours.ids >= 0
+        del fours
+        middles, here = rights, rights.repeats.places
         places = _alike(middles, here)
         table = _Spread(places, len(self.portion))
         for column in self.portion.further(places):
             if not len(here):
                 return
             columns.append(table.spread(column))
-            rights = self.frequent(self.longer(middles, columns[-1][places], places))
-            contexts = _Contexts(group, columns[0][here], columns[-1][here])
-            found = contexts.lacking(here, fours.ids[here] >= 0, rights.ids[here] >= 0, self.alphabet.base)
+            rights = self.frequent(self.longer(middles, columns[-1][places], places, with_repeats=True))
+            contexts = _Contexts(middles.repeats.groups, columns[0][here], columns[-1][here])
+            found = contexts.lacking(here, begins_frequently[here], rights.ids[here] >= 0, self.alphabet.base)
             wanted = _alike(middles, found.lefts)
             lefts = self.frequent(self.longer(middles, columns[0][wanted], wanted))
             yield self._recorded(found, lefts, rights, columns)
-            middles = rights
-            here, group = middles.repeated()
+            middles, here = rights, rights.repeats.places
             places = _alike(middles, here)
 
     def _recorded(self, found: "_Lacking", lefts: Grams, rights: Grams, columns: list[Integers]) -> Entries:
@@ -133,22 +136,30 @@ class Parts:
         keys = left[are_frequent] * len(rights.rows) + right[are_frequent]
         keys, first, number = np.unique(keys, return_index=True, return_inverse=True)
         examples = are_frequent[first]
-        sets = _joined(lefts.rows, rights.rows, self.universe)
-        common = intersect(sets, left[examples], right[examples] + len(lefts.rows))
         documents = self.portion.documents[found.lefts[are_frequent]]
         lacking = np.sort(number * self.universe + documents)
-        is_lacking = _are_in(common.numbers() * self.universe + common.values, lacking)
-        ranks = np.arange(len(common.values)) - np.repeat(common.starts[:-1], common.sizes)
-        held = Rows.of(np.bincount(common.numbers()[~is_lacking], minlength=len(common)), ranks[~is_lacking])
-
-        many = np.flatnonzero(common.sizes > self._least(found.lefts[examples]))
-        begin, end = found.lefts[examples[many]], found.rights[examples[many]]
+        sets = _joined(lefts.rows, rights.rows, self.universe)
+        left, right = left[examples], right[examples] + len(lefts.rows)
+        least = self._least(found.lefts[examples])
+        many, sizes, held = [], [], []
+        for first_row, end in portions(sets.smaller(left, right), _NUMBERS_AT_ONCE):
+            common = intersect(sets, left[first_row:end], right[first_row:end])
+            keys = (common.numbers() + first_row) * self.universe + common.values
+            ranks = np.where(_are_in(keys, lacking), -1, np.arange(len(keys)) - np.repeat(common.starts[:-1], common.sizes))
+            chosen = np.flatnonzero(common.sizes > least[first_row:end])
+            some = Rows(common.starts, ranks).take(chosen)
+            kept = some.values >= 0
+            many.append(chosen + first_row)
+            sizes.append(common.sizes[chosen])
+            held.append(Rows.of(np.bincount(some.numbers()[kept], minlength=len(some)), some.values[kept]))
+        chosen = np.concatenate([np.empty(0, np.int64), *many])
+        begin, end = found.lefts[examples[chosen]], found.rights[examples[chosen]]
         codes = np.stack([*(column[begin] for column in columns[:-1]), columns[-1][end]], axis=1)
         return Entries(
             self.portion.fields[begin],
             self.alphabet.characters[codes.astype(np.int64) - 1],
-            held.take(many),
-            common.sizes[many],
+            Rows.join(held),
+            np.concatenate([np.empty(0, np.int64), *sizes]),
         )
 
 
@@ -156,22 +167,23 @@ class Parts:
 class _Lacking:
     """Phrases that documents lack although they hold both parts: in such a document, a place of the left part and one of the right."""
 
-    lefts: Int64s
-    rights: Int64s
+    lefts: Int32s
+    rights: Int32s
 
 
 @dataclass(frozen=True, slots=True)
 class _Contexts:
     """Places of middles that their documents hold more than once: numbers of these pairs, and the characters before and behind."""
 
-    group: Int64s
+    group: Int32s
     before: Integers
     after: Integers
 
-    def lacking(self, places: Int64s, has_left: Bools, has_right: Bools, base: int) -> _Lacking:
+    def lacking(self, places: Int32s, has_left: Bools, has_right: Bools, base: int) -> _Lacking:
         """Join every left part with every right part of a group; leave out what stands there so."""
-        left_keys = self.group * base + self.before
-        right_keys = self.group * base + self.after
+        group = self.group.astype(np.int64) * base
+        left_keys = group + self.before
+        right_keys = group + self.after
         lefts, left_at = np.unique(left_keys[has_left], return_index=True)
         rights, right_at = np.unique(right_keys[has_right], return_index=True)
         both = has_left & has_right
@@ -190,7 +202,7 @@ class _Contexts:
 class _Spread:
     """Puts values that belong to some places only where they belong."""
 
-    places: Int64s
+    places: Int32s
     size: int
 
     def spread(self, values: Integers) -> Integers:
@@ -200,17 +212,20 @@ class _Spread:
         return column
 
 
-def _alike(grams: Grams, places: Int64s) -> Int64s:
+def _where(marked: Bools) -> Int32s:
+    return np.flatnonzero(marked).astype(np.int32)
+
+
+def _alike(grams: Grams, places: Int32s) -> Int32s:
     """Return all places of the stretches that stand at some places."""
     chosen = np.zeros(len(grams.rows) + 1, bool)
     chosen[grams.ids[places]] = True
-    return np.flatnonzero(chosen[grams.ids])
+    return _where(chosen[grams.ids])
 
 
 def _joined(one: Rows, other: Rows, universe: int) -> DocumentSets:
     """Return the sets of both, one after the other."""
-    starts = np.concatenate((one.starts, other.starts[1:] + one.starts[-1]))
-    return DocumentSets(Rows(starts, np.concatenate((one.values, other.values))), universe)
+    return DocumentSets(Rows.join((one, other)), universe)
 
 
 def _are_in(values: Int64s, others: Int64s) -> Bools:

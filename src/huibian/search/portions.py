@@ -20,8 +20,8 @@ from huibian.search.run import Run
 
 Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]
-LARGEST = 2_000_000  # places of a portion, as long as there are not too many portions
-MOST = 64  # portions: each reads all texts
+LARGEST = 1_000_000  # places of a portion, as long as there are not too many portions
+MOST = 254  # portions: each reads all texts
 _NEAR = 4  # characters behind a place that are read at first
 
 
@@ -133,7 +133,11 @@ class Portion:
     def __len__(self) -> int:
         return len(self.fields)
 
-    def further(self, chosen: Int64s) -> Iterator[Integers]:
+    def places(self) -> Int32s:
+        """Return the numbers of all places."""
+        return np.arange(len(self), dtype=np.int32)
+
+    def further(self, chosen: Int32s) -> Iterator[Integers]:
         """Return for some places (ascending) the ranks that `columns` does not hold, column by column."""
         table = np.empty((LONGEST - 1 - _NEAR, len(chosen)), self.kind)
         begin = 0

@@ -12,8 +12,8 @@ from huibian.search.lists import Int64s, Rows
 
 _BITMAP_BYTES = 48 << 20  # the largest sets have bitmaps, as many as fit
 _BITMAP_LEAST = 16  # smaller sets are searched as fast
-_WORDS_AT_ONCE = 1 << 22
-_NUMBERS_AT_ONCE = 1 << 22
+_WORDS_AT_ONCE = 1 << 20
+_NUMBERS_AT_ONCE = 1 << 20
 _ONE = np.uint64(1)
 
 
@@ -42,6 +42,10 @@ class DocumentSets:
             packed = np.packbits(bits, axis=1, bitorder="little").view("<u8")
             table[begin : begin + len(some)] = packed
         return row, table
+
+    def smaller(self, left: Int64s, right: Int64s) -> Int64s:
+        """Return the sizes of the smaller sets, of `left` and `right` (by number), row by row."""
+        return np.minimum(self.rows.sizes[left], self.rows.sizes[right])
 
     def hold(self, sets: Int64s, documents: Integers) -> npt.NDArray[np.bool_]:
         """Tell for each set (by number) whether it holds the document beside it."""
@@ -81,7 +85,7 @@ class Candidates:
 def candidates(sets: DocumentSets, left: Int64s, right: Int64s, members: Rows) -> Candidates:
     """Intersect the sets `left` and `right` (by number), row by row; `members` are documents of the intersections."""
     bitmap_row, table = sets.bitmaps
-    smaller = np.minimum(sets.rows.sizes[left], sets.rows.sizes[right])
+    smaller = sets.smaller(left, right)
     words = table.shape[1]
     by_bitmap = (bitmap_row[left] >= 0) & (bitmap_row[right] >= 0) & (smaller * 4 >= words)
     sizes = np.zeros(len(left), np.int64)
@@ -89,7 +93,7 @@ def candidates(sets: DocumentSets, left: Int64s, right: Int64s, members: Rows) -
     for is_bitmap in (True, False):
         chosen = np.flatnonzero(by_bitmap == is_bitmap)
         weights = np.full(len(chosen), words) if is_bitmap else smaller[chosen]
-        for begin, end in _portions(weights, _WORDS_AT_ONCE if is_bitmap else _NUMBERS_AT_ONCE):
+        for begin, end in portions(weights, _WORDS_AT_ONCE if is_bitmap else _NUMBERS_AT_ONCE):
             some = chosen[begin:end]
             part = members.take(some)
             if is_bitmap:
@@ -114,7 +118,8 @@ def intersect(sets: DocumentSets, left: Int64s, right: Int64s) -> Rows:
     return Rows.of(np.bincount(numbers[kept], minlength=len(left)), listed.values[kept])
 
 
-def _portions(weights: Integers, limit: int) -> Iterator[tuple[int, int]]:
+def portions(weights: Integers, limit: int) -> Iterator[tuple[int, int]]:
+    """Yield ranges of rows which together are not too heavy, or have but one."""
     ends = np.cumsum(weights, dtype=np.int64)
     begin = 0
     while begin < len(ends):

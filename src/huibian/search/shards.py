@@ -50,8 +50,7 @@ class _Sorted:
             for number, each in enumerate(self.tables):
                 parts.append(each.lists().take(places[table == number] - begins[number]))
             back = np.argsort(np.argsort(table, kind="stable"), kind="stable")
-            lists = Rows.of(np.concatenate([part.sizes for part in parts]), np.concatenate([part.values for part in parts]))
-            yield low, high, lists.take(back)
+            yield low, high, Rows.join(parts).take(back)
             low = high
 
 

@@ -33,14 +33,10 @@ class Table:
     @classmethod
     def join(cls, tables: Sequence["Table"]) -> "Table":
         """Put tables one below the other."""
-        lists = Rows.of(
-            np.concatenate([table.lists.sizes for table in tables]),
-            np.concatenate([table.lists.values for table in tables]),
-        )
         keys, order, columns = (
             np.concatenate([getattr(table, name) for table in tables]) for name in ("keys", "order", "columns")
         )
-        return cls(keys, order, columns, lists)
+        return cls(keys, order, columns, Rows.join([table.lists for table in tables]))
 
     def save(self, file: Path) -> "SavedTable":
         """Write the lists to a file."""
@@ -98,7 +94,7 @@ class TablesWorker:
         """Make the tables of a portion."""
         parts = Parts(Portion.load(self.runs, number, self.alphabet), self.alphabet, self.verify, self.universe)
         ones = parts.ones()
-        rights = parts.longer(ones, parts.portion.columns[2], np.arange(len(parts.portion)))
+        rights = parts.longer(ones, parts.portion.columns[2], parts.portion.places())
         grams = Table.join([self._grams(parts, ones, 1), self._grams(parts, rights, 2)])
         entries = list(parts.entries(ones, rights))
         phrases = Table.join([_phrases(each) for each in entries])
@@ -120,13 +116,13 @@ class TablesWorker:
         if length > 1:
             order |= codes[:, 1].astype(np.uint64) + np.uint64(1)
             is_told = (fields == BODY) & (rows.sizes > self.verify[BODY])
-            kept = np.repeat(is_told, rows.sizes) & (grams.counts() >= OFTEN)
+            kept = np.repeat(is_told, rows.sizes) & (grams.counts >= OFTEN)
             numbers = rows.numbers()
             ranks = np.arange(len(numbers)) - rows.starts[numbers]
             often = Rows.of(np.bincount(numbers[kept], minlength=len(rows)), ranks[kept])
         lists, lengths = encode_lists(rows, np.full(len(rows), self.universe))
         often_lists, often_lengths = encode_lists(often, rows.sizes)
-        both = Rows.of(np.concatenate((lengths, often_lengths)), np.concatenate((lists, often_lists)))
+        both = Rows.join((Rows.of(lengths, lists), Rows.of(often_lengths, often_lists)))
         interleaved = both.take(np.arange(2 * len(rows)).reshape(2, -1).T.ravel())
         return Table(
             gram_keys(codes),
