@@ -1,0 +1,188 @@
+"""A theme's templates, made ready for thousands of pages: messages, links, and pieces that are rendered once."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Protocol
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, pass_context
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+
+from huibian.context import PageInfo, SiteContext
+from huibian.i18n import translations
+from huibian.theme import DEFAULT_THEME, Theme, relative_url
+
+PIECES_KEPT = 20_000  # in each process; a piece takes about 2 kB
+_LINKS = "_links"  # how the filters find the links at hand in a template's context
+_MARK = "\0"  # around the number of an open link; no text of a site can hold it
+
+
+class Links(Protocol):
+    """What the filters `href` and `folder` ask for a link's text."""
+
+    def href(self, target: str) -> str:
+        """Return how a link is written."""
+
+    def folder(self, target: str) -> str:
+        """Return the same for a script that completes the address: the folder itself, also in a portable site."""
+
+
+class PageLinks:
+    """The links of one page, relative to it; those of `404.html`, which is shown at any address, absolute."""
+
+    def __init__(self, page: PageInfo, base_path: str, *, portable: bool) -> None:
+        self._url = page.url
+        self._base = base_path if page.kind == "404" else ""
+        self._portable = portable
+        folder = page.url[: page.url.rindex("/") + 1]
+        self._section = folder[: folder.find("/", 1) + 1]  # the first part: what lies outside it shares nothing
+        self._climb = "../" * folder.count("/", 1)
+        self._known: dict[str, str] = {}
+
+    def href(self, target: str) -> str:
+        """Return how this page links to `target`."""
+        found = self._known.get(target)
+        if found is None:
+            found = self._known[target] = self._relative(target, self._portable)
+        return found
+
+    def folder(self, target: str) -> str:
+        """Return the same, but a folder's page is never named."""
+        return self._relative(target, portable=False)
+
+    def _relative(self, target: str, portable: bool) -> str:
+        if self._base and target.startswith("/"):
+            return self._base + target[1:]
+        is_elsewhere = self._climb and target.startswith("/") and not target.startswith((self._section, "//"))
+        if is_elsewhere and not portable:
+            return self._climb + target[1:]
+        return relative_url(self._url, target, portable=portable)
+
+
+class OpenLinks:
+    """The links of a piece: a mark in place of each, until it is known on what page the piece stands."""
+
+    def __init__(self) -> None:
+        self.targets: list[tuple[bool, str]] = []  # whether the folder is meant, and the target
+
+    def _mark(self, is_folder: bool, target: str) -> str:
+        self.targets.append((is_folder, target))
+        return f"{_MARK}{len(self.targets) - 1}{_MARK}"
+
+    def href(self, target: str) -> str:
+        """Leave a link open."""
+        return self._mark(False, target)
+
+    def folder(self, target: str) -> str:
+        """Leave a link to a folder open."""
+        return self._mark(True, target)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """HTML, cut at its links: `len(targets) + 1` fragments."""
+
+    fragments: tuple[str, ...]
+    targets: tuple[tuple[bool, str], ...]
+
+    @classmethod
+    def cut(cls, html: str, links: OpenLinks) -> "Piece":
+        """Cut HTML at the marks of its links."""
+        parts = html.split(_MARK)
+        return cls(tuple(parts[::2]), tuple(links.targets[int(number)] for number in parts[1::2]))
+
+    def html(self, links: Links) -> Markup:
+        """Return the HTML as it stands on a page."""
+        parts = [self.fragments[0]]
+        for (is_folder, target), fragment in zip(self.targets, self.fragments[1:], strict=True):
+            parts += (escape(links.folder(target) if is_folder else links.href(target)), fragment)
+        return Markup("".join(parts))  # noqa: S704 - a template made it
+
+
+class Messages(Extension):
+    """Translates `_('…')` when a template is read, where it has no other arguments: it costs nothing on a page then."""
+
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        """Replace each such call by its result, which is HTML as that of the call would be."""
+        tokens = list(stream)
+        calls = [
+            index
+            for index, token in enumerate(tokens)
+            if token.test("name:_") and not (index and tokens[index - 1].test("dot"))
+        ]
+        if not all(tokens[index + 1].test("lparen") for index in calls):
+            calls = []  # the template calls something of its own by that name
+        start = 0
+        for index in calls:
+            _, begin, message, end = tokens[index : index + 4]
+            text = self._translate(message.value) if message.test("string") and end.test("rparen") else None
+            if text is not None:
+                yield from tokens[start:index]
+                marked = (("string", text), ("pipe", "|"), ("name", "safe"))
+                yield from (begin, *(Token(message.lineno, kind, value) for kind, value in marked), end)
+                start = index + 4
+        yield from tokens[start:]
+
+    def _translate(self, message: str) -> str | None:
+        """Return the text of a message; `None` where the call itself should tell what is wrong with it."""
+        text: str = self.environment.catalog.gettext(message)  # type: ignore[attr-defined]
+        try:
+            return text % {}  # as the call would: a sign of per cent is written twice
+        except (ValueError, KeyError, TypeError):
+            return None
+
+
+@pass_context
+def _href(context: Context, target: str) -> str:
+    return context[_LINKS].href(target)
+
+
+@pass_context
+def _folder(context: Context, target: str) -> str:
+    return context[_LINKS].folder(target)
+
+
+class Templates:
+    """The templates of a theme; everything is escaped, undefined names are errors."""
+
+    def __init__(self, theme: Theme, site: SiteContext, *, base_path: str) -> None:
+        self._site = site
+        self._base_path = base_path
+        folders = [str(folder / "templates") for folder in theme.folders]
+        loader = ChoiceLoader([FileSystemLoader(folders), PrefixLoader({DEFAULT_THEME: FileSystemLoader(folders[-1])})])
+        self.environment = Environment(
+            loader=loader,
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=False,
+            auto_reload=False,
+            extensions=["jinja2.ext.i18n", Messages],
+        )
+        catalog = translations(site.language)
+        self.environment.extend(catalog=catalog)
+        self.environment.install_gettext_translations(catalog, newstyle=True)  # type: ignore[attr-defined]
+        self.environment.filters |= {"href": _href, "folder": _folder, "once": self._once}
+        self._piece = lru_cache(PIECES_KEPT)(self._make_piece)
+
+    def render(self, template: str, page: PageInfo, view: Any) -> str:
+        """Return a page. What it depends on is exactly what is given here and to `__init__`."""
+        links = PageLinks(page, self._base_path, portable=self._site.portable)
+        return self.environment.get_template(template).render(site=self._site, page=page, view=view, **{_LINKS: links})
+
+    def _make_piece(self, item: Any, template: str, values: tuple[tuple[str, Any], ...]) -> Piece:
+        links = OpenLinks()
+        html = self.environment.get_template(template).render(
+            dict(values), site=self._site, item=item, **{_LINKS: links}
+        )
+        return Piece.cut(html, links)
+
+    @pass_context
+    def _once(self, context: Context, item: Any, template: str, **values: Any) -> Markup:
+        """Render `template` for `item` and `values` as on every page that asks for just this; the filter `once`."""
+        piece: Piece = self._piece(item, template, tuple(sorted(values.items())))
+        return piece.html(context[_LINKS])
