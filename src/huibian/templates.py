@@ -166,7 +166,8 @@ class Templates:
         catalog = translations(site.language)
         self.environment.extend(catalog=catalog)
         self.environment.install_gettext_translations(catalog, newstyle=True)  # type: ignore[attr-defined]
-        self.environment.filters |= {"href": _href, "folder": _folder, "once": self._once}
+        self.environment.filters |= {"href": _href, "folder": _folder}
+        self.environment.globals["once"] = self._once
         self._piece = lru_cache(PIECES_KEPT)(self._make_piece)
 
     def render(self, template: str, page: PageInfo, view: Any) -> str:
@@ -174,15 +175,12 @@ class Templates:
         links = PageLinks(page, self._base_path, portable=self._site.portable)
         return self.environment.get_template(template).render(site=self._site, page=page, view=view, **{_LINKS: links})
 
-    def _make_piece(self, item: Any, template: str, values: tuple[tuple[str, Any], ...]) -> Piece:
+    def _make_piece(self, template: str, values: tuple[tuple[str, Any], ...]) -> Piece:
         links = OpenLinks()
-        html = self.environment.get_template(template).render(
-            dict(values), site=self._site, item=item, **{_LINKS: links}
-        )
-        return Piece.cut(html, links)
+        context = {**dict(values), "site": self._site, _LINKS: links}
+        return Piece.cut(self.environment.get_template(template).render(context), links)
 
     @pass_context
-    def _once(self, context: Context, item: Any, template: str, **values: Any) -> Markup:
-        """Render `template` for `item` and `values` as on every page that asks for just this; the filter `once`."""
-        piece: Piece = self._piece(item, template, tuple(sorted(values.items())))
-        return piece.html(context[_LINKS])
+    def _once(self, context: Context, template: str, **values: Any) -> Markup:
+        """Render `template` for `values`, which must be hashable, on the first page that asks for just this: `once`."""
+        return self._piece(template, tuple(values.items())).html(context[_LINKS])
