@@ -1,9 +1,9 @@
 """A theme's templates, made ready for thousands of pages: messages, links, and pieces that are rendered once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, pass_context
 from jinja2.ext import Extension
@@ -20,14 +20,24 @@ _LINKS = "_links"  # how the filters find the links at hand in a template's cont
 _MARK = "\0"  # around the number of an open link; no text of a site can hold it
 
 
-class Links(Protocol):
-    """What the filters `href` and `folder` ask for a link's text."""
+class Target(NamedTuple):
+    """Where a link of a piece leads; `is_folder` as the filter `folder` means it."""
 
-    def href(self, target: str) -> str:
+    url: str
+    is_folder: bool
+
+
+class Links(Protocol):
+    """What the filters `href` and `folder` ask for a link's text, and a piece for what stands in its attributes."""
+
+    def href(self, url: str) -> str:
         """Return how a link is written."""
 
-    def folder(self, target: str) -> str:
+    def folder(self, url: str) -> str:
         """Return the same for a script that completes the address: the folder itself, also in a portable site."""
+
+    def attributes(self, targets: Sequence[Target]) -> list[str]:
+        """Return how links are written, escaped."""
 
 
 class PageLinks:
@@ -41,44 +51,59 @@ class PageLinks:
         self._section = folder[: folder.find("/", 1) + 1]  # the first part: what lies outside it shares nothing
         self._climb = "../" * folder.count("/", 1)
         self._known: dict[str, str] = {}
+        self._attributes: dict[Target, str] = {}
 
-    def href(self, target: str) -> str:
-        """Return how this page links to `target`."""
-        found = self._known.get(target)
+    def href(self, url: str) -> str:
+        """Return how this page links to `url`."""
+        found = self._known.get(url)
         if found is None:
-            found = self._known[target] = self._relative(target, self._portable)
+            found = self._known[url] = self._relative(url, self._portable)
         return found
 
-    def folder(self, target: str) -> str:
+    def folder(self, url: str) -> str:
         """Return the same, but a folder's page is never named."""
-        return self._relative(target, portable=False)
+        return self._relative(url, portable=False)
 
-    def _relative(self, target: str, portable: bool) -> str:
-        if self._base and target.startswith("/"):
-            return self._base + target[1:]
-        is_elsewhere = self._climb and target.startswith("/") and not target.startswith((self._section, "//"))
+    def attributes(self, targets: Sequence[Target]) -> list[str]:
+        """Return the same for the targets of a piece, escaped."""
+        known = self._attributes
+        return [known.get(target) or self._attribute(target) for target in targets]
+
+    def _attribute(self, target: Target) -> str:
+        link = self.folder(target.url) if target.is_folder else self.href(target.url)
+        text = self._attributes[target] = str(escape(link))
+        return text
+
+    def _relative(self, url: str, portable: bool) -> str:
+        if self._base and url.startswith("/"):
+            return self._base + url[1:]
+        is_elsewhere = self._climb and url.startswith("/") and not url.startswith((self._section, "//"))
         if is_elsewhere and not portable:
-            return self._climb + target[1:]
-        return relative_url(self._url, target, portable=portable)
+            return self._climb + url[1:]
+        return relative_url(self._url, url, portable=portable)
 
 
 class OpenLinks:
     """The links of a piece: a mark in place of each, until it is known on what page the piece stands."""
 
     def __init__(self) -> None:
-        self.targets: list[tuple[bool, str]] = []  # whether the folder is meant, and the target
+        self.targets: list[Target] = []
 
-    def _mark(self, is_folder: bool, target: str) -> str:
-        self.targets.append((is_folder, target))
+    def _mark(self, target: Target) -> str:
+        self.targets.append(target)
         return f"{_MARK}{len(self.targets) - 1}{_MARK}"
 
-    def href(self, target: str) -> str:
+    def href(self, url: str) -> str:
         """Leave a link open."""
-        return self._mark(False, target)
+        return self._mark(Target(url, is_folder=False))
 
-    def folder(self, target: str) -> str:
+    def folder(self, url: str) -> str:
         """Leave a link to a folder open."""
-        return self._mark(True, target)
+        return self._mark(Target(url, is_folder=True))
+
+    def attributes(self, targets: Sequence[Target]) -> list[str]:
+        """Leave the links of a piece in this piece open."""
+        return [self._mark(target) for target in targets]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +111,7 @@ class Piece:
     """HTML, cut at its links: `len(targets) + 1` fragments."""
 
     fragments: tuple[str, ...]
-    targets: tuple[tuple[bool, str], ...]
+    targets: tuple[Target, ...]
 
     @classmethod
     def cut(cls, html: str, links: OpenLinks) -> "Piece":
@@ -96,9 +121,9 @@ class Piece:
 
     def html(self, links: Links) -> Markup:
         """Return the HTML as it stands on a page."""
-        parts = [self.fragments[0]]
-        for (is_folder, target), fragment in zip(self.targets, self.fragments[1:], strict=True):
-            parts += (escape(links.folder(target) if is_folder else links.href(target)), fragment)
+        parts = [""] * (2 * len(self.targets) + 1)
+        parts[::2] = self.fragments
+        parts[1::2] = links.attributes(self.targets)
         return Markup("".join(parts))  # noqa: S704 - a template made it
 
 
@@ -137,12 +162,14 @@ class Messages(Extension):
 
 @pass_context
 def _href(context: Context, target: str) -> str:
-    return context[_LINKS].href(target)
+    links: Links = context[_LINKS]
+    return links.href(target)
 
 
 @pass_context
 def _folder(context: Context, target: str) -> str:
-    return context[_LINKS].folder(target)
+    links: Links = context[_LINKS]
+    return links.folder(target)
 
 
 class Templates:
