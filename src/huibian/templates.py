@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Protocol
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, pass_context
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
-from jinja2.runtime import Context
+from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
 from huibian.context import PageInfo, SiteContext
@@ -160,6 +160,18 @@ class Messages(Extension):
             return None
 
 
+class _Context(Context):
+    """Calls macros without asking first what they want to be told: that is never the context."""
+
+    def call(self, called: Any, *args: Any, **kwargs: Any) -> Any:
+        """Call something from a template."""
+        if type(called) is not Macro:
+            return super().call(called, *args, **kwargs)
+        kwargs.pop("_loop_vars", None)
+        kwargs.pop("_block_vars", None)
+        return called(*args, **kwargs)
+
+
 @pass_context
 def _href(context: Context, target: str) -> str:
     links: Links = context[_LINKS]
@@ -190,6 +202,7 @@ class Templates:
             auto_reload=False,
             extensions=["jinja2.ext.i18n", Messages],
         )
+        self.environment.context_class = _Context
         catalog = translations(site.language)
         self.environment.extend(catalog=catalog)
         self.environment.install_gettext_translations(catalog, newstyle=True)  # type: ignore[attr-defined]
