@@ -98,8 +98,8 @@ def relative_url(page: str, target: str, *, portable: bool = False) -> str:
     if not target.startswith("/") or target.startswith("//"):
         return target
     folder = page[: page.rindex("/") + 1]
-    end = min(len(target), *(found for sign in "?#" if (found := target.find(sign)) >= 0), len(target))
-    path, rest = target[:end], target[end:]
+    path = target.partition("?")[0].partition("#")[0]
+    rest = target[len(path) :]
     if portable and path.endswith("/"):
         path += INDEX_PAGE
     shared = 1

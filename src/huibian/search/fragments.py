@@ -59,12 +59,13 @@ class Dictionary:
         """Write a JSON text in the code of this archive; what has no code there is escaped."""
         units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
         codes = self._codes[units]
-        if not codes.all():
-            escaped = [
-                chr(unit) if code else f"\\u{unit:04x}" for unit, code in zip(units.tolist(), codes, strict=True)
-            ]
-            codes = self._codes[np.frombuffer("".join(escaped).encode("utf-16-le"), np.uint16)]
-        return codes.tobytes().translate(None, b"\0")  # the first byte of codes that have one
+        parts: list[bytes] = []
+        start = 0
+        for place in np.flatnonzero(codes == 0).tolist():
+            parts += (codes[start:place].tobytes(), f"\\u{units[place]:04x}".encode())
+            start = place + 1
+        parts.append(codes[start:].tobytes())
+        return b"".join(parts).translate(None, b"\0")  # the first byte of codes that have one
 
     def decode(self, data: bytes) -> str:
         """Read a text. Raises ValueError where the data are none."""
