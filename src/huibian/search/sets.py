@@ -1,6 +1,6 @@
-"""Sets of documents by gram, and the candidates that two of them leave for the longer gram that they make up."""
+"""Sets of documents, and what two of them have in common."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,12 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from huibian.search.codec import Integers
-from huibian.search.grams import Alphabet, Keys, Pairs
 from huibian.search.lists import Int64s, Rows
 
-_BITMAP_BYTES = 256 << 20  # the largest sets have bitmaps, as many as fit
+_BITMAP_BYTES = 48 << 20  # the largest sets have bitmaps, as many as fit
 _BITMAP_LEAST = 16  # smaller sets are searched as fast
-_PACKED_BITS = 64
 _WORDS_AT_ONCE = 1 << 22
 _NUMBERS_AT_ONCE = 1 << 22
 _ONE = np.uint64(1)
@@ -21,51 +19,10 @@ _ONE = np.uint64(1)
 
 @dataclass(frozen=True)
 class DocumentSets:
-    """For each gram (by key, ascending) the documents that hold it, ascending; `often` marks some of them, where that counts."""
+    """Sets of documents below `universe`, a row each, ascending."""
 
-    keys: Keys
     rows: Rows
     universe: int
-    often: npt.NDArray[np.bool_]
-
-    @classmethod
-    def merge(cls, parts: Sequence[Pairs], universe: int) -> "DocumentSets":
-        """Merge the pairs of runs, which are given in the order of their documents."""
-        keys = np.concatenate([np.empty(0, np.uint64), *(part.keys for part in parts)])
-        documents = np.concatenate([np.empty(0, np.int32), *(part.documents for part in parts)])
-        often = np.concatenate([np.empty(0, bool), *(part.often for part in parts)])
-        bits = np.uint64(max(universe - 1, 1).bit_length())
-        if not len(often) and int(keys.max(initial=0)).bit_length() + int(bits) <= _PACKED_BITS:
-            packed = keys << bits | documents.astype(np.uint64)
-            packed.sort()
-            keys, documents = packed >> bits, (packed & ((_ONE << bits) - _ONE)).astype(np.int32)
-        else:
-            order = np.argsort(keys, kind="stable")
-            keys, documents = keys[order], documents[order]
-            often = often[order] if len(often) else often
-        first = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])) if len(keys) else np.empty(0, np.int64)
-        rows = Rows(np.append(first, len(keys)), documents)
-        return cls(keys[first], rows, universe, often if len(often) else np.zeros(len(keys), bool))
-
-    def within(self, alphabet: Alphabet, common: Alphabet, length: int) -> "DocumentSets":
-        """Return the sets of those grams of some length that have only common characters, by their keys in that alphabet."""
-        if common is alphabet:
-            return self
-        fields, codes = alphabet.unpack(self.keys, length)
-        ranks = common.ranks(codes)
-        chosen = np.flatnonzero((ranks > 0).all(axis=1))
-        keys = fields[chosen]
-        for column in ranks[chosen].T:
-            keys = keys * common.base + column
-        return DocumentSets(keys.astype(np.uint64), self.rows.take(chosen), self.universe, np.empty(0, bool))
-
-    def find(self, keys: Keys) -> Int64s:
-        """Return the number of each gram's set, -1 where there is none."""
-        if not len(self.keys):
-            return np.full(len(keys), -1)
-        places = np.searchsorted(self.keys, keys)
-        places[places == len(self.keys)] = 0
-        return np.where(self.keys[places] == keys, places, -1)
 
     @cached_property
     def bitmaps(self) -> tuple[Int64s, npt.NDArray[np.uint64]]:
