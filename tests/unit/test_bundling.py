@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from huibian.assets import SCRIPTS, browser_modules
-from huibian.bundling import BundleError, bundle
+from huibian.bundling import BundleError, bundles
 
 VECTORS = Path(__file__).parents[1] / "vectors"
 LARGEST = 25_000  # bytes of a bundle, compressed
@@ -21,6 +21,10 @@ const notes = [];
 vm.runInNewContext(script, { ...globals, TextDecoder, atob, note: (value) => notes.push(value) });
 process.stdout.write(JSON.stringify(notes));
 """
+
+
+def bundle(modules, entry):
+    return bundles(modules, [entry])[entry]
 
 
 def run(script, **globals_):
