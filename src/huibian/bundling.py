@@ -20,6 +20,11 @@ _EMPTY_EXPORT = re.compile(r"^export \{\};$", re.MULTILINE)
 _OTHER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 _COMMENT = re.compile(r"^\s*/\*\*.*?\*/", re.DOTALL | re.MULTILINE)
 _MODULES_ONLY = re.compile(r"\bimport[(.]")
+# The minifier joins declarations, and puts one that takes a value apart before one that it does not depend on.
+_SWAPPED = re.compile(
+    r"^( *)(?:const|let) (\w+) = (?:(?!;$).)*\((?:(?!;$).)*;\n(?:\s*//[^\n]*\n)*\1(?:const|let) [{[][^=]*= (?!(?:(?!;$).)*\b\2\b)(?:(?!;$).)*\(",
+    re.MULTILINE | re.DOTALL,
+)
 _NAME = re.compile(r"(?<![\w$])(?<![^.]\.)[A-Za-z_]\w*")  # no property
 _MINIFIER = """
 import json, sys, minify
@@ -63,6 +68,8 @@ class _Bundle:
         body = _EMPTY_EXPORT.sub("", _EXPORT.sub("", _IMPORT.sub("", text)))
         if other := _OTHER.search(body):
             raise BundleError(f"{name}: this import or export is not understood: {other[0]}")
+        if swapped := _SWAPPED.search(body):
+            raise _fail(name, body, swapped.start(), "minified, this declaration would come after the next")
         self.bodies[name] = body
 
     def _import(self, name: str, found: re.Match[str]) -> Iterator[tuple[str, str, str]]:
