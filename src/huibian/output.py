@@ -14,13 +14,14 @@ import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from huibian.i18n import N_
+from huibian.locks import LockedError, lock
 from huibian.problems import Location, Problem, ProblemKind
 
 FOREIGN = ProblemKind(
@@ -71,10 +72,6 @@ class Publication:
     unchanged: int
     removed: tuple[str, ...]
     size: int
-
-
-class LockedError(Exception):
-    """Another process holds the output's lock."""
 
 
 def check_output(output: Path, site: Path) -> tuple[Problem, ...]:
@@ -146,32 +143,6 @@ def _exchange(first: Path, second: Path) -> bool:
     return False
 
 
-@contextlib.contextmanager
-def _lock(file: Path) -> Iterator[None]:
-    """Hold an exclusive lock that dies with the process, so that none is ever stale.
-
-    Raises:
-        LockedError: another process holds it.
-    """
-    file.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(file, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o644)
-    try:
-        try:
-            if os.name == "nt":
-                import msvcrt  # noqa: PLC0415
-
-                msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined, unused-ignore]
-            else:
-                import fcntl  # noqa: PLC0415
-
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise LockedError from error
-        yield
-    finally:
-        os.close(descriptor)
-
-
 class Publisher:
     """Holds the lock and the folders of one build; publishing is its last act.
 
@@ -193,7 +164,7 @@ class Publisher:
             OSError: the folder beside the output cannot be written.
         """
         parent, name = self.output.parent, self.output.name
-        self._stack.enter_context(_lock(parent / f".{name}.lock"))
+        self._stack.enter_context(lock(parent / f".{name}.lock"))
         previous = parent / f".{name}.previous"
         if previous.is_dir() and not self.output.exists():
             previous.rename(self.output)

@@ -1,17 +1,24 @@
 """Reading all reports of a site, in one process or several."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
-from huibian.bodies import BodyRef, BodyWriter
+from huibian.cache import NO_CACHE, Cache
+from huibian.digests import digest_of, plain
+from huibian.frozen import freeze
 from huibian.i18n import N_
+from huibian.packs import Entry, PackWriter
 from huibian.places import Gazetteer
 from huibian.problems import Location, Problem, ProblemKind
+from huibian.reading_memory import BODIES, Read, ReadingMemory, read_key
+from huibian.record.fields import FIELDS
 from huibian.record.report import Report, read_report
 from huibian.record.vocabulary import Vocabulary, load_vocabulary
+from huibian.signatures import Signature
 from huibian.source import discover, read_source
 from huibian.workers import run_tasks
 
@@ -38,28 +45,28 @@ class Vocabularies:
     departments: Vocabulary | None = None
     topics: Vocabulary | None = None
 
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """One file that was read: a report and where its body lies, or neither, with what is wrong with it."""
-
-    report: Report | None
-    body: BodyRef | None
-    problems: tuple[Problem, ...]
+    @property
+    def digest(self) -> bytes:
+        """A digest of both."""
+        return digest_of(plain(self))
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All files of a content folder. `reports` and `bodies` go together; `bodies` is by content path.
+    """All files of a content folder.
 
-    `faulty` are the paths of the files that gave no report.
+    `bodies` tells where the bodies of the reports lie, `keys` what reports and bodies were read from, `facts` what their fields
+    say, all by content path. `faulty` are the paths of the files that gave no report; `parsed` is how many files were read anew.
     """
 
     reports: tuple[Report, ...]
-    bodies: dict[str, BodyRef]
+    bodies: Mapping[str, Entry]
+    keys: Mapping[str, bytes]
+    facts: Mapping[str, bytes]
     problems: tuple[Problem, ...]
     files: int
     faulty: frozenset[str]
+    parsed: int
 
 
 def load_vocabularies(content: Path) -> tuple[Vocabularies, tuple[Problem, ...]]:
@@ -80,30 +87,43 @@ def load_vocabularies(content: Path) -> tuple[Vocabularies, tuple[Problem, ...]]
     return Vocabularies(*loaded), tuple(problems)
 
 
-class Reader:
-    """Reads batches of files; each batch's bodies go into a file of their own in `folder`."""
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """What a process has to tell of one file: signature and digest, where it could be read; its key; what it holds, unless that is known."""
 
-    def __init__(self, content: Path, folder: Path, vocabularies: Vocabularies, today: date) -> None:
+    seen: tuple[Signature, str] | None
+    key: bytes
+    read: Read | None
+    body: Entry | None = None
+
+
+class Reader:
+    """Reads batches of files; each batch's bodies go into a pack of their own in `folder`. Of files whose keys are `known` only the digest is told."""
+
+    def __init__(
+        self, content: Path, folder: Path, vocabularies: Vocabularies, today: date, known: frozenset[bytes]
+    ) -> None:
         self.content = content
         self.folder = folder
         self.vocabularies = vocabularies
+        self.vocabulary_digest = vocabularies.digest
         self.today = today
+        self.known = known
         self.gazetteer = Gazetteer.load()
 
-    def __call__(self, batch: tuple[int, tuple[str, ...]]) -> list[Read]:
-        """Read the files of one numbered batch."""
-        number, paths = batch
-        writer = BodyWriter(self.folder / f"{number:06}.bodies")
-        try:
-            return [self._read(path, writer) for path in paths]
-        finally:
-            writer.close()
+    def __call__(self, batch: Sequence[str]) -> list[_Result]:
+        """Read the files of one batch."""
+        with PackWriter(self.folder) as writer:
+            return [self._read(path, writer) for path in batch]
 
-    def _read(self, path: str, writer: BodyWriter) -> Read:
+    def _read(self, path: str, writer: PackWriter) -> _Result:
         try:
             source, problems = read_source(self.content, path)
             if source is None:
-                return Read(None, None, problems)
+                return _Result(None, b"", Read(b"", None, problems, b"", self.today))
+            seen, key = (source.signature, source.digest), read_key(path, source.digest, self.vocabulary_digest)
+            if key in self.known:
+                return _Result(seen, key, None)
             result = read_report(
                 source.text,
                 path=path,
@@ -113,32 +133,60 @@ class Reader:
                 topics=self.vocabularies.topics,
                 today=self.today,
             )
+            facts = facts_of(result.report) if result.report else b""
         except Exception as error:
             reason = f"{type(error).__name__}: {error}"
-            return Read(None, None, (Problem(INTERNAL, Location(path), "", {"reason": reason}),))
-        ref = writer.append(result.body) if result.report is not None and result.body is not None else None
-        return Read(result.report, ref, (*problems, *result.problems))
+            problem = Problem(INTERNAL, Location(path), "", {"reason": reason})
+            return _Result(None, b"", Read(b"", None, (problem,), b"", self.today))
+        report, body = (result.report, result.body) if result.body is not None else (None, None)
+        entry = writer.add(key, freeze(body)) if report is not None else None
+        return _Result(seen, key, Read(key, report, (*problems, *result.problems), facts, self.today), entry)
 
 
-def read_reports(content: Path, folder: Path, vocabularies: Vocabularies, *, today: date, jobs: int) -> Reading:
-    """Read every report below `content`; bodies are kept in `folder` until the build ends.
+def facts_of(report: Report) -> bytes:
+    """Return a digest of what the fields of a report say, wherever they stand."""
+    values = {spec.attribute: plain(getattr(report, spec.attribute)) for spec in FIELDS if spec.key != "attachments"}
+    return digest_of(report.path, values, report.issuer)
+
+
+def read_reports(
+    content: Path, folder: Path, vocabularies: Vocabularies, *, today: date, jobs: int, cache: Cache = NO_CACHE
+) -> Reading:
+    """Read every report below `content`, or remember what was read; without a `cache`, bodies are kept in `folder`.
 
     Raises:
         OSError: a folder cannot be listed, or `folder` cannot be written.
     """
+    memory = ReadingMemory(cache, content, vocabularies.digest, today)
     found = discover(content)
-    tasks = [(n, found.paths[n * BATCH : (n + 1) * BATCH]) for n in range(-(-len(found.paths) // BATCH))]
-    make = partial(Reader, content, folder, vocabularies, today)
-    reports: list[Report] = []
-    bodies: dict[str, BodyRef] = {}
-    problems = list(found.problems)
-    for batch in run_tasks(make, tasks, jobs):
-        for read in batch:
-            problems.extend(read.problems)
-            if read.report is not None and read.body is not None:
-                reports.append(read.report)
-                bodies[read.report.path] = read.body
-    return Reading(tuple(reports), bodies, tuple(problems), len(found.paths), frozenset(found.paths).difference(bodies))
+    reads = {path: memory.find(path, signature) for path, signature in found.files.items()}
+    bodies = {path: memory.bodies[read.key] for path, read in reads.items() if read and read.report}
+    unsure = [path for path, read in reads.items() if read is None]
+    tasks = [unsure[start : start + BATCH] for start in range(0, len(unsure), BATCH)]
+    place = cache.place(BODIES, folder)
+    make = partial(Reader, content, place, vocabularies, today, frozenset(memory.reads))
+    seen: dict[str, tuple[Signature, str]] = {}
+    parsed = 0
+    for path, result in zip(unsure, chain.from_iterable(run_tasks(make, tasks, jobs)), strict=True):
+        read = reads[path] = memory.reads[result.key] if result.read is None else result.read
+        parsed += result.read is not None
+        if result.seen is not None:
+            seen[path] = result.seen
+        if read.report is not None:
+            bodies[path] = result.body or memory.bodies[read.key]
+    done = {path: read for path, read in reads.items() if read is not None}
+    memory.save(done, seen)
+    reports = tuple(read.report for read in done.values() if read.report is not None)
+    return Reading(
+        reports=reports,
+        bodies=bodies,
+        keys={path: done[path].key for path in bodies},
+        facts={path: done[path].facts for path in bodies},
+        problems=(*found.problems, *chain.from_iterable(read.problems for read in done.values())),
+        files=len(done),
+        faulty=frozenset(done).difference(bodies),
+        parsed=parsed,
+    )
 
 
 def relocate(problems: Sequence[Problem], prefix: str) -> tuple[Problem, ...]:

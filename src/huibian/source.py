@@ -4,12 +4,13 @@ import hashlib
 import os
 import stat
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from huibian.i18n import N_
 from huibian.problems import Location, MessageId, Problem, ProblemKind
+from huibian.signatures import Signature, signature_of
 
 NOT_UTF8 = ProblemKind(
     "E501",
@@ -54,29 +55,39 @@ _INVISIBLE = ("Cc", "Cf", "Cs", "Zl", "Zp")  # Cs: bytes of a name that are not 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A Markdown file that was read. `path` is POSIX style, relative to `content/`; `digest` the SHA-256 of its bytes."""
+    """A Markdown file that was read. `path` is POSIX style, relative to `content/`; `digest` the SHA-256 of its bytes.
+
+    `signature` is what the disk told of the file that was read.
+    """
 
     path: str
     digest: str
     text: str
+    signature: Signature
 
 
 @dataclass(frozen=True, slots=True)
 class Discovery:
-    """The Markdown files of a content folder, sorted by path, and what was refused."""
+    """The Markdown files of a content folder with their signatures, sorted by path, and what was refused."""
 
-    paths: tuple[str, ...]
+    files: Mapping[str, Signature]
     problems: tuple[Problem, ...]
 
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The paths of the files."""
+        return tuple(self.files)
 
-def _scan(root: Path, folder: str, problems: list[Problem]) -> list[tuple[str, int]]:
-    """List the names in a folder with their modes, sorted; what vanishes meanwhile is a problem."""
+
+def _scan(root: Path, folder: str, problems: list[Problem]) -> list[tuple[str, int, Signature]]:
+    """List the names in a folder with their modes and signatures, sorted; what vanishes meanwhile is a problem."""
     found = []
     try:
         with os.scandir(root / folder) as entries:
             for entry in entries:
                 if not entry.name.startswith((".", "_")):
-                    found.append((entry.name, entry.stat(follow_symlinks=False).st_mode))
+                    status = entry.stat(follow_symlinks=False)
+                    found.append((entry.name, status.st_mode, signature_of(status)))
     except OSError as error:
         if not folder:
             raise
@@ -84,19 +95,19 @@ def _scan(root: Path, folder: str, problems: list[Problem]) -> list[tuple[str, i
     return sorted(found)
 
 
-def _walk(root: Path, folder: str, problems: list[Problem]) -> Iterator[str]:
-    for name, mode in _scan(root, folder, problems):
+def _walk(root: Path, folder: str, problems: list[Problem]) -> Iterator[tuple[str, Signature]]:
+    for name, mode, signature in _scan(root, folder, problems):
         path = f"{folder}/{name}" if folder else name
         if stat.S_ISLNK(mode) or not (stat.S_ISDIR(mode) or stat.S_ISREG(mode)):
             what = N_("A link to another place") if stat.S_ISLNK(mode) else N_("A pipe, socket or device")
             problems.append(Problem(NOT_PLAIN, Location(path), "", {"what": MessageId(what)}))
         elif stat.S_ISREG(mode) and not name.lower().endswith((".md", ".markdown")):
             continue
-        elif any(unicodedata.category(char) in _INVISIBLE for char in name):
+        elif not name.isprintable() and any(unicodedata.category(char) in _INVISIBLE for char in name):
             shown = path.encode("utf-8", "replace").decode()
             problems.append(Problem(BAD_NAME, Location(shown)))
         elif stat.S_ISREG(mode):
-            yield path
+            yield path, signature
         elif path.count("/") < MAX_DEPTH:
             yield from _walk(root, path, problems)
         else:
@@ -110,8 +121,8 @@ def discover(content: Path) -> Discovery:
         OSError: a folder cannot be listed.
     """
     problems: list[Problem] = []
-    paths = tuple(path for path in _walk(content, "", problems) if path != ABOUT)
-    return Discovery(paths, tuple(problems))
+    files = {path: signature for path, signature in _walk(content, "", problems) if path != ABOUT}
+    return Discovery(files, tuple(problems))
 
 
 def guess_encoding(data: bytes) -> str:
@@ -153,4 +164,4 @@ def read_source(content: Path, path: str) -> tuple[Source | None, tuple[Problem,
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         return None, (Problem(NOT_UTF8, Location(path, line), "", {"encoding": guess_encoding(data)}),)
-    return Source(path, hashlib.sha256(data).hexdigest(), text), ()
+    return Source(path, hashlib.sha256(data).hexdigest(), text, signature_of(status)), ()
