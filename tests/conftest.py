@@ -14,8 +14,8 @@ from hypothesis import settings
 
 import huibian
 from huibian.build import build
-from huibian.checking import BuildOptions
 from huibian.config import load_config
+from huibian.options import BuildOptions
 
 settings.register_profile("huibian", deadline=None)  # a busy machine is no mistake
 settings.load_profile("huibian")

@@ -1,11 +1,15 @@
 """The files that pages link to besides content: the theme's assets, and huibian's own scripts."""
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
+from pathlib import Path
 
 from huibian.bundling import bundles
+from huibian.cache import Cache
+from huibian.digests import digest_of
 from huibian.output import Artifact
 from huibian.theme import Theme
 
@@ -38,9 +42,14 @@ def browser_modules() -> dict[str, str]:
     return {file.name: file.read_text("utf-8") for file in folder.iterdir() if file.name.endswith(".js")}
 
 
-def collect_assets(theme: Theme) -> Assets:
-    """Read all assets of a theme, and bundle the scripts."""
-    scripts = {name: script.encode() for name, script in bundles(browser_modules(), SCRIPTS).items()}
+def collect_assets(theme: Theme, cache: Cache, scratch: Path) -> Assets:
+    """Read all assets of a theme, and bundle the scripts, or remember them."""
+
+    def bundled() -> bytes:
+        return json.dumps(bundles(browser_modules(), SCRIPTS)).encode()
+
+    packed: dict[str, str] = json.loads(cache.remembered(digest_of("scripts", SCRIPTS), bundled, scratch))
+    scripts = {name: script.encode() for name, script in packed.items()}
     assets = {path: file.read_bytes() for path, file in theme.assets.items()}
     urls, script_urls = asset_urls(assets), asset_urls(scripts)
     published = {urls[path]: data for path, data in assets.items()}

@@ -1,63 +1,94 @@
 """The build, as a recipe: read, assemble, render, index, publish. Problems stop it before anything is published."""
 
+import os
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
-from huibian.assets import collect_assets
-from huibian.checking import CONTENT, BuildOptions, check, in_order_of_place
+from huibian.assets import Assets, collect_assets
+from huibian.bodies import LostBodyError
+from huibian.cache import Cache
+from huibian.checking import Checked, check, in_order_of_place
+from huibian.compression import available_forms
+from huibian.digests import digest_of
 from huibian.exports import csv_table, export_rows, exports
 from huibian.feeds import feeds, opensearch, robots, sitemap
+from huibian.freshness import PUBLISHED, input_state, take_snapshot
+from huibian.locks import LockedError
 from huibian.media import BrokenPhotoError, published_bytes
+from huibian.options import CONTENT, BuildOptions
 from huibian.output import (
     CANNOT_WRITE,
     LOCKED,
     Artifact,
-    LockedError,
-    Publication,
+    Product,
     Publisher,
     Staging,
     Written,
     check_output,
 )
-from huibian.pages.listing import Names
+from huibian.page_keys import Keys, make_keys
+from huibian.pages.listing import Entries, Names
 from huibian.pages.page import site_context
 from huibian.places import Gazetteer
 from huibian.problems import Location, Problem
-from huibian.rendering import Renderer, RenderJob, index_artifact, index_order, plan, sample_dictionary
+from huibian.publication import BuildResult, Publication
+from huibian.reading import Reading
+from huibian.record.field_values import FUTURE_DATE
+from huibian.rendering import (
+    Renderer,
+    RenderJob,
+    ReportTask,
+    dictionary_sample,
+    index_artifact,
+    index_order,
+    plan,
+    sample_dictionary,
+    term_keys,
+)
 from huibian.search.document import FacetLabels
+from huibian.search.fragments import Dictionary
 from huibian.search.indexing import encode_index
 from huibian.search.named_values import site_suggestions
+from huibian.signatures import is_settled, signature_of
 from huibian.site import Site
 from huibian.source import CHANGED, UNREADABLE
-from huibian.theme import find_theme
+from huibian.stamp import stamp
+from huibian.theme import Theme, find_theme
 from huibian.workers import run_tasks
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BuildResult:
-    """What became of a build. `publication` is missing where it failed; the former output is untouched then."""
-
-    problems: tuple[Problem, ...]
-    reports: int = 0
-    pages: int = 0
-    publication: Publication | None = None
-    seconds: float = 0.0
+Progress = Callable[[str, int, int], None]  # what is done, how much of it, of how much (0: unknown)
 
 
-def build(options: BuildOptions, progress: Callable[[str], None] = lambda stage: None) -> BuildResult:
+def no_progress(stage: str, done: int, total: int) -> None:
+    """Tell nobody."""
+
+
+def build(options: BuildOptions, progress: Progress = no_progress) -> BuildResult:
     """Build a site and publish it; whatever is wrong comes back as problems."""
-    started = time.monotonic()
-    problems = check_output(options.output, options.site)
+    try:
+        return _try(options, progress)
+    except LostBodyError:  # somebody deletes or damages the cache meanwhile
+        return _try(replace(options, cache=None), progress)
+
+
+def _try(options: BuildOptions, progress: Progress) -> BuildResult:
+    problems = check_output(options.output, options.site, options.cache)
     if problems:
         return BuildResult(problems=problems)
+    clock = Clock(progress)
+    inputs = input_state(options) if options.cache else None
     try:
-        with Publisher(options.output) as publisher:
-            return _build(options, publisher, progress, started)
+        with Cache(options.cache, stamp() if options.cache else b"", writes=not options.dry_run) as cache:
+            forms = available_forms() if options.config.precompress else ()
+            ledger = cache.record(PUBLISHED, options.output)
+            with Publisher(options.output, ledger=ledger, forms=forms, dry_run=options.dry_run) as publisher:
+                return _Build(options, cache, publisher, clock, inputs).run()
     except LockedError:
         return BuildResult(problems=(Problem(LOCKED, Location(str(options.output))),))
     except OSError as error:
@@ -66,77 +97,225 @@ def build(options: BuildOptions, progress: Callable[[str], None] = lambda stage:
         return BuildResult(problems=(problem,))
 
 
-def _build(options: BuildOptions, publisher: Publisher, progress: Callable[[str], None], started: float) -> BuildResult:
-    progress("read")
-    checked = check(options, publisher.scratch)
-    theme, theme_problems = find_theme(options.site, options.config.theme)
-    problems = in_order_of_place([*checked.problems, *theme_problems])
-    if (
-        checked.assembly is None
-        or checked.reading is None
-        or any(problem.fails(options.strict) for problem in problems)
-    ):
-        return BuildResult(problems=problems, seconds=time.monotonic() - started)
-    site = checked.assembly.site
-    progress("render")
-    assets = collect_assets(theme)
-    names = Names(site)
-    job = RenderJob(
-        site=site,
-        bodies=checked.reading.bodies,
-        theme=theme,
-        context=site_context(site, names, assets),
-        provinces=checked.gazetteer.provinces,
-        staging=publisher.staging,
-        runs=publisher.scratch,
-        dictionary=sample_dictionary(site, checked.reading.bodies),
-        order=index_order(site),
-        about=checked.about.body,
-        about_title=checked.about.title,
-    )
-    written, failures = write_media(site, publisher.staging)
-    runs: list[Path] = []
-    urls: list[str] = []
-    for rendered in run_tasks(partial(Renderer, job), plan(site), options.jobs):
-        written.update((item.path, item) for item in rendered.written)
-        urls.extend(rendered.urls)
-        if rendered.run is not None:
-            runs.append(rendered.run)
-        if rendered.problem is not None:
-            failures.append(rendered.problem)
-    if failures:
-        once = {problem.sort_key()[:2]: problem for problem in failures}
-        return BuildResult(problems=in_order_of_place([*problems, *once.values()]), seconds=time.monotonic() - started)
-    progress("index")
-    rows = export_rows(site)
-    table = csv_table(rows)
-    index = index_artifacts(job, names, runs, table, fragments_checksum(written.values()), options.jobs)
-    others = _other_artifacts(site, names, urls)
-    for artifact in chain(assets.artifacts, others, exports(site, rows, table), index):
-        written[artifact.path] = publisher.staging.write(artifact)
-    progress("publish")
-    publication = publisher.publish(written)
-    return BuildResult(
-        problems=problems,
-        reports=len(site.reports),
-        pages=len(urls),
-        publication=publication,
-        seconds=time.monotonic() - started,
-    )
+class Clock:
+    """Tells how long the stages of a build take, and how far it is."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._started = self._since = time.monotonic()
+        self._stage = ""
+        self.stages: list[tuple[str, float]] = []
+
+    def start(self, stage: str, total: int = 0) -> None:
+        """End the stage before, and begin another."""
+        now = time.monotonic()
+        if self._stage:
+            self.stages.append((self._stage, now - self._since))
+        self._stage, self._since = stage, now
+        if stage:
+            self._progress(stage, 0, total)
+
+    def tell(self, done: int, total: int) -> None:
+        """Tell how far the stage is."""
+        self._progress(self._stage, done, total)
+
+    @property
+    def seconds(self) -> float:
+        """How long it all took so far."""
+        return time.monotonic() - self._started
 
 
-def write_media(site: Site, staging: Staging) -> tuple[dict[str, Written], list[Problem]]:
+@dataclass
+class _Build:
+    """One build, while it lasts."""
+
+    options: BuildOptions
+    cache: Cache
+    publisher: Publisher
+    clock: Clock
+    inputs: bytes | None
+    written: dict[str, Written] = field(default_factory=dict)
+    groups: dict[bytes, tuple[str, ...]] = field(default_factory=dict)
+
+    def run(self) -> BuildResult:
+        """Read, assemble, render, index, publish."""
+        options, clock, publisher = self.options, self.clock, self.publisher
+        clock.start("read")
+        checked = check(options, publisher.scratch, self.cache)
+        theme, theme_problems = find_theme(options.site, options.config.theme)
+        problems = in_order_of_place([*checked.problems, *theme_problems])
+        if checked.assembly is None or checked.reading is None or any(p.fails(options.strict) for p in problems):
+            return BuildResult(problems=problems, seconds=clock.seconds)
+        reading = checked.reading
+        clock.start("assemble")
+        site = checked.assembly.site
+        names = Names(site)
+        assets = collect_assets(theme, self.cache, publisher.scratch)
+        job = self._job(site, names, checked, reading, theme, assets)
+        index = publisher.staging.find(job.keys.index)
+        failures = self._media(site)
+        tasks, found = plan(site, job.keys, publisher.staging, with_runs=index is None)
+        for product in found:
+            self._add(product)
+        if index is None or any(isinstance(task, ReportTask) and task.documents for task in tasks):
+            job = replace(job, dictionary=self._dictionary(site, reading, job.keys.dictionary))
+        clock.start("render", len(tasks))
+        urls = [item.url for item in site.reports]
+        runs: list[Path] = []
+        rendered = 0
+        for done, result in enumerate(run_tasks(partial(Renderer, job), tasks, options.jobs), 1):
+            clock.tell(done, len(tasks))
+            for product in result.products:
+                self._add(product)
+            urls.extend(result.urls)
+            rendered += result.rendered
+            runs += [result.run] if result.run is not None else []
+            failures += [result.problem] if result.problem is not None else []
+        if failures:
+            once = {problem.sort_key()[:2]: problem for problem in failures}
+            return BuildResult(problems=in_order_of_place([*problems, *once.values()]), seconds=clock.seconds)
+        clock.start("lists")
+        table = self._lists(site, names, urls, job.keys)
+        self._put(b"", chain(assets.artifacts, (robots(site.config),), opensearch(site.config, names)))
+        clock.start("index")
+        if index is not None:
+            self._add(index)
+        else:
+            fragments = fragments_checksum(self.written.values())
+            rows = export_rows(site) if table is None else ()
+            table = csv_table(rows) if table is None else table
+            self._put(job.keys.index, index_artifacts(job, names, runs, table, fragments, options.jobs))
+        clock.start("publish")
+
+        def snapshot(publication: Publication) -> Any:
+            if self.inputs is None:
+                return None
+            return take_snapshot(
+                options,
+                self.inputs,
+                problems,
+                reports=len(site.reports),
+                pages=len(urls),
+                publication=publication,
+                is_for_today=any(problem.kind == FUTURE_DATE for problem in problems),
+            )
+
+        publication = publisher.publish(self.written, self.groups, snapshot)
+        clock.start("")
+        return BuildResult(
+            problems=problems,
+            reports=len(site.reports),
+            pages=len(urls),
+            parsed=reading.parsed,
+            rendered=rendered,
+            publication=publication,
+            seconds=clock.seconds,
+            stages=tuple(clock.stages),
+        )
+
+    def _job(
+        self, site: Site, names: Names, checked: Checked, reading: Reading, theme: Theme, assets: Assets
+    ) -> RenderJob:
+        order = index_order(site)
+        context = site_context(site, names, assets)
+        keys = make_keys(
+            site,
+            Entries(site, names),
+            contents=reading.keys,
+            facts=reading.facts,
+            context=context,
+            theme=theme,
+            forms=self.publisher.forms,
+            order=order,
+            sample=[item.id for item in dictionary_sample(site)],
+            term_keys=term_keys(site),
+        )
+        return RenderJob(
+            site=site,
+            bodies=reading.bodies,
+            theme=theme,
+            context=context,
+            provinces=checked.gazetteer.provinces,
+            staging=self.publisher.staging,
+            runs=self.publisher.scratch,
+            keys=keys,
+            order=order,
+            about=checked.about.body,
+            about_title=checked.about.title,
+        )
+
+    def _add(self, product: Product) -> None:
+        self.written.update((item.path, item) for item in product.files)
+        if product.key:
+            self.groups[product.key] = tuple(item.path for item in product.files)
+
+    def _put(self, key: bytes, artifacts: Iterable[Artifact]) -> None:
+        """Write artifacts that are made together; an empty key: which it costs little to make again."""
+        self._add(Product(key, tuple(item for artifact in artifacts for item in self.publisher.staging.put(artifact))))
+
+    def _media(self, site: Site) -> list[Problem]:
+        products, problems = write_media(site, self.publisher.staging)
+        for product in products:
+            self._add(product)
+        return problems
+
+    def _dictionary(self, site: Site, reading: Reading, key: bytes) -> Dictionary:
+        """Make the dictionary of the index, or remember it."""
+        packed = self.cache.remembered(
+            key, lambda: sample_dictionary(site, reading.bodies).pack(), self.publisher.scratch
+        )
+        try:
+            return Dictionary.unpack(packed)
+        except ValueError:
+            return sample_dictionary(site, reading.bodies)
+
+    def _lists(self, site: Site, names: Names, urls: list[str], keys: Keys) -> str | None:
+        """Make feeds, sitemap and exports, or keep them; return the table that is exported, where it was made."""
+        table: str | None = None
+
+        def tables() -> Iterator[Artifact]:
+            nonlocal table
+            rows = export_rows(site)
+            table = csv_table(rows)
+            yield from exports(site, rows, table)
+
+        made: list[tuple[bytes, Callable[[], Iterable[Artifact]]]] = [
+            (digest_of("feeds", keys.fields), lambda: feeds(site, names)),
+            (
+                digest_of("sitemap", site.config.base_url, self.publisher.forms, urls),
+                lambda: sitemap(site.config, urls),
+            ),
+            (digest_of("exports", keys.fields), tables),
+        ]
+        for key, make in made:
+            product = self.publisher.staging.find(key)
+            if product is not None:
+                self._add(product)
+            else:
+                self._put(key, make())
+        return table
+
+
+def write_media(site: Site, staging: Staging) -> tuple[list[Product], list[Problem]]:
     """Write the files beside the reports; what has changed since it was inspected is a problem.
 
     Raises:
         OSError: a copy cannot be written.
     """
-    written: dict[str, Written] = {}
+    products: list[Product] = []
     problems = []
     for path, media in sorted(site.media.items()):
         where = Location(f"{CONTENT}/{path}")
         data = None
+        key = b""
         try:
+            signature = signature_of(os.stat(media.file))
+            if is_settled(signature, time.time_ns()):
+                key = digest_of("media", path, signature, media.strip)
+                product = staging.find(key)
+                if product is not None:
+                    products.append(product)
+                    continue
             data = published_bytes(media)
         except OSError as error:
             problems.append(Problem(UNREADABLE, where, "", {"reason": error.strerror or str(error)}))
@@ -146,17 +325,8 @@ def write_media(site: Site, staging: Staging) -> tuple[dict[str, Written], list[
         if data is None or not (media.strip or len(data) == media.size):
             problems.append(Problem(CHANGED, where))
             continue
-        item = staging.write(Artifact(f"files/{path}", data))
-        written[item.path] = item
-    return written, problems
-
-
-def _other_artifacts(site: Site, names: Names, urls: list[str]) -> Iterator[Artifact]:
-    """Make all files but pages, assets and index."""
-    yield from feeds(site, names)
-    yield from sitemap(site.config, urls)
-    yield robots(site.config)
-    yield from opensearch(site.config, names)
+        products.append(Product(key, (staging.write(Artifact(f"files/{path}", data)),)))
+    return products, problems
 
 
 def fragments_checksum(written: Iterable[Written]) -> int:
@@ -168,7 +338,11 @@ def fragments_checksum(written: Iterable[Written]) -> int:
 def index_artifacts(
     job: RenderJob, names: Names, runs: Sequence[Path], table: str, fragments: int, jobs: int
 ) -> Iterator[Artifact]:
-    """Merge the index runs and make the shards; `table` is the export."""
+    """Merge the index runs and make the shards; `table` is the export.
+
+    Raises:
+        ValueError: the runs do not fit together.
+    """
     labels = []
     for name, taxonomy in job.site.taxonomies.items():
         place = {term.key: index for index, term in enumerate(taxonomy.terms)}
@@ -179,7 +353,7 @@ def index_artifacts(
         labels,
         order=job.order,
         fragments=fragments,
-        dictionary=job.dictionary,
+        dictionary=job.dictionary or Dictionary(),
         suggestions=site_suggestions(job.site, Gazetteer.load(), names.term),
         table=table,
         jobs=jobs,

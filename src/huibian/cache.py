@@ -10,16 +10,17 @@ is remembered, and that is all.
 import contextlib
 import os
 import shutil
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from huibian.digests import digest_of
 from huibian.locks import LockedError, lock
-from huibian.packs import Packs, prune
+from huibian.packs import Packs, PackWriter, prune
 
 _PREFIX = "huibian-"
+_RESULTS = "results"
 _LOCK = "huibian.lock"
 _NOTES = {
     "CACHEDIR.TAG": "Signature: 8a477f597d28d172789f06886806bc55\n# https://bford.info/cachedir/\n",
@@ -101,11 +102,35 @@ class Cache:
 
     def record(self, kind: str, path: Path) -> Path | None:
         """Return the file for what is known of a folder of the site."""
-        return self.folder / f"{kind}-{digest_of(os.path.abspath(path)).hex()}.record" if self.folder else None
+        return self.folder / _record_name(kind, path) if self.folder else None
+
+    def remembered(self, key: bytes, make: Callable[[], bytes], scratch: Path) -> bytes:
+        """Return what `make` makes from what `key` tells, as it was made the first time.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        self.keep(_RESULTS, (key,))
+        data = self.packs(_RESULTS).get(key)
+        if data is None:
+            data = make()
+            if self.folder is not None:
+                with PackWriter(self.place(_RESULTS, scratch)) as writer:
+                    writer.add(key, data)
+        return data
 
     def keep(self, name: str, live: Collection[bytes]) -> None:
         """Tell which entries of a kind this build used: the others may be pruned."""
         self._live.setdefault(name, set()).update(live)
+
+
+def _record_name(kind: str, path: Path) -> str:
+    return f"{kind}-{digest_of(os.path.abspath(path)).hex()}.record"
+
+
+def record_files(root: Path, kind: str, path: Path) -> list[Path]:
+    """Return the files for what is known of a folder, whatever huibian wrote them."""
+    return sorted(root.glob(f"{_PREFIX}*/{_record_name(kind, path)}"))
 
 
 NO_CACHE = Cache(None, b"")

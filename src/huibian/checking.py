@@ -1,33 +1,18 @@
 """Checking a site: everything is read and assembled, and nothing is made of it."""
 
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
-from huibian.config import Config
+from huibian.cache import NO_CACHE, Cache
 from huibian.markdown import parse_body
 from huibian.markdown.body import Body
+from huibian.options import CONTENT, BuildOptions
 from huibian.places import Gazetteer
 from huibian.problems import Location, Problem
 from huibian.reading import NO_CONTENT, Reading, load_vocabularies, read_reports, relocate
 from huibian.record.frontmatter import split_front_matter
 from huibian.site import Assembly, assemble
 from huibian.source import ABOUT, read_source
-
-CONTENT = "content"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BuildOptions:
-    """What a build is asked for. `site` holds `content/`; `today` decides which dates lie in the future."""
-
-    site: Path
-    output: Path
-    config: Config
-    today: date
-    jobs: int = 1
-    with_drafts: bool = False
-    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +43,8 @@ def in_order_of_place(problems: list[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(problems, key=Problem.sort_key))
 
 
-def check(options: BuildOptions, folder: Path) -> Checked:
-    """Read and assemble the site; bodies are kept in `folder`.
+def check(options: BuildOptions, folder: Path, cache: Cache = NO_CACHE) -> Checked:
+    """Read and assemble the site; bodies are kept in `folder`, or in the `cache`.
 
     Raises:
         OSError: a folder cannot be read.
@@ -70,7 +55,7 @@ def check(options: BuildOptions, folder: Path) -> Checked:
         problems = (Problem(NO_CONTENT, Location(CONTENT)),)
         return Checked(assembly=None, reading=None, gazetteer=gazetteer, problems=problems)
     vocabularies, found = load_vocabularies(content)
-    reading = read_reports(content, folder, vocabularies, today=options.today, jobs=options.jobs)
+    reading = read_reports(content, folder, vocabularies, today=options.today, jobs=options.jobs, cache=cache)
     about, about_problems = read_about(content)
     assembly = assemble(
         reading.reports,

@@ -12,9 +12,10 @@ import click
 
 from huibian import __version__
 from huibian.config import Config, load_config, override
-from huibian.console import print_problems
+from huibian.console import StageBars, print_changes, print_problems, print_stages, print_summary
 from huibian.i18n import DEFAULT_LANGUAGE, LANGUAGES, translate_click, translations
 
+CACHE = ".cache"
 EXIT_CONTENT = 1
 EXIT_USAGE = 2
 EXIT_IO = 3
@@ -77,6 +78,16 @@ def jobs_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--jobs", type=click.IntRange(min=1), help=help_text)(command)
 
 
+def cache_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options for the cache."""
+    where = click.option(
+        "--cache",
+        type=click.Path(file_okay=False, path_type=Path),
+        help=_("Folder that keeps results for later builds (default: SITE/.cache)."),
+    )
+    return where(click.option("--no-cache", is_flag=True, help=_("Keep and use no results of other builds."))(command))
+
+
 def format_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the option for the form in which problems are printed."""
     help_text = _("How to print problems: for people, for programs, or for GitHub's pages.")
@@ -105,8 +116,16 @@ def group() -> None:
     default=None,
     help=_("Make an output that works without a server, from a USB stick too."),
 )
+@click.option(
+    "--precompress/--no-precompress",
+    default=None,
+    help=_("Put compressed forms (.gz, .br) beside the files, for servers that send those."),
+)
 @click.option("--drafts", is_flag=True, help=_("Publish drafts too."))
 @click.option("--strict", is_flag=True, help=_("Let warnings fail the build."))
+@cache_options
+@click.option("--dry-run", is_flag=True, help=_("Only say what would change; write nothing."))
+@click.option("--profile", is_flag=True, help=_("Say how long each stage took."))
 @format_option
 def build(
     site: Path,
@@ -114,59 +133,49 @@ def build(
     jobs: int | None,
     base_url: str | None,
     portable: bool | None,
+    precompress: bool | None,
     drafts: bool,
     strict: bool,
+    cache: Path | None,
+    no_cache: bool,
+    dry_run: bool,
+    profile: bool,
     form: str,
 ) -> None:
     """Build and publish."""
-    from huibian.build import build as run  # noqa: PLC0415
-    from huibian.checking import BuildOptions  # noqa: PLC0415
-    from huibian.output import CANNOT_WRITE, LOCKED  # noqa: PLC0415
+    from huibian.freshness import find_unchanged  # noqa: PLC0415
+    from huibian.options import BuildOptions  # noqa: PLC0415
     from huibian.workers import available_jobs  # noqa: PLC0415
 
     options = BuildOptions(
         site=site,
         output=output or site / "output",
-        config=load_or_fail(site, base_url=base_url, portable=portable),
+        config=load_or_fail(site, base_url=base_url, portable=portable, precompress=precompress),
         today=today(),
         jobs=jobs or available_jobs(),
         with_drafts=drafts,
         strict=strict,
+        cache=None if no_cache else cache or site / CACHE,
+        dry_run=dry_run,
     )
-    stages = {
-        "read": _("Reading reports …"),
-        "render": _("Making pages …"),
-        "index": _("Making the index …"),
-        "publish": _("Publishing …"),
-    }
-    shown = sys.stderr.isatty() and not os.environ.get("CI")
-    result = run(options, (lambda stage: click.echo(stages[stage], err=True)) if shown else lambda stage: None)
+    result = find_unchanged(options)
+    if result is None:
+        from huibian.build import build as run  # noqa: PLC0415
+
+        with StageBars(_, shown=sys.stderr.isatty() and not os.environ.get("CI")) as bars:
+            result = run(options, bars)
     print_problems(result.problems, _, form=form)
-    publication = result.publication
-    if publication is None:
+    if profile:
+        print_stages(result, _)
+    if result.publication is None:
         click.echo(_("Nothing was published; what was published before is as it was."), err=True)
-        io = any(problem.kind in (CANNOT_WRITE, LOCKED) for problem in result.problems)
-        usage = any(
-            problem.kind.code in ("E410", "E411", "E412", "E510", "E511", "E520") for problem in result.problems
-        )
-        raise click.exceptions.Exit(EXIT_IO if io else EXIT_USAGE if usage else EXIT_CONTENT)
-    summary = _(
-        "{reports} reports, {pages} pages in {seconds:.1f} s: {written} files written, {unchanged} unchanged, "
-        "{removed} removed, {size:.1f} MB in {output}"
-    )
-    click.echo(
-        summary.format(
-            reports=result.reports,
-            pages=result.pages,
-            seconds=result.seconds,
-            written=len(publication.written),
-            unchanged=publication.unchanged,
-            removed=len(publication.removed),
-            size=publication.size / 1e6,
-            output=options.output,
-        ),
-        err=form != "text",
-    )
+        codes = {problem.kind.code for problem in result.problems}
+        usage = codes & {"E410", "E411", "E412", "E510", "E511", "E520"}
+        raise click.exceptions.Exit(EXIT_IO if codes & {"E512", "E513"} else EXIT_USAGE if usage else EXIT_CONTENT)
+    if dry_run:
+        print_changes(result.publication, _)
+    else:
+        print_summary(result, options.output, _, err=form != "text")
 
 
 @group.command(help=_("Check all reports, and say what is wrong, where, and how to mend it."))
@@ -178,8 +187,8 @@ def check(site: Path, jobs: int | None, strict: bool, form: str) -> None:
     """Read and assemble, but publish nothing."""
     import tempfile  # noqa: PLC0415
 
-    from huibian.checking import BuildOptions  # noqa: PLC0415
     from huibian.checking import check as run  # noqa: PLC0415
+    from huibian.options import BuildOptions  # noqa: PLC0415
     from huibian.workers import available_jobs  # noqa: PLC0415
 
     options = BuildOptions(
@@ -212,14 +221,20 @@ def check(site: Path, jobs: int | None, strict: bool, form: str) -> None:
 )
 def serve(site: Path, jobs: int | None, host: str, port: int) -> None:
     """Preview with drafts; the published output is not touched."""
-    from huibian.checking import BuildOptions  # noqa: PLC0415
+    from huibian.options import BuildOptions  # noqa: PLC0415
     from huibian.serve import Preview  # noqa: PLC0415
 
     config = load_or_fail(site, base_url="")
     try:
         with Preview(site, host, port, _) as preview:
             options = BuildOptions(
-                site=site, output=preview.output, config=config, today=today(), jobs=jobs or 1, with_drafts=True
+                site=site,
+                output=preview.output,
+                config=config,
+                today=today(),
+                jobs=jobs or 1,
+                with_drafts=True,
+                cache=site / CACHE,
             )
             preview.run(options)
     except OSError as error:

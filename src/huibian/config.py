@@ -42,6 +42,7 @@ class Config:
     government_site_id: str = ""
     contact: str = ""
     portable: bool = False
+    precompress: bool = False
 
     @property
     def base_path(self) -> str:
@@ -142,6 +143,14 @@ SETTINGS = (
     Setting(
         "portable",
         N_("Whether the output works without a server too, opened straight from a folder or a USB stick."),
+        N_("true or false"),
+        _yes_or_no,
+    ),
+    Setting(
+        "precompress",
+        N_(
+            "Whether compressed forms (.gz, and .br where Brotli is installed) stand beside the files, for servers that send those."
+        ),
         N_("true or false"),
         _yes_or_no,
     ),

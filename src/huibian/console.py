@@ -1,17 +1,32 @@
 """What commands print: problems as compilers print them, sizes, summaries."""
 
+import contextlib
 import json
 import os
+import sys
 import unicodedata
 from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
 
 import click
 
 from huibian.i18n import N_
 from huibian.problems import Problem, Severity, Translate
+from huibian.publication import BuildResult, Publication
 
 EXCERPT_WIDTH = 100
 _INVISIBLE = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))  # rare characters, unknown to this Python, are none of these
+STAGES = {
+    "read": N_("Reading reports"),
+    "assemble": N_("Putting them in order"),
+    "render": N_("Making pages"),
+    "lists": N_("Making feeds and tables"),
+    "index": N_("Making the index"),
+    "publish": N_("Publishing"),
+    "total": N_("All together"),
+}
 _WORDS = {
     Severity.ERROR: (N_("error"), "red"),
     Severity.WARNING: (N_("warning"), "yellow"),
@@ -96,3 +111,80 @@ def print_problems(
     if errors or warnings:
         summary = translate(N_("{errors} errors, {warnings} warnings"))
         click.echo(summary.format(errors=errors, warnings=warnings), err=True)
+
+
+def print_summary(result: BuildResult, output: Path, translate: Translate, *, err: bool) -> None:
+    """Print what a build did."""
+    publication = result.publication
+    if publication is None:
+        return
+    message = N_(
+        "{reports} reports ({parsed} read), {pages} pages ({rendered} made) in {seconds:.1f} s: {written} files written, "
+        "{unchanged} unchanged, {removed} removed, {size:.1f} MB in {output}"
+    )
+    text = translate(message).format(
+        reports=result.reports,
+        parsed=result.parsed,
+        pages=result.pages,
+        rendered=result.rendered,
+        seconds=result.seconds,
+        written=len(publication.written),
+        unchanged=publication.unchanged,
+        removed=len(publication.removed),
+        size=publication.size / 1e6,
+        output=output,
+    )
+    click.echo(text, err=err)
+
+
+def print_changes(publication: Publication, translate: Translate) -> None:
+    """Print what a build would change."""
+    for sign, paths in (("+", publication.written), ("-", publication.removed)):
+        for path in paths:
+            click.echo(f"{sign} {printable(path)}")
+    message = N_("{written} files would be written, {unchanged} are unchanged, {removed} would be removed.")
+    counts = {"written": len(publication.written), "removed": len(publication.removed)}
+    click.echo(translate(message).format(unchanged=publication.unchanged, **counts), err=True)
+
+
+def print_stages(result: BuildResult, translate: Translate) -> None:
+    """Print how long the stages of a build took."""
+    for stage, seconds in (*result.stages, ("total", result.seconds)):
+        click.echo(f"{seconds:8.2f} s  {translate(STAGES[stage])}", err=True)
+
+
+class StageBars:
+    """Shows a bar for each stage of a build on a terminal; a context manager, called with stage, done and total."""
+
+    def __init__(self, translate: Translate, *, shown: bool) -> None:
+        self._translate = translate
+        self._shown = shown
+        self._stack = contextlib.ExitStack()
+        self._bar: Any = None
+        self._done = 0
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End the last bar."""
+        self._stack.close()
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Begin a stage (`done` is 0), or tell how far it is."""
+        if not self._shown:
+            return
+        if not done:
+            self._stack.close()
+            self._bar, self._done = None, 0
+            if not total:
+                click.echo(self._translate(STAGES[stage]) + " …", err=True)
+                return
+            bar = click.progressbar(length=total, label=self._translate(STAGES[stage]), file=sys.stderr, show_eta=False)
+            self._bar = self._stack.enter_context(bar)
+        elif self._bar is not None:
+            self._bar.update(done - self._done)
+            self._done = done

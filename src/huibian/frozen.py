@@ -9,7 +9,16 @@ from importlib import import_module
 from typing import Any
 
 _HELPERS = frozenset({("copyreg", "__newobj__"), ("copyreg", "_reconstructor"), ("datetime", "date")})
-DAMAGED = (pickle.UnpicklingError, ValueError, TypeError, AttributeError, EOFError, LookupError, ImportError, MemoryError)
+DAMAGED = (
+    pickle.UnpicklingError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    ImportError,
+    MemoryError,
+)
 
 
 @cache

@@ -14,15 +14,18 @@ import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
-from typing import Self
+from types import MappingProxyType, TracebackType
+from typing import Any, Self
 
+from huibian.compression import compress, is_compressible
 from huibian.i18n import N_
-from huibian.locks import LockedError, lock
+from huibian.ledger import Ledger, Row, intact_rows, load_ledger, row_of, save_ledger
+from huibian.locks import lock
 from huibian.problems import Location, Problem, ProblemKind
+from huibian.publication import Publication
 
 FOREIGN = ProblemKind(
     "E510",
@@ -44,6 +47,8 @@ CANNOT_WRITE = ProblemKind(
 )
 MANIFEST = ".huibian.json"
 FORMAT = 1
+Snapshot = Callable[[Publication], Any]  # makes what the ledger tells of the inputs
+NO_GROUPS: Mapping[bytes, tuple[str, ...]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,61 +61,111 @@ class Artifact:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What became of an artifact in the staging folder: path, SHA-256, size in bytes, whether it was there already."""
+    """What became of an artifact: path, SHA-256, size in bytes; whether just this is published already; whether it stands in the staging folder."""
 
     path: str
     digest: str
     size: int
     is_kept: bool
+    is_staged: bool = True
 
 
 @dataclass(frozen=True, slots=True)
-class Publication:
-    """What a publication changed, in paths."""
+class Product:
+    """Files that were made together, and the key of what they were made from."""
 
-    written: tuple[str, ...]
-    unchanged: int
-    removed: tuple[str, ...]
-    size: int
+    key: bytes
+    files: tuple[Written, ...]
 
 
-def check_output(output: Path, site: Path) -> tuple[Problem, ...]:
+def check_output(output: Path, site: Path, cache: Path | None = None) -> tuple[Problem, ...]:
     """Refuse output folders in which a build could destroy something that it did not write."""
     target, home = output.resolve(), site.resolve()
     own = [(home / name).resolve() for name in ("content", "themes", "src", ".git")]
-    if target == home or target in home.parents or any(p == target or p in target.parents for p in own):
+    if cache is not None:
+        own.append(cache.resolve())
+    if target in (home, *home.parents) or any(p == target or p in target.parents or target in p.parents for p in own):
         return (Problem(OVERLAPS, Location(str(output))),)
     if target.exists() and (not target.is_dir() or (any(target.iterdir()) and not (target / MANIFEST).is_file())):
         return (Problem(FOREIGN, Location(str(output))),)
     return ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Staging:
-    """Where a build writes before anything is published: `folder`, beside the `published` one."""
+    """Where a build writes before anything is published: `folder`, beside the `published` one.
+
+    `rows` and `groups` are what the ledger tells of the published folder and is still true. Files are compressed in the `forms`.
+    """
 
     folder: Path
     published: Path
+    rows: Mapping[str, Row] = field(default_factory=dict)
+    groups: Mapping[bytes, tuple[str, ...]] = field(default_factory=dict)
+    forms: tuple[str, ...] = ()
+
+    def find(self, key: bytes) -> Product | None:
+        """Return what was made before from what `key` tells, where all of it is still published."""
+        paths = self.groups.get(key)
+        if paths is None:
+            return None
+        rows = [self.rows.get(path) for path in paths]
+        if not all(rows):
+            return None
+        files = (Written(path, row.digest, row.size, True, False) for path, row in zip(paths, rows, strict=True) if row)
+        return Product(key, tuple(files))
+
+    def put(self, artifact: Artifact) -> tuple[Written, ...]:
+        """Write an artifact, and beside it its compressed forms.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        written = self.write(artifact)
+        if not self.forms or not is_compressible(artifact.path, artifact.data):
+            return (written,)
+        paths = [artifact.path + form for form in self.forms]
+        rows = [self.rows.get(path) for path in paths]
+        if written.is_kept and not written.is_staged and all(rows):
+            kept = (
+                Written(path, row.digest, row.size, True, False) for path, row in zip(paths, rows, strict=True) if row
+            )
+            return (written, *kept)
+        forms = (Artifact(path, compress(artifact.data, form)) for path, form in zip(paths, self.forms, strict=True))
+        return (written, *map(self.write, forms))
 
     def write(self, artifact: Artifact) -> Written:
-        """Put an artifact into the folder: as a link to the published file where that is the same, else written.
+        """Put an artifact into the folder, unless just this is published already.
 
         Raises:
             OSError: it cannot be written.
         """
         # Plain texts: path objects would take as long as the writing.
-        file, old = f"{self.folder}/{artifact.path}", f"{self.published}/{artifact.path}"
-        try:
-            os.mkdir(os.path.dirname(file))
-        except FileExistsError:
-            pass
-        except FileNotFoundError:
-            os.makedirs(os.path.dirname(file), exist_ok=True)
-        is_kept = _link_if_equal(old, file, artifact.data)
+        digest = hashlib.sha256(artifact.data).hexdigest()
+        row = self.rows.get(artifact.path)
+        if row is not None and row.digest == digest:
+            return Written(artifact.path, digest, row.size, True, False)
+        file = f"{self.folder}/{artifact.path}"
+        make_folder(file)
+        is_kept = row is None and _link_if_equal(f"{self.published}/{artifact.path}", file, artifact.data)
         if not is_kept:
             with open(file, "xb") as stream:  # never through a link into the published folder
                 stream.write(artifact.data)
-        return Written(artifact.path, hashlib.sha256(artifact.data).hexdigest(), len(artifact.data), is_kept)
+        return Written(artifact.path, digest, len(artifact.data), is_kept)
+
+
+def make_folder(file: str) -> None:
+    """Make the folder that a file is to lie in.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    try:
+        os.mkdir(os.path.dirname(file))
+    except FileExistsError:
+        pass
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(file), exist_ok=True)
 
 
 def _link_if_equal(old: str, new: str, data: bytes) -> bool:
@@ -148,10 +203,17 @@ class Publisher:
 
     What is to be published goes into `staging`, what the build needs meanwhile into `scratch`. Use it as a context
     manager: whatever way the block is left, both are gone after it, and the next build removes what a killed one left.
+    With `ledger`, a file of the cache, what is published already is known without being read. A dry run touches nothing
+    beside the output, and only tells what would be published.
     """
 
-    def __init__(self, output: Path) -> None:
+    def __init__(
+        self, output: Path, *, ledger: Path | None = None, forms: tuple[str, ...] = (), dry_run: bool = False
+    ) -> None:
         self.output = output.resolve()
+        self.ledger = ledger
+        self.forms = forms
+        self.dry_run = dry_run
         self._stack = contextlib.ExitStack()
         self.staging = Staging(self.output, self.output)
         self.scratch = self.output
@@ -164,19 +226,23 @@ class Publisher:
             OSError: the folder beside the output cannot be written.
         """
         parent, name = self.output.parent, self.output.name
-        self._stack.enter_context(lock(parent / f".{name}.lock"))
-        previous = parent / f".{name}.previous"
-        if previous.is_dir() and not self.output.exists():
-            previous.rename(self.output)
-        for leftover in [previous, *parent.glob(f".{glob.escape(name)}.staging-*")]:
-            shutil.rmtree(leftover, ignore_errors=True)
-        self.staging = Staging(self._make_folder(), self.output)
+        if not self.dry_run:
+            self._stack.enter_context(lock(parent / f".{name}.lock"))
+            previous = parent / f".{name}.previous"
+            if previous.is_dir() and not self.output.exists():
+                previous.rename(self.output)
+            for leftover in [previous, *parent.glob(f".{glob.escape(name)}.staging-*")]:
+                shutil.rmtree(leftover, ignore_errors=True)
+        ledger = load_ledger(self.ledger)
+        rows = intact_rows(self.output, ledger)
+        self.staging = Staging(self._make_folder(), self.output, rows, ledger.groups, self.forms)
         self.scratch = self._make_folder()
         self.staging.folder.chmod(0o755)
         return self
 
     def _make_folder(self) -> Path:
-        folder = Path(tempfile.mkdtemp(prefix=f".{self.output.name}.staging-", dir=self.output.parent))
+        beside = None if self.dry_run else self.output.parent
+        folder = Path(tempfile.mkdtemp(prefix=f".{self.output.name}.staging-", dir=beside))
         self._stack.callback(shutil.rmtree, folder, ignore_errors=True)
         return folder
 
@@ -186,8 +252,13 @@ class Publisher:
         """Remove what is left of the folders, release the lock."""
         self._stack.close()
 
-    def publish(self, written: Mapping[str, Written]) -> Publication:
-        """Make the staging folder the published one.
+    def publish(
+        self,
+        written: Mapping[str, Written],
+        groups: Mapping[bytes, tuple[str, ...]] = NO_GROUPS,
+        snapshot: Snapshot | None = None,
+    ) -> Publication:
+        """Make the staging folder the published one; `groups` and `snapshot` are for the ledger.
 
         Raises:
             OSError: nothing was published then; the output is as it was.
@@ -195,14 +266,42 @@ class Publisher:
         before = read_manifest(self.output)
         changed = [path for path, item in sorted(written.items()) if not item.is_kept]
         removed = tuple(sorted(path for path in before if path not in written))
+        size = sum(item.size for item in written.values())
+        publication = Publication(tuple(changed), len(written) - len(changed), removed, size)
+        if self.dry_run:
+            return publication
         files = {path: item.digest for path, item in sorted(written.items())}
-        manifest = json.dumps({"format": FORMAT, "files": files}, ensure_ascii=False, indent=0)
-        (self.staging.folder / MANIFEST).write_text(manifest + "\n", "utf-8")
-        if changed or removed or not (self.output / MANIFEST).is_file():
+        manifest = json.dumps({"format": FORMAT, "files": files}, ensure_ascii=False, indent=0) + "\n"
+        whole = self.staging.write(Artifact(MANIFEST, manifest.encode()))
+        if changed or removed or not whole.is_kept:
+            self._link(item.path for item in written.values() if not item.is_staged)
+            if not whole.is_staged:
+                self._link((MANIFEST,))
             self._carry_over(before, written)
             self._swap()
-        size = sum(item.size for item in written.values())
-        return Publication(tuple(changed), len(written) - len(changed), removed, size)
+        if self.ledger is not None:
+            rows = self._rows({**written, MANIFEST: whole})
+            with contextlib.suppress(OSError):
+                save_ledger(self.ledger, Ledger(rows, groups), snapshot and snapshot(publication))
+        return publication
+
+    def _link(self, paths: Iterable[str]) -> None:
+        """Put published files into the staging folder."""
+        for path in paths:
+            old, new = f"{self.output}/{path}", f"{self.staging.folder}/{path}"
+            make_folder(new)
+            try:
+                os.link(old, new, follow_symlinks=False)
+            except OSError:
+                shutil.copy2(old, new, follow_symlinks=False)
+
+    def _rows(self, written: Mapping[str, Written]) -> dict[str, Row]:
+        """Describe the published files; what was kept is known."""
+        rows = {}
+        for path, item in written.items():
+            known = self.staging.rows.get(path) if not item.is_staged else None
+            rows[path] = known or row_of(f"{self.output}/{path}", item.digest)
+        return rows
 
     def _carry_over(self, before: Mapping[str, str], written: Mapping[str, Written]) -> None:
         """Bring along what others put into the output (a CNAME file, a .git folder): only what we wrote is pruned."""

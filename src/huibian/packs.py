@@ -149,8 +149,8 @@ def prune(folder: Path, live: Collection[bytes]) -> None:
 
     Nobody else may be using the folder.
     """
-    for file in folder.glob(f"*{_UNFINISHED}"):
-        file.unlink(missing_ok=True)
+    for unfinished in folder.glob(f"*{_UNFINISHED}"):
+        unfinished.unlink(missing_ok=True)
     sizes = {str(file): file.stat().st_size for file in folder.glob(f"*{SUFFIX}")}
     packs = Packs(folder)
     alive: dict[str, list[bytes]] = {file: [] for file in sizes}

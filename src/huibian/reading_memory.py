@@ -47,7 +47,7 @@ class Read:
 
     def holds(self, today: date) -> bool:
         """Say whether it would be the same today: dates that lay in the future may do so no longer."""
-        return today == self.day or (today > self.day and all(p.kind is not FUTURE_DATE for p in self.problems))
+        return today == self.day or (today > self.day and all(p.kind != FUTURE_DATE for p in self.problems))
 
 
 class ReadingMemory:

@@ -28,7 +28,9 @@ def write_record(file: Path, *values: Any) -> None:
         with os.fdopen(descriptor, "wb") as stream:
             for value in values:
                 data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
-                stream.write(len(data).to_bytes(8, "little") + hashlib.blake2b(data, digest_size=_DIGEST).digest() + data)
+                stream.write(
+                    len(data).to_bytes(8, "little") + hashlib.blake2b(data, digest_size=_DIGEST).digest() + data
+                )
         os.replace(name, file)
     except BaseException:
         os.unlink(name)

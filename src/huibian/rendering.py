@@ -5,11 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from huibian.bodies import BodyReader, BodyRef
+from huibian.bodies import BodyReader, LostBodyError
 from huibian.config import Config
 from huibian.context import SiteContext
 from huibian.markdown.body import Body
-from huibian.output import Artifact, Staging, Written
+from huibian.output import Artifact, Product, Staging
+from huibian.packs import Entry
+from huibian.page_keys import Keys
 from huibian.pages.page import Page, PageMaker
 from huibian.pages.report_page import report_page
 from huibian.pages.term_pages import TermPages
@@ -32,10 +34,11 @@ DICTIONARY_SAMPLE = 256
 
 @dataclass(frozen=True, slots=True)
 class ReportTask:
-    """Render the reports numbered `start` to `stop` − 1, and make their index run."""
+    """Render the `pages` of these reports, and make the `documents` of those in the index; `run` are those of its run, with their first."""
 
-    start: int
-    stop: int
+    pages: tuple[int, ...]
+    documents: tuple[int, ...]
+    run: range | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,42 +60,60 @@ Task = ReportTask | TermTask | SingleTask
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """What a task wrote; `urls` are those of the pages that search engines may list; `run` the index run's file.
+    """What a task made, or found made already; `urls` are those of the pages that search engines may list; `run` the index run's file.
 
     Where a template fails, there is nothing but the problem.
     """
 
-    written: tuple[Written, ...]
+    products: tuple[Product, ...]
     urls: tuple[str, ...]
+    rendered: int = 0
     run: Path | None = None
     problem: Problem | None = None
 
 
 @dataclass(frozen=True)
 class RenderJob:
-    """All that a rendering worker needs; pickled once for each process."""
+    """All that a rendering worker needs; pickled once for each process. `dictionary` is missing where no document is to be made."""
 
     site: Site
-    bodies: Mapping[str, BodyRef]
+    bodies: Mapping[str, Entry]
     theme: Theme
     context: SiteContext
     provinces: tuple[Place, ...]
     staging: Staging
     runs: Path
-    dictionary: Dictionary
+    keys: Keys
     order: int
+    dictionary: Dictionary | None = None
     about: Body | None = None
     about_title: str = ""
 
 
-def plan(site: Site) -> list[Task]:
-    """List the tasks that make all pages, reports first."""
+def plan(site: Site, keys: Keys, staging: Staging, *, with_runs: bool) -> tuple[list[Task], list[Product]]:
+    """List the tasks that make all pages, reports first, and what need not be made."""
     count = len(site.reports)
-    tasks: list[Task] = [ReportTask(start, min(start + REPORT_BATCH, count)) for start in range(0, count, REPORT_BATCH)]
+    tasks: list[Task] = []
+    found: list[Product] = []
+
+    def missing(numbers: range, kind: Sequence[bytes]) -> tuple[int, ...]:
+        lacking = []
+        for number in numbers:
+            if (product := staging.find(kind[number])) is not None:
+                found.append(product)
+            else:
+                lacking.append(number)
+        return tuple(lacking)
+
+    for start in range(0, count, REPORT_BATCH):
+        batch = range(start, min(start + REPORT_BATCH, count))
+        task = ReportTask(missing(batch, keys.pages), missing(batch, keys.fragments), batch if with_runs else None)
+        if task.pages or task.documents or task.run:
+            tasks.append(task)
     for name, taxonomy in site.taxonomies.items():
         total = len(taxonomy.terms)
         tasks += [TermTask(name, start, min(start + TERM_BATCH, total)) for start in range(0, total, TERM_BATCH)]
-    return [*tasks, SingleTask()]
+    return [*tasks, SingleTask()], found
 
 
 def search_document(
@@ -169,11 +190,17 @@ def index_order(site: Site) -> int:
     return archive_order(item.url for item in site.reports)
 
 
-def sample_dictionary(site: Site, bodies: Mapping[str, BodyRef]) -> Dictionary:
-    """Find out what the site's documents have in common, from reports chosen by chance, which is always the same."""
-    chosen = sorted(site.reports, key=lambda item: zlib.crc32(item.url.encode("utf-8", "replace")))[:DICTIONARY_SAMPLE]
+def dictionary_sample(site: Site) -> list[Published]:
+    """Choose the reports that the dictionary is made from: by chance, which is always the same."""
+    return sorted(site.reports, key=lambda item: zlib.crc32(item.url.encode("utf-8", "replace")))[:DICTIONARY_SAMPLE]
+
+
+def sample_dictionary(site: Site, bodies: Mapping[str, Entry]) -> Dictionary:
+    """Find out what the site's documents have in common."""
     reader, keys = BodyReader(), term_keys(site)
-    documents = [search_document(site, item, reader.read(bodies[item.report.path]), keys) for item in chosen]
+    documents = [
+        search_document(site, item, reader.read(bodies[item.report.path]), keys) for item in dictionary_sample(site)
+    ]
     reader.close()
     return build_dictionary(documents)
 
@@ -193,6 +220,8 @@ class Renderer:
         """Carry out one task."""
         try:
             return self._carry_out(task)
+        except LostBodyError:
+            raise
         except Exception as error:
             problem = template_problem(error, self.job.theme)
             if problem is None:
@@ -209,27 +238,36 @@ class Renderer:
             ]
         else:
             pages = list(self.maker.singles())
-        return self._written(pages)
+        products = []
+        rendered = 0
+        for page in pages:
+            key = self.job.keys.page(page)
+            product = self.job.staging.find(key)
+            rendered += product is None and page.info.indexed
+            products.append(product or self._made(key, page))
+        return Rendered(tuple(products), tuple(page.url for page in pages if page.info.indexed), rendered)
 
-    def _write(self, page: Page) -> Written:
-        return self.job.staging.write(Artifact(page.path, page.render(self.templates)))
-
-    def _written(self, pages: Sequence[Page], more: Sequence[Written] = (), run: Path | None = None) -> Rendered:
-        written = tuple(self._write(page) for page in pages)
-        urls = tuple(page.url for page in pages if page.info.indexed)
-        return Rendered((*written, *more), urls, run)
+    def _made(self, key: bytes, page: Page) -> Product:
+        return Product(key, self.job.staging.put(Artifact(page.path, page.render(self.templates))))
 
     def _reports(self, task: ReportTask) -> Rendered:
-        site = self.job.site
-        pages, documents, fragments = [], [], []
-        for item in site.reports[task.start : task.stop]:
-            body = self.bodies.read(self.job.bodies[item.report.path])
-            pages.append(report_page(site, self.maker.entries, item, body))
-            document = search_document(site, item, body, self.keys)
+        job = self.job
+        products, documents = [], []
+        pages, fragments = frozenset(task.pages), frozenset(task.documents)
+        for number in task.run or sorted(pages | fragments):
+            item = job.site.reports[number]
+            body = self.bodies.read(job.bodies[item.report.path])
+            if number in pages:
+                page = report_page(job.site, self.maker.entries, item, body)
+                products.append(self._made(job.keys.pages[number], page))
+            document = search_document(job.site, item, body, self.keys)
             documents.append(document)
-            data = encode_fragment(document, self.job.dictionary, self.job.order)
-            artifact = index_artifact(site.config, fragment_path(item.id), data)
-            fragments.append(self.job.staging.write(artifact))
-        file = self.job.runs / f"{task.start:09}.run"
-        build_run(documents).save(file)
-        return self._written(pages, fragments, file)
+            if number in fragments and job.dictionary is not None:
+                data = encode_fragment(document, job.dictionary, job.order)
+                artifact = index_artifact(job.site.config, fragment_path(number), data)
+                products.append(Product(job.keys.fragments[number], job.staging.put(artifact)))
+        file = None
+        if task.run:
+            file = job.runs / f"{task.run.start:09}.run"
+            build_run(documents).save(file)
+        return Rendered(tuple(products), (), len(pages), file)

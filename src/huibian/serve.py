@@ -19,12 +19,13 @@ from typing import Self, cast
 import click
 from watchfiles import watch
 
-from huibian.build import BuildResult, build
-from huibian.checking import BuildOptions
+from huibian.build import build
 from huibian.config import FILE_NAME, load_config
 from huibian.console import format_problem, print_problems
 from huibian.i18n import N_
+from huibian.options import BuildOptions
 from huibian.problems import Location, Problem, Translate
+from huibian.publication import BuildResult
 from huibian.reading import INTERNAL
 
 LIVE = "/.huibian/"
@@ -204,7 +205,7 @@ class Preview:
         loaded = load_config(self.site)
         if loaded.problems:
             return BuildResult(problems=loaded.problems)
-        return build(replace(options, config=replace(loaded.config, base_url="", portable=False)))
+        return build(replace(options, config=replace(loaded.config, base_url="", portable=False, precompress=False)))
 
     def run(self, options: BuildOptions) -> None:
         """Build, then build again whenever a file of the site changes, until interrupted."""

@@ -65,7 +65,7 @@ def state_of(folders: Iterable[Path], skip: str = "") -> bytes | None:
     seen = time.time_ns()
     result = hashlib.blake2b(digest_size=16)
     for folder in folders:
-        result.update(b"\1" + os.fsencode(folder))
+        result.update(b"\1")
         for path, signature in walk(folder, skip) if folder.is_dir() else ():
             if signature is None or not is_settled(signature, seen):
                 return None

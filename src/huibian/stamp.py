@@ -45,7 +45,9 @@ def stamp() -> bytes:
         folders[:] = sorted(name for name in folders if name != _COMPILED)
         for name in sorted(names):
             data = Path(folder, name).read_bytes()
-            contents.update(b"%b\0%d\0" % (os.fsencode(os.path.relpath(Path(folder, name), _PACKAGE)), len(data)) + data)
+            contents.update(
+                b"%b\0%d\0" % (os.fsencode(os.path.relpath(Path(folder, name), _PACKAGE)), len(data)) + data
+            )
     return digest_of(_FORMAT, versions, contents.digest())
 
 

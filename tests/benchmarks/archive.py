@@ -11,8 +11,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from huibian.bodies import BodyReader
-from huibian.checking import CONTENT, BuildOptions, check
+from huibian.checking import check
 from huibian.config import Config
+from huibian.options import CONTENT, BuildOptions
 from huibian.record.report import Report
 from huibian.rendering import search_document, term_keys
 from huibian.search.document import SearchDocument, index_texts

@@ -141,20 +141,20 @@ def read_only(*_args, **_more):
         "reports/a/index.html",
         "search-index/manifest.json",
         "sitemap.xml",
-        "huibian.bodies.BodyWriter.append",
+        "huibian.packs.PackWriter.add",
         "huibian.search.run.Run.save",
         "huibian.output.Publisher._swap",
         "huibian.output.Publisher._carry_over",
         "huibian.output.tempfile.mkdtemp",
-        "huibian.output.os.open",
-        "pathlib.Path.write_text",
+        "huibian.locks.os.open",
+        ".huibian.json",
     ],
 )
 def test_no_space_and_no_permission(sealed, monkeypatch, where, fail):
     sealed.add(NEW)
     write = Staging.write
     with monkeypatch.context() as patch:
-        if where[:8] in ("huibian.", "pathlib."):
+        if where[:8] == "huibian.":
             patch.setattr(where, fail)
         else:
             patch.setattr(Staging, "write", lambda self, file: fail() if file.path == where else write(self, file))

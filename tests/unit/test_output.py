@@ -7,10 +7,10 @@ import sys
 
 import pytest
 
+from huibian.locks import LockedError
 from huibian.output import (
     MANIFEST,
     Artifact,
-    LockedError,
     Publisher,
     check_output,
     read_manifest,

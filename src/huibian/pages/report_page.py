@@ -1,6 +1,7 @@
 """The page of one report."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from markupsafe import Markup
 
@@ -13,7 +14,7 @@ from huibian.pages.listing import Entries
 from huibian.pages.metadata import citation, meta_elements, open_graph, structured_data
 from huibian.pages.page import Page, home_link
 from huibian.site import Published, Site
-from huibian.taxonomy import DEPARTMENT, PROVINCE, TYPE
+from huibian.taxonomy import DEPARTMENT, PROVINCE, TOPIC, TYPE, Term
 from huibian.theme import relative_url
 
 DESCRIPTION_LENGTH = 120
@@ -52,25 +53,52 @@ def absolute(config: Config, url: str) -> str:
     return config.base_url + url[1:] if config.base_url else ""
 
 
+def _beside(site: Site, item: Published) -> Iterator[tuple[Term | None, int | None, int | None]]:
+    """Yield the numbers of the newer and the older report beside this one: in the whole archive, and in its first province."""
+
+    def beside(numbers: Sequence[int], index: int) -> tuple[int | None, int | None]:
+        return numbers[index + 1] if index + 1 < len(numbers) else None, numbers[index - 1] if index > 0 else None
+
+    yield None, *beside(range(len(site.reports)), item.id)
+    for province in item.report.provinces[:1]:
+        term = site.taxonomies[PROVINCE].by_key[province.path.split("/", 1)[0]]
+        yield term, *beside(term.reports, site.position_in_province[term.key][item.id])
+
+
 def neighbours(site: Site, entries: Entries, item: Published) -> tuple[Neighbours, ...]:
     """Return the reports before and after this one: in the whole archive, and in its first province."""
 
-    def link(number: int) -> Link:
-        return Link(name=site.reports[number].report.title, url=site.reports[number].url)
+    def link(number: int | None) -> Link | None:
+        return None if number is None else Link(name=site.reports[number].report.title, url=site.reports[number].url)
 
-    def beside(scope: Link, numbers: Sequence[int], index: int) -> Neighbours:
-        return Neighbours(
-            scope=scope,
-            newer=link(numbers[index + 1]) if index + 1 < len(numbers) else None,
-            older=link(numbers[index - 1]) if index > 0 else None,
+    everything = Link(name=entries.names.translate(N_("All reports")))
+    return tuple(
+        Neighbours(
+            scope=entries.links[PROVINCE][term.key] if term else everything, newer=link(newer), older=link(older)
         )
+        for term, newer, older in _beside(site, item)
+    )
 
-    found = [beside(Link(name=entries.names.translate(N_("All reports"))), range(len(site.reports)), item.id)]
-    for province in item.report.provinces[:1]:
-        term = site.taxonomies[PROVINCE].by_key[province.path.split("/", 1)[0]]
-        index = site.position_in_province[term.key][item.id]
-        found.append(beside(entries.links[PROVINCE][term.key], term.reports, index))
-    return tuple(found)
+
+def report_parts(site: Site, entries: Entries, item: Published) -> tuple[Any, ...]:
+    """Return, as plain values, all that `report_page` makes of its arguments, but for what the report's file and the settings say."""
+    report = item.report
+    titles = [
+        [
+            None if number is None else (site.reports[number].url, site.reports[number].report.title)
+            for number in numbers
+        ]
+        for _term, *numbers in _beside(site, item)
+    ]
+    links = [
+        entries.by_name[DEPARTMENT][report.department],
+        entries.by_name[TYPE][report.document_type],
+        *(entries.by_name[TOPIC][topic] for topic in report.topics),
+        *(entries.links[PROVINCE][place.path] for place in (*report.provinces, *report.destinations)),
+        *(entries.links[PROVINCE][place.path.split("/", 1)[0]] for place in report.provinces[:1]),
+    ]
+    files = [(a.name, a.url, a.media.format, a.media.size) for a in item.attachments]
+    return item.url, item.link_urls, files, titles, [(link.name, link.url) for link in links]
 
 
 def report_page(site: Site, entries: Entries, item: Published, body: Body) -> Page:

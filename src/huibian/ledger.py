@@ -1,0 +1,104 @@
+"""The ledger of an output folder: what stands in it, made from what; so that what is there need not be made again.
+
+A file is taken for what was published as long as the disk says that nobody wrote to it; one that was published within the last
+tick of the clock is read to make sure.
+"""
+
+import hashlib
+import os
+import stat
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from huibian.records import read_record, write_record
+from huibian.signatures import is_settled
+
+_UNSETTLED = -1
+Columns = tuple[list[str], list[str], list[int], list[int], list[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A published file: its SHA-256, its size in bytes, its modification time (ns; negative: not to be relied on), its number on the disk."""
+
+    digest: str
+    size: int
+    modified: int
+    inode: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The files that were published, by path, and the paths of those that were made together, by the key of what they were made from."""
+
+    rows: Mapping[str, Row] = field(default_factory=dict)
+    groups: Mapping[bytes, tuple[str, ...]] = field(default_factory=dict)
+
+
+def row_of(file: str, digest: str) -> Row:
+    """Describe a file that was published just now.
+
+    Raises:
+        OSError: it is not there.
+    """
+    status = os.lstat(file)
+    settled = is_settled((status.st_size, status.st_mtime_ns, 0, status.st_ino), time.time_ns())
+    return Row(digest, status.st_size, status.st_mtime_ns if settled else _UNSETTLED, status.st_ino)
+
+
+def save_ledger(file: Path, ledger: Ledger, snapshot: Any = None) -> None:
+    """Write a ledger; `snapshot`, plain values, tells of which inputs it is the result.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    rows = ledger.rows.values()
+    columns = (
+        list(ledger.rows),
+        [row.digest for row in rows],
+        [row.size for row in rows],
+        [row.modified for row in rows],
+        [row.inode for row in rows],
+    )
+    write_record(file, snapshot, columns, dict(ledger.groups))
+
+
+def load_ledger(file: Path | None) -> Ledger:
+    """Read a ledger; an empty one where there is none."""
+    found = read_record(file, 3) if file else None
+    if not found:
+        return Ledger()
+    _snapshot, columns, groups = found
+    paths, *values = columns
+    return Ledger(dict(zip(paths, map(Row, *values), strict=True)), groups)
+
+
+def is_intact(output: str, columns: Columns) -> bool:
+    """Say whether every file in the columns of a ledger is as it was published."""
+    paths, digests, sizes, times, inodes = columns
+    return all(map(_is_same, (f"{output}/{path}" for path in paths), digests, sizes, times, inodes))
+
+
+def intact_rows(output: Path, ledger: Ledger) -> dict[str, Row]:
+    """Return the files that are as they were published."""
+    folder = str(output)
+    return {
+        path: row
+        for path, row in ledger.rows.items()
+        if _is_same(f"{folder}/{path}", row.digest, row.size, row.modified, row.inode)
+    }
+
+
+def _is_same(file: str, digest: str, size: int, modified: int, inode: int) -> bool:
+    try:
+        status = os.lstat(file)
+        if status.st_ino != inode or status.st_size != size or not stat.S_ISREG(status.st_mode):
+            return False
+        if modified != _UNSETTLED:
+            return status.st_mtime_ns == modified
+        return hashlib.sha256(Path(file).read_bytes()).hexdigest() == digest
+    except OSError:
+        return False

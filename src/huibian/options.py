@@ -1,0 +1,28 @@
+"""What a build is asked for."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from huibian.config import Config
+
+CONTENT = "content"
+THEMES = "themes"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildOptions:
+    """What a build is asked for. `site` holds `content/`; `today` decides which dates lie in the future.
+
+    `cache` is the folder where results are kept for later builds, `None`: none are. A dry run only tells what it would change.
+    """
+
+    site: Path
+    output: Path
+    config: Config
+    today: date
+    jobs: int = 1
+    with_drafts: bool = False
+    strict: bool = False
+    cache: Path | None = None
+    dry_run: bool = False
