@@ -15,8 +15,10 @@ from hypothesis import settings
 import huibian
 from huibian.build import build
 from huibian.config import load_config
+from huibian.freshness import find_unchanged
 from huibian.options import BuildOptions
 
+TODAY = date(2026, 1, 1)
 settings.register_profile("huibian", deadline=None)  # a busy machine is no mistake
 settings.load_profile("huibian")
 os.environ["PYTHONPATH"] = str(Path(huibian.__file__).resolve().parents[1])  # other processes run the same code
@@ -58,19 +60,23 @@ class SiteFolder:
             file.write_bytes(data if isinstance(data, bytes) else data.encode())
         return self
 
-    def build(self, *, jobs=1, drafts=False, strict=False, **settings):
-        """Build in this process."""
+    def build(
+        self, *, jobs=1, drafts=False, strict=False, cache=False, output=None, today=TODAY, dry_run=False, **settings
+    ):
+        """Build in this process, as the command does."""
         config = replace(load_config(self.root).config, **settings)
         options = BuildOptions(
             site=self.root,
-            output=self.output,
+            output=output or self.output,
             config=config,
-            today=date(2026, 1, 1),
+            today=today,
             jobs=jobs,
             with_drafts=drafts,
             strict=strict,
+            cache=self.root / ".cache" if cache else None,
+            dry_run=dry_run,
         )
-        return build(options)
+        return find_unchanged(options) or build(options)
 
     def run(self, *arguments, **environment):
         """Run the command `huibian` in a process of its own."""
@@ -86,10 +92,11 @@ class SiteFolder:
             encoding="utf-8",
         )
 
-    def tree(self):
-        """Return all published files but the manifest, path → bytes."""
-        files = (file for file in sorted(self.output.rglob("*")) if file.is_file())
-        return {file.relative_to(self.output).as_posix(): file.read_bytes() for file in files}
+    def tree(self, output=None):
+        """Return all published files, path → bytes."""
+        folder = output or self.output
+        files = (file for file in sorted(folder.rglob("*")) if file.is_file())
+        return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
 
     def page(self, url):
         """Return the text of a published page."""
@@ -110,9 +117,9 @@ class SealedSite(SiteFolder):
         return self
 
     def around(self):
-        """Return the paths of everything but content."""
+        """Return the paths of everything but content and what is kept for later builds."""
         files = (file.relative_to(self.root.parent).as_posix() for file in sorted(self.root.parent.rglob("*")))
-        return [file for file in files if not file.startswith(f"{self.root.name}/content/")]
+        return [file for file in files if not file.startswith(tuple(f"{self.root.name}/{n}" for n in ("content/", ".cache")))]
 
     def refuses(self, code, place="content/a.md"):
         """Build: exactly this problem is found, and nothing is touched. Return the problem."""
