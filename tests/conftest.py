@@ -119,7 +119,11 @@ class SealedSite(SiteFolder):
     def around(self):
         """Return the paths of everything but content and what is kept for later builds."""
         files = (file.relative_to(self.root.parent).as_posix() for file in sorted(self.root.parent.rglob("*")))
-        return [file for file in files if not file.startswith(tuple(f"{self.root.name}/{n}" for n in ("content/", ".cache")))]
+        return [
+            file
+            for file in files
+            if not file.startswith(tuple(f"{self.root.name}/{n}" for n in ("content/", ".cache")))
+        ]
 
     def refuses(self, code, place="content/a.md"):
         """Build: exactly this problem is found, and nothing is touched. Return the problem."""

@@ -87,7 +87,10 @@ def _try(options: BuildOptions, progress: Progress) -> BuildResult:
         with Cache(options.cache, stamp() if options.cache else b"", writes=not options.dry_run) as cache:
             forms = available_forms() if options.config.precompress else ()
             ledger = cache.record(PUBLISHED, options.output)
-            with Publisher(options.output, ledger=ledger, forms=forms, dry_run=options.dry_run) as publisher:
+            spare = cache.record("spare", options.output)
+            with Publisher(
+                options.output, ledger=ledger, spare=spare, forms=forms, dry_run=options.dry_run
+            ) as publisher:
                 return _Build(options, cache, publisher, clock, inputs).run()
     except LockedError:
         return BuildResult(problems=(Problem(LOCKED, Location(str(options.output))),))

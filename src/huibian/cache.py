@@ -21,6 +21,8 @@ from huibian.packs import Packs, PackWriter, prune
 
 _PREFIX = "huibian-"
 _RESULTS = "results"
+_RECORDS = ("sources", "published", "spare")
+_MOST_RECORDS = 4  # of a kind: a site may be built into several folders
 _LOCK = "huibian.lock"
 _NOTES = {
     "CACHEDIR.TAG": "Signature: 8a477f597d28d172789f06886806bc55\n# https://bford.info/cachedir/\n",
@@ -81,6 +83,11 @@ class Cache:
                 shutil.rmtree(folder, ignore_errors=True)
         for leftover in (root / self._name).glob("*.tmp"):
             leftover.unlink(missing_ok=True)
+        for kind in _RECORDS:
+            files = sorted((root / self._name).glob(f"{kind}-*.record"), key=lambda file: -file.stat().st_mtime_ns)
+            for file in files[_MOST_RECORDS:]:
+                file.unlink(missing_ok=True)
+                shutil.rmtree(file.with_suffix(""), ignore_errors=True)
         for name, live in self._live.items():
             prune(root / self._name / name, live)
 

@@ -14,7 +14,7 @@ import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType, TracebackType
@@ -26,6 +26,7 @@ from huibian.ledger import Ledger, Row, intact_rows, load_ledger, row_of, save_l
 from huibian.locks import lock
 from huibian.problems import Location, Problem, ProblemKind
 from huibian.publication import Publication
+from huibian.spare import Spare, make_folder, place, scan
 
 FOREIGN = ProblemKind(
     "E510",
@@ -61,13 +62,12 @@ class Artifact:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What became of an artifact: path, SHA-256, size in bytes; whether just this is published already; whether it stands in the staging folder."""
+    """What became of an artifact: path, SHA-256, size in bytes; whether just this is published already, so that it need not be staged."""
 
     path: str
     digest: str
     size: int
     is_kept: bool
-    is_staged: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,7 @@ class Staging:
     """Where a build writes before anything is published: `folder`, beside the `published` one.
 
     `rows` and `groups` are what the ledger tells of the published folder and is still true. Files are compressed in the `forms`.
+    A flat one holds all files side by side: they go into folders that are there.
     """
 
     folder: Path
@@ -103,6 +104,7 @@ class Staging:
     rows: Mapping[str, Row] = field(default_factory=dict)
     groups: Mapping[bytes, tuple[str, ...]] = field(default_factory=dict)
     forms: tuple[str, ...] = ()
+    is_flat: bool = False
 
     def find(self, key: bytes) -> Product | None:
         """Return what was made before from what `key` tells, where all of it is still published."""
@@ -112,7 +114,9 @@ class Staging:
         rows = [self.rows.get(path) for path in paths]
         if not all(rows):
             return None
-        files = (Written(path, row.digest, row.size, True, False) for path, row in zip(paths, rows, strict=True) if row)
+        files = (
+            Written(path, row.digest, row.size, is_kept=True) for path, row in zip(paths, rows, strict=True) if row
+        )
         return Product(key, tuple(files))
 
     def put(self, artifact: Artifact) -> tuple[Written, ...]:
@@ -126,9 +130,9 @@ class Staging:
             return (written,)
         paths = [artifact.path + form for form in self.forms]
         rows = [self.rows.get(path) for path in paths]
-        if written.is_kept and not written.is_staged and all(rows):
+        if written.is_kept and all(rows):
             kept = (
-                Written(path, row.digest, row.size, True, False) for path, row in zip(paths, rows, strict=True) if row
+                Written(path, row.digest, row.size, is_kept=True) for path, row in zip(paths, rows, strict=True) if row
             )
             return (written, *kept)
         forms = (Artifact(path, compress(artifact.data, form)) for path, form in zip(paths, self.forms, strict=True))
@@ -140,44 +144,31 @@ class Staging:
         Raises:
             OSError: it cannot be written.
         """
-        # Plain texts: path objects would take as long as the writing.
         digest = hashlib.sha256(artifact.data).hexdigest()
         row = self.rows.get(artifact.path)
-        if row is not None and row.digest == digest:
-            return Written(artifact.path, digest, row.size, True, False)
-        file = f"{self.folder}/{artifact.path}"
-        make_folder(file)
-        is_kept = row is None and _link_if_equal(f"{self.published}/{artifact.path}", file, artifact.data)
+        is_kept = row.digest == digest if row is not None else self._is_published(artifact)
         if not is_kept:
-            with open(file, "xb") as stream:  # never through a link into the published folder
+            file = self.place(artifact.path)
+            if not self.is_flat:
+                make_folder(file)
+            with open(file, "xb") as stream:
                 stream.write(artifact.data)
         return Written(artifact.path, digest, len(artifact.data), is_kept)
 
+    def place(self, path: str) -> str:
+        """Return where a file that is not kept waits to be published."""
+        # Plain texts: path objects would take as long as the writing.
+        name = hashlib.sha256(path.encode("utf-8", "surrogatepass")).hexdigest() if self.is_flat else path
+        return f"{self.folder}/{name}"
 
-def make_folder(file: str) -> None:
-    """Make the folder that a file is to lie in.
-
-    Raises:
-        OSError: it cannot be made.
-    """
-    try:
-        os.mkdir(os.path.dirname(file))
-    except FileExistsError:
-        pass
-    except FileNotFoundError:
-        os.makedirs(os.path.dirname(file), exist_ok=True)
-
-
-def _link_if_equal(old: str, new: str, data: bytes) -> bool:
-    """Keep a published file as it is, its modification time included; where the disk knows no links it is written."""
-    try:
-        status = os.lstat(old)
-        if not stat.S_ISREG(status.st_mode) or status.st_size != len(data) or Path(old).read_bytes() != data:
+    def _is_published(self, artifact: Artifact) -> bool:
+        file = f"{self.published}/{artifact.path}"
+        try:
+            status = os.lstat(file)
+            is_same = stat.S_ISREG(status.st_mode) and status.st_size == len(artifact.data)
+            return is_same and Path(file).read_bytes() == artifact.data
+        except OSError:
             return False
-        os.link(old, new)
-    except OSError:
-        return False
-    return True
 
 
 def read_manifest(output: Path) -> Mapping[str, str]:
@@ -203,15 +194,23 @@ class Publisher:
 
     What is to be published goes into `staging`, what the build needs meanwhile into `scratch`. Use it as a context
     manager: whatever way the block is left, both are gone after it, and the next build removes what a killed one left.
-    With `ledger`, a file of the cache, what is published already is known without being read. A dry run touches nothing
+    With `ledger` and `spare`, records of the cache, what is published already is known without being read, and the folder that
+    was published before is used again. A dry run touches nothing
     beside the output, and only tells what would be published.
     """
 
     def __init__(
-        self, output: Path, *, ledger: Path | None = None, forms: tuple[str, ...] = (), dry_run: bool = False
+        self,
+        output: Path,
+        *,
+        ledger: Path | None = None,
+        spare: Path | None = None,
+        forms: tuple[str, ...] = (),
+        dry_run: bool = False,
     ) -> None:
         self.output = output.resolve()
         self.ledger = ledger
+        self.spare = Spare(spare) if spare and not dry_run else None
         self.forms = forms
         self.dry_run = dry_run
         self._stack = contextlib.ExitStack()
@@ -235,7 +234,8 @@ class Publisher:
                 shutil.rmtree(leftover, ignore_errors=True)
         ledger = load_ledger(self.ledger)
         rows = intact_rows(self.output, ledger)
-        self.staging = Staging(self._make_folder(), self.output, rows, ledger.groups, self.forms)
+        is_flat = self.dry_run or (self.spare is not None and self.spare.is_usable)
+        self.staging = Staging(self._make_folder(), self.output, rows, ledger.groups, self.forms, is_flat)
         self.scratch = self._make_folder()
         self.staging.folder.chmod(0o755)
         return self
@@ -272,61 +272,54 @@ class Publisher:
             return publication
         files = {path: item.digest for path, item in sorted(written.items())}
         manifest = json.dumps({"format": FORMAT, "files": files}, ensure_ascii=False, indent=0) + "\n"
-        whole = self.staging.write(Artifact(MANIFEST, manifest.encode()))
-        if changed or removed or not whole.is_kept:
-            self._link(item.path for item in written.values() if not item.is_staged)
-            if not whole.is_staged:
-                self._link((MANIFEST,))
-            self._carry_over(before, written)
-            self._swap()
+        whole = {**written, MANIFEST: self.staging.write(Artifact(MANIFEST, manifest.encode()))}
+        if changed or removed or not whole[MANIFEST].is_kept:
+            self._exchange(whole, before)
         if self.ledger is not None:
-            rows = self._rows({**written, MANIFEST: whole})
             with contextlib.suppress(OSError):
-                save_ledger(self.ledger, Ledger(rows, groups), snapshot and snapshot(publication))
+                save_ledger(self.ledger, Ledger(self._rows(whole), groups), snapshot and snapshot(publication))
         return publication
 
-    def _link(self, paths: Iterable[str]) -> None:
-        """Put published files into the staging folder."""
-        for path in paths:
-            old, new = f"{self.output}/{path}", f"{self.staging.folder}/{path}"
-            make_folder(new)
-            try:
-                os.link(old, new, follow_symlinks=False)
-            except OSError:
-                shutil.copy2(old, new, follow_symlinks=False)
+    def _exchange(self, written: Mapping[str, Written], before: Mapping[str, str]) -> None:
+        """Complete the new folder, and let it change places with the published one."""
+        present = scan(self.output) if self.output.is_dir() else {}
+        sources = {p: f"{self.output}/{p}" if item.is_kept else self.staging.place(p) for p, item in written.items()}
+        # What others put into the output (a CNAME file, a .git folder) stays: only what we wrote is pruned.
+        foreign = {path: f"{self.output}/{path}" for path in present if path not in written and path not in before}
+        kept = {
+            path: number
+            for path, number in present.items()
+            if path in foreign or (path in written and written[path].is_kept)
+        }
+        if self.staging.is_flat and self.spare is not None:
+            folder = self.spare.folder
+            self.spare.update(sources | foreign, kept)
+        else:
+            folder = self.staging.folder
+            for path in (*foreign, *(path for path, item in written.items() if item.is_kept)):
+                place(f"{self.output}/{path}", f"{folder}/{path}")
+        self._swap(folder)
+        if self.spare is not None and present:
+            self.spare.take(folder, present)
 
     def _rows(self, written: Mapping[str, Written]) -> dict[str, Row]:
         """Describe the published files; what was kept is known."""
         rows = {}
         for path, item in written.items():
-            known = self.staging.rows.get(path) if not item.is_staged else None
+            known = self.staging.rows.get(path) if item.is_kept else None
             rows[path] = known or row_of(f"{self.output}/{path}", item.digest)
         return rows
 
-    def _carry_over(self, before: Mapping[str, str], written: Mapping[str, Written]) -> None:
-        """Bring along what others put into the output (a CNAME file, a .git folder): only what we wrote is pruned."""
-        for folder, folders, names in os.walk(self.output):
-            for name in [*names, *(name for name in folders if Path(folder, name).is_symlink())]:
-                old = Path(folder, name)
-                path = old.relative_to(self.output).as_posix()
-                if path == MANIFEST or path in before or path in written:
-                    continue
-                new = self.staging.folder / path
-                new.parent.mkdir(parents=True, exist_ok=True)
-                try:
-                    os.link(old, new, follow_symlinks=False)
-                except OSError:
-                    shutil.copy2(old, new, follow_symlinks=False)
-
-    def _swap(self) -> None:
+    def _swap(self, folder: Path) -> None:
+        """Let a complete folder change places with the output; the former output lies there then, if there was one."""
         if not self.output.exists():
-            self.staging.folder.rename(self.output)
-        elif not _exchange(self.staging.folder, self.output):
+            folder.rename(self.output)
+        elif not _exchange(folder, self.output):
             previous = self.output.parent / f".{self.output.name}.previous"
             self.output.rename(previous)
             try:
-                self.staging.folder.rename(self.output)
+                folder.rename(self.output)
             except OSError:
                 previous.rename(self.output)
                 raise
-            shutil.rmtree(previous, ignore_errors=True)
+            previous.rename(folder)

@@ -102,8 +102,9 @@ def make_keys(
         )
         for item in site.reports
     ]
-    dictionary = digest_of("dictionary", settings, [documents[number] for number in sample])
-    published = digest_of(settings, order, dictionary, forms)
+    dictionary = digest_of("dictionary", site.config.language, [documents[number] for number in sample])
+    config = site.config
+    published = digest_of(config.language, config.base_url, config.portable, forms, order, dictionary)
     terms = [plain(term) for taxonomy in site.taxonomies.values() for term in taxonomy.terms]
     return Keys(
         common=common,

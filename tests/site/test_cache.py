@@ -51,7 +51,9 @@ class Walk:
         words = "".join(pick.choices(WORDS, k=pick.randint(0, 400)))
         fields = {
             "title": f"关于赴{pick.choice(PLACES)}的报告{pick.randint(1, 30)}",
-            "date": pick.choice((f"20{pick.randint(10, 14)}-0{pick.randint(1, 9)}-08", "201X", "2012-05", "2026-06-01")),
+            "date": pick.choice(
+                (f"20{pick.randint(10, 14)}-0{pick.randint(1, 9)}-08", "201X", "2012-05", "2026-06-01")
+            ),
             "department": pick.choice(OFFICES),
             "destinations": f"[{', '.join(pick.sample(PLACES, pick.randint(1, 2)))}]",
             "topics": f"[{', '.join(pick.sample(TOPICS, pick.randint(0, 2)))}]",
@@ -134,7 +136,9 @@ class Walk:
         self.site.add(
             {
                 "content/data/table.csv": "城市,数量\n" + "西安,3\n" * number,
-                "content/data/with.md": report("见[数据](table.csv)。", attachments="[table.csv]", title="带附件的报告"),
+                "content/data/with.md": report(
+                    "见[数据](table.csv)。", attachments="[table.csv]", title="带附件的报告"
+                ),
             }
         )
 
