@@ -35,12 +35,15 @@ from huibian.output import (
 from huibian.page_keys import Keys, make_keys
 from huibian.pages.listing import Entries, Names
 from huibian.pages.page import site_context
+from huibian.pinyin import known_readings
 from huibian.places import Gazetteer
 from huibian.problems import Location, Problem
 from huibian.publication import BuildResult, Publication
 from huibian.reading import Reading
 from huibian.record.field_values import FUTURE_DATE
+from huibian.records import read_record, write_record
 from huibian.rendering import (
+    Rendered,
     Renderer,
     RenderJob,
     ReportTask,
@@ -139,6 +142,7 @@ class _Build:
     inputs: bytes | None
     written: dict[str, Written] = field(default_factory=dict)
     groups: dict[bytes, tuple[str, ...]] = field(default_factory=dict)
+    bundles: dict[bytes, tuple[bytes, ...]] = field(default_factory=dict)
 
     def run(self) -> BuildResult:
         """Read, assemble, render, index, publish."""
@@ -151,6 +155,7 @@ class _Build:
             return BuildResult(problems=problems, seconds=clock.seconds)
         reading = checked.reading
         clock.start("assemble")
+        remembered = self._readings()
         site = checked.assembly.site
         names = Names(site)
         assets = collect_assets(theme, self.cache, publisher.scratch)
@@ -158,18 +163,16 @@ class _Build:
         index = publisher.staging.find(job.keys.index)
         failures = self._media(site)
         tasks, found = plan(site, job.keys, publisher.staging, with_runs=index is None)
-        for product in found:
-            self._add(product)
+        self._take(found)
         if index is None or any(isinstance(task, ReportTask) and task.documents for task in tasks):
             job = replace(job, dictionary=self._dictionary(site, reading, job.keys.dictionary))
         clock.start("render", len(tasks))
-        urls = [item.url for item in site.reports]
+        urls = list(found.urls)
         runs: list[Path] = []
         rendered = 0
         for done, result in enumerate(run_tasks(partial(Renderer, job), tasks, options.jobs), 1):
             clock.tell(done, len(tasks))
-            for product in result.products:
-                self._add(product)
+            self._take(result)
             urls.extend(result.urls)
             rendered += result.rendered
             runs += [result.run] if result.run is not None else []
@@ -188,6 +191,7 @@ class _Build:
             rows = export_rows(site) if table is None else ()
             table = csv_table(rows) if table is None else table
             self._put(job.keys.index, index_artifacts(job, names, runs, table, fragments, options.jobs))
+        self._remember_readings(remembered)
         clock.start("publish")
 
         def snapshot(publication: Publication) -> Any:
@@ -203,7 +207,7 @@ class _Build:
                 is_for_today=any(problem.kind == FUTURE_DATE for problem in problems),
             )
 
-        publication = publisher.publish(self.written, self.groups, snapshot)
+        publication = publisher.publish(self.written, self.groups, self.bundles, snapshot)
         clock.start("")
         return BuildResult(
             problems=problems,
@@ -215,6 +219,18 @@ class _Build:
             seconds=clock.seconds,
             stages=tuple(clock.stages),
         )
+
+    def _readings(self) -> int:
+        """Remember how names are read; return how many."""
+        record = self.cache.record("readings", self.options.site)
+        found = read_record(record) if record else None
+        known_readings().update(found[0] if found else {})
+        return len(found[0]) if found else 0
+
+    def _remember_readings(self, before: int) -> None:
+        record = self.cache.record("readings", self.options.site) if self.cache.writes else None
+        if record and len(known_readings()) != before:
+            write_record(record, known_readings())
 
     def _job(
         self, site: Site, names: Names, checked: Checked, reading: Reading, theme: Theme, assets: Assets
@@ -251,6 +267,11 @@ class _Build:
         self.written.update((item.path, item) for item in product.files)
         if product.key:
             self.groups[product.key] = tuple(item.path for item in product.files)
+
+    def _take(self, rendered: Rendered) -> None:
+        for product in rendered.products:
+            self._add(product)
+        self.bundles.update(rendered.bundles)
 
     def _put(self, key: bytes, artifacts: Iterable[Artifact]) -> None:
         """Write artifacts that are made together; an empty key: which it costs little to make again."""

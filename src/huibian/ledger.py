@@ -32,10 +32,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The files that were published, by path, and the paths of those that were made together, by the key of what they were made from."""
+    """The files that were published, by path, and the paths of those that were made together, by the key of what they were made from.
+
+    Bundles are the keys of several such groups, under one key.
+    """
 
     rows: Mapping[str, Row] = field(default_factory=dict)
     groups: Mapping[bytes, tuple[str, ...]] = field(default_factory=dict)
+    bundles: Mapping[bytes, tuple[bytes, ...]] = field(default_factory=dict)
 
 
 def row_of(file: str, digest: str) -> Row:
@@ -63,17 +67,17 @@ def save_ledger(file: Path, ledger: Ledger, snapshot: Any = None) -> None:
         [row.modified for row in rows],
         [row.inode for row in rows],
     )
-    write_record(file, snapshot, columns, dict(ledger.groups))
+    write_record(file, snapshot, columns, dict(ledger.groups), dict(ledger.bundles))
 
 
 def load_ledger(file: Path | None) -> Ledger:
     """Read a ledger; an empty one where there is none."""
-    found = read_record(file, 3) if file else None
+    found = read_record(file, 4) if file else None
     if not found:
         return Ledger()
-    _snapshot, columns, groups = found
+    _snapshot, columns, groups, bundles = found
     paths, *values = columns
-    return Ledger(dict(zip(paths, map(Row, *values), strict=True)), groups)
+    return Ledger(dict(zip(paths, map(Row, *values), strict=True)), groups, bundles)
 
 
 def is_intact(output: str, columns: Columns) -> bool:

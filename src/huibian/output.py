@@ -49,7 +49,6 @@ CANNOT_WRITE = ProblemKind(
 MANIFEST = ".huibian.json"
 FORMAT = 1
 Snapshot = Callable[[Publication], Any]  # makes what the ledger tells of the inputs
-NO_GROUPS: Mapping[bytes, tuple[str, ...]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,7 @@ def check_output(output: Path, site: Path, cache: Path | None = None) -> tuple[P
 class Staging:
     """Where a build writes before anything is published: `folder`, beside the `published` one.
 
-    `rows` and `groups` are what the ledger tells of the published folder and is still true. Files are compressed in the `forms`.
+    `rows`, `groups` and `bundles` are what the ledger tells of the published folder and is still true. Files are compressed in the `forms`.
     A flat one holds all files side by side: they go into folders that are there.
     """
 
@@ -103,6 +102,7 @@ class Staging:
     published: Path
     rows: Mapping[str, Row] = field(default_factory=dict)
     groups: Mapping[bytes, tuple[str, ...]] = field(default_factory=dict)
+    bundles: Mapping[bytes, tuple[bytes, ...]] = field(default_factory=dict)
     forms: tuple[str, ...] = ()
     is_flat: bool = False
 
@@ -118,6 +118,14 @@ class Staging:
             Written(path, row.digest, row.size, is_kept=True) for path, row in zip(paths, rows, strict=True) if row
         )
         return Product(key, tuple(files))
+
+    def find_bundle(self, key: bytes) -> list[Product] | None:
+        """Return the products that `key` stands for, where all of them are still published."""
+        keys = self.bundles.get(key)
+        if keys is None:
+            return None
+        products = [product for each in keys if (product := self.find(each)) is not None]
+        return products if len(products) == len(keys) else None
 
     def put(self, artifact: Artifact) -> tuple[Written, ...]:
         """Write an artifact, and beside it its compressed forms.
@@ -235,7 +243,9 @@ class Publisher:
         ledger = load_ledger(self.ledger)
         rows = intact_rows(self.output, ledger)
         is_flat = self.dry_run or (self.spare is not None and self.spare.is_usable)
-        self.staging = Staging(self._make_folder(), self.output, rows, ledger.groups, self.forms, is_flat)
+        self.staging = Staging(
+            self._make_folder(), self.output, rows, ledger.groups, ledger.bundles, self.forms, is_flat
+        )
         self.scratch = self._make_folder()
         self.staging.folder.chmod(0o755)
         return self
@@ -255,10 +265,11 @@ class Publisher:
     def publish(
         self,
         written: Mapping[str, Written],
-        groups: Mapping[bytes, tuple[str, ...]] = NO_GROUPS,
+        groups: Mapping[bytes, tuple[str, ...]] = MappingProxyType({}),
+        bundles: Mapping[bytes, tuple[bytes, ...]] = MappingProxyType({}),
         snapshot: Snapshot | None = None,
     ) -> Publication:
-        """Make the staging folder the published one; `groups` and `snapshot` are for the ledger.
+        """Make the staging folder the published one; `groups`, `bundles` and `snapshot` are for the ledger.
 
         Raises:
             OSError: nothing was published then; the output is as it was.
@@ -271,13 +282,13 @@ class Publisher:
         if self.dry_run:
             return publication
         files = {path: item.digest for path, item in sorted(written.items())}
-        manifest = json.dumps({"format": FORMAT, "files": files}, ensure_ascii=False, indent=0) + "\n"
+        manifest = json.dumps({"format": FORMAT, "files": files}, ensure_ascii=False, separators=(",\n", ": ")) + "\n"
         whole = {**written, MANIFEST: self.staging.write(Artifact(MANIFEST, manifest.encode()))}
         if changed or removed or not whole[MANIFEST].is_kept:
             self._exchange(whole, before)
         if self.ledger is not None:
             with contextlib.suppress(OSError):
-                save_ledger(self.ledger, Ledger(self._rows(whole), groups), snapshot and snapshot(publication))
+                save_ledger(self.ledger, Ledger(self._rows(whole), groups, bundles), snapshot and snapshot(publication))
         return publication
 
     def _exchange(self, written: Mapping[str, Written], before: Mapping[str, str]) -> None:

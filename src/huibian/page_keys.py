@@ -1,8 +1,8 @@
 """The keys of what is published: digests of all that a page, a document or the index is made from, cheaper than making them."""
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -12,7 +12,7 @@ from huibian.pages.listing import ENTRY_CACHE, Entries
 from huibian.pages.page import Page
 from huibian.pages.report_page import report_parts
 from huibian.site import Site
-from huibian.taxonomy import DEPARTMENT, TOPIC, TYPE
+from huibian.taxonomy import DEPARTMENT, PROVINCE, TOPIC, TYPE, YEAR, Term, year_key
 from huibian.theme import Theme
 
 
@@ -49,7 +49,7 @@ def templates_digest(theme: Theme) -> bytes:
 class Keys:
     """The keys of a site's files: of each report's page and document by number, of the index, of what is made of all fields.
 
-    `common` is what all pages depend on, `fields` what the reports' fields say, with their addresses.
+    `terms` are those of all pages of a term, by taxonomy. `common` is what all pages depend on, `fields` what the reports' fields say, with their addresses.
     """
 
     common: bytes
@@ -58,10 +58,39 @@ class Keys:
     dictionary: bytes
     index: bytes
     fields: bytes
+    terms: Mapping[str, tuple[bytes, ...]]
 
     def page(self, page: Page) -> bytes:
         """Return the key of a page that is not a report's: its context."""
         return digest_of("page", self.common, page.path, page.template, plain(page.info), _view(page.view))
+
+
+def _term_keys(site: Site, common: bytes, lines: Sequence[bytes]) -> dict[str, tuple[bytes, ...]]:
+    """Return the keys of all pages of each term, which `TermPages.term` makes; `lines` tell what is listed of each report, and under what.
+
+    A term's pages name what lies above it and below it, and for a province how many reports each year has in all.
+    """
+    years = {term.key: len(term.reports) for term in site.taxonomies[YEAR].terms}
+    totals = [(key, years[key]) for key in (year_key(item.report.document_date) for item in site.reports)]
+
+    def told(term: Term) -> Any:
+        return plain(replace(term, reports=()))
+
+    keys = {}
+    for name, taxonomy in site.taxonomies.items():
+        made = []
+        for term in taxonomy.terms:
+            above = []
+            key = term.parent
+            while key:
+                above.append(told(taxonomy.by_key[key]))
+                key = taxonomy.by_key[key].parent
+            below = [(told(child), len(child.reports)) for child in taxonomy.children.get(term.key, ())]
+            counts = sorted({totals[number] for number in term.reports}) if name == PROVINCE else []
+            listed = b"".join([lines[number] for number in term.reports])
+            made.append(digest_of("term", common, told(term), above, below, counts, listed))
+        keys[name] = tuple(made)
+    return keys
 
 
 def make_keys(
@@ -92,6 +121,10 @@ def make_keys(
         digest_of("report", common, contents[item.report.path], part)
         for item, part in zip(site.reports, parts, strict=True)
     )
+    lines = [
+        digest_of(facts[item.report.path], item.url, links)
+        for item, (*_, links) in zip(site.reports, parts, strict=True)
+    ]
     documents = [
         digest_of(
             contents[item.report.path],
@@ -113,4 +146,5 @@ def make_keys(
         dictionary=dictionary,
         index=digest_of("index", published, documents, terms),
         fields=digest_of(settings, forms, terms, [(facts[item.report.path], item.url) for item in site.reports]),
+        terms=_term_keys(site, common, lines),
     )

@@ -7,7 +7,6 @@ which is imported only when the first Han character has to be read.
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any, cast
@@ -20,6 +19,9 @@ _RESERVED = frozenset(
 )  # file names that Windows keeps for itself
 _LONGEST = 1000  # characters of a text that are read for a slug
 _JOINED_LENGTH = 4  # a run of Han characters up to this length is one word of the slug
+
+
+_known: dict[str, tuple[str, ...]] = {}  # it makes no difference but to time
 
 
 @cache
@@ -35,13 +37,23 @@ def _unread(unknown: str) -> list[str]:
     return [""] * len(unknown)
 
 
-def _general(text: str) -> Iterator[str]:
+def _general(text: str) -> tuple[str, ...]:
     """Read Han characters by pypinyin; those that it does not know have no syllable."""
-    if text:
+    if not text:
+        return ()
+    found = _known.get(text)
+    if found is None:
         from pypinyin import lazy_pinyin  # noqa: PLC0415 - 160 ms and 55 MB, for those who need it only
 
-        for syllable in lazy_pinyin(text, errors=cast(Any, _unread)):  # it takes lists, and says text
-            yield syllable if re.fullmatch(r"[a-z]+", syllable) else ""
+        read = lazy_pinyin(text, errors=cast(Any, _unread))  # it takes lists, and says text
+        found = tuple(syllable if re.fullmatch(r"[a-z]+", syllable) else "" for syllable in read)
+        _known[text] = found
+    return found
+
+
+def known_readings() -> dict[str, tuple[str, ...]]:
+    """Return what was read so far by pypinyin: syllables by Han characters. Who hands it to another process saves that the import."""
+    return _known
 
 
 def syllables(text: str) -> list[str]:

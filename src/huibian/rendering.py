@@ -1,8 +1,9 @@
 """Making pages and index runs from a site, in one process or several: workers write, digests come back."""
 
 import zlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from huibian.bodies import BodyReader, LostBodyError
@@ -12,7 +13,7 @@ from huibian.markdown.body import Body
 from huibian.output import Artifact, Product, Staging
 from huibian.packs import Entry
 from huibian.page_keys import Keys
-from huibian.pages.page import Page, PageMaker
+from huibian.pages.page import Page, PageMaker, url_of
 from huibian.pages.report_page import report_page
 from huibian.pages.term_pages import TermPages
 from huibian.places import Place
@@ -43,11 +44,10 @@ class ReportTask:
 
 @dataclass(frozen=True, slots=True)
 class TermTask:
-    """Render the pages of a taxonomy's terms `start` to `stop` − 1."""
+    """Render the pages of some of a taxonomy's terms, by their numbers."""
 
     taxonomy: str
-    start: int
-    stop: int
+    terms: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +62,15 @@ Task = ReportTask | TermTask | SingleTask
 class Rendered:
     """What a task made, or found made already; `urls` are those of the pages that search engines may list; `run` the index run's file.
 
+    `bundles` are the keys of those products that make up the pages of a term, by the term's key.
+
     Where a template fails, there is nothing but the problem.
     """
 
     products: tuple[Product, ...]
     urls: tuple[str, ...]
     rendered: int = 0
+    bundles: Mapping[bytes, tuple[bytes, ...]] = field(default_factory=dict)
     run: Path | None = None
     problem: Problem | None = None
 
@@ -90,7 +93,7 @@ class RenderJob:
     about_title: str = ""
 
 
-def plan(site: Site, keys: Keys, staging: Staging, *, with_runs: bool) -> tuple[list[Task], list[Product]]:
+def plan(site: Site, keys: Keys, staging: Staging, *, with_runs: bool) -> tuple[list[Task], Rendered]:
     """List the tasks that make all pages, reports first, and what need not be made."""
     count = len(site.reports)
     tasks: list[Task] = []
@@ -110,10 +113,23 @@ def plan(site: Site, keys: Keys, staging: Staging, *, with_runs: bool) -> tuple[
         task = ReportTask(missing(batch, keys.pages), missing(batch, keys.fragments), batch if with_runs else None)
         if task.pages or task.documents or task.run:
             tasks.append(task)
+    bundles: dict[bytes, tuple[bytes, ...]] = {}
     for name, taxonomy in site.taxonomies.items():
-        total = len(taxonomy.terms)
-        tasks += [TermTask(name, start, min(start + TERM_BATCH, total)) for start in range(0, total, TERM_BATCH)]
-    return [*tasks, SingleTask()], found
+        lacking = []
+        for number in range(len(taxonomy.terms)):
+            key = keys.terms[name][number]
+            products = staging.find_bundle(key)
+            if products is None:
+                lacking.append(number)
+            else:
+                found += products
+                bundles[key] = tuple(product.key for product in products)
+        batches = (lacking[start : start + TERM_BATCH] for start in range(0, len(lacking), TERM_BATCH))
+        tasks += [TermTask(name, tuple(batch)) for batch in batches]
+    pages = set(chain.from_iterable(bundles.values()))
+    urls = [item.url for item in site.reports]
+    urls += [url_of(product.files[0].path) for product in found if product.key in pages]
+    return [*tasks, SingleTask()], Rendered(tuple(found), tuple(urls), bundles=bundles)
 
 
 def search_document(
@@ -231,21 +247,32 @@ class Renderer:
     def _carry_out(self, task: Task) -> Rendered:
         if isinstance(task, ReportTask):
             return self._reports(task)
-        if isinstance(task, TermTask):
-            taxonomy = self.job.site.taxonomies[task.taxonomy]
-            pages = [
-                page for term in taxonomy.terms[task.start : task.stop] for page in self.terms.term(taxonomy, term)
-            ]
-        else:
-            pages = list(self.maker.singles())
-        products = []
+        if not isinstance(task, TermTask):
+            return self._pages(self.maker.singles())
+        taxonomy = self.job.site.taxonomies[task.taxonomy]
+        bundles, parts = {}, []
+        for number in task.terms:
+            part = self._pages(self.terms.term(taxonomy, taxonomy.terms[number]))
+            bundles[self.job.keys.terms[task.taxonomy][number]] = tuple(product.key for product in part.products)
+            parts.append(part)
+        return Rendered(
+            tuple(product for part in parts for product in part.products),
+            tuple(url for part in parts for url in part.urls),
+            sum(part.rendered for part in parts),
+            bundles,
+        )
+
+    def _pages(self, pages: Iterable[Page]) -> Rendered:
+        """Render those pages that are not published already."""
+        products, urls = [], []
         rendered = 0
         for page in pages:
             key = self.job.keys.page(page)
             product = self.job.staging.find(key)
             rendered += product is None and page.info.indexed
             products.append(product or self._made(key, page))
-        return Rendered(tuple(products), tuple(page.url for page in pages if page.info.indexed), rendered)
+            urls += [page.url] if page.info.indexed else []
+        return Rendered(tuple(products), tuple(urls), rendered)
 
     def _made(self, key: bytes, page: Page) -> Product:
         return Product(key, self.job.staging.put(Artifact(page.path, page.render(self.templates))))
@@ -270,4 +297,4 @@ class Renderer:
         if task.run:
             file = job.runs / f"{task.run.start:09}.run"
             build_run(documents).save(file)
-        return Rendered(tuple(products), (), len(pages), file)
+        return Rendered(tuple(products), (), len(pages), run=file)

@@ -38,6 +38,13 @@ from huibian.templates import Templates
 from huibian.theme import INDEX_PAGE, relative_url
 
 LATEST = 10
+
+
+def url_of(path: str) -> str:
+    """Return the URL of the page whose file has this path."""
+    return "/" + path.removesuffix(INDEX_PAGE)
+
+
 HOME_DEPARTMENTS = 12
 HOME_TOPICS = 24
 TITLES = {
