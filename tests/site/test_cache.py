@@ -251,3 +251,191 @@ def test_nothing_changed_nothing_is_done_and_warnings_are_repeated(archive):
         assert result.publication.unchanged == len(first.publication.written)
     assert third.stages == ()  # it was not even begun
     assert found(archive.build(cache=True, today=date(2031, 1, 2))) == []
+
+
+def settled(site, **options):
+    """Build twice, so that what is there is no longer young; return the files."""
+    site.build(cache=True, **options)
+    time.sleep(0.1)
+    assert site.build(cache=True, **options).publication.written == ()
+    return site.tree()
+
+
+def cache_files(site):
+    """List the files of the cache, but for the spare's, which are the output's own."""
+    files = sorted(file for file in (site.root / ".cache").rglob("*") if file.is_file())
+    return [file for file in files if "spare-" not in str(file.parent)]
+
+
+def test_one_edit_reads_one_file_and_renders_what_shows_it(archive):
+    settled(archive)
+    file = archive.root / "content/2012/taiyuan.md"
+    file.write_text(file.read_text("utf-8").replace("矿井", "巷道"), "utf-8")
+    result = archive.build(cache=True)
+    assert (result.parsed, result.rendered) == (1, 1)
+    pages = [path for path in result.publication.written if path.endswith(".html")]
+    assert pages == ["reports/2012/taiyuan/index.html"]
+
+
+def test_a_template_is_changed_and_no_report_is_read_nor_the_index_made(archive, monkeypatch):
+    archive.add({"themes/own/theme.toml": 'extends = "default"\n', "themes/own/templates/x.html": ""})
+    settled(archive, theme="own")
+    archive.add({"themes/own/templates/report.html": '{% extends "default/report.html" %}{# #}'})
+    monkeypatch.setattr("huibian.build.encode_index", None)
+    monkeypatch.setattr("huibian.reading.read_report", None)
+    result = archive.build(cache=True, theme="own")
+    assert (result.parsed, result.rendered) == (0, result.pages)
+
+
+def test_every_way_to_damage_the_cache(archive):
+    tree = settled(archive)
+    archive.add({"content/2012/taiyuan.md": report(title="改过的题目")})
+    archive.build(cache=True)  # now there is a spare, too
+    archive.add(
+        {
+            "content/2012/taiyuan.md": report(
+                topics="[煤矿安全]", number="青工〔2012〕40号", body="## 一、做法\n\n矿井**安全**。"
+            )
+        }
+    )
+    chance = random.Random(1)
+    whole = archive.root.parent / "whole"
+    shutil.copytree(archive.root / ".cache", whole, symlinks=True)
+    for file in cache_files(archive):
+        data = (whole / file.relative_to(archive.root / ".cache")).read_bytes()
+        places = [chance.randrange(len(data)) for _ in range(3)] if data else []
+        for cut in (None, 0, len(data) // 2, *(-place - 1 for place in places)):
+            shutil.rmtree(archive.root / ".cache")
+            shutil.copytree(whole, archive.root / ".cache", symlinks=True)
+            if cut is None:
+                file.unlink()
+            elif cut >= 0:
+                file.write_bytes(data[:cut])
+            else:
+                flipped = bytearray(data)
+                flipped[-cut - 1] ^= 0x10
+                file.write_bytes(flipped)
+            result = archive.build(cache=True)
+            assert result.problems == (), (file, cut)
+            assert archive.tree() == tree, (file, cut)
+            shutil.rmtree(archive.output)
+
+
+def test_a_damaged_body_is_read_again(archive):
+    settled(archive)
+    for file in (archive.root / ".cache").glob("*/bodies/*.pack"):
+        data = bytearray(file.read_bytes())
+        data[10] ^= 1  # in an entry: the table of the pack is whole
+        file.write_bytes(data)
+    shutil.rmtree(archive.output)
+    assert archive.build(cache=True).publication
+    assert archive.tree() == clean_build(archive)[1]
+
+
+def test_a_cache_that_is_deleted_while_it_is_used(archive, monkeypatch):
+    settled(archive)
+    shutil.rmtree(archive.output)
+    from huibian import build as building  # noqa: PLC0415
+
+    plan = building.plan
+
+    def meanwhile(*args, **more):
+        shutil.rmtree(archive.root / ".cache", ignore_errors=True)
+        return plan(*args, **more)
+
+    monkeypatch.setattr(building, "plan", meanwhile)
+    assert archive.build(cache=True).publication
+    assert archive.tree() == clean_build(archive)[1]
+
+
+def test_a_cache_cannot_bring_in_anything_but_values(archive, tmp_path):
+    import pickle  # noqa: PLC0415
+
+    from huibian.frozen import DAMAGED, freeze, thaw  # noqa: PLC0415
+
+    class Evil:
+        def __reduce__(self):
+            return os.system, (f"touch {tmp_path}/was-here",)
+
+    for value in (Evil(), os.system, shutil.rmtree, eval):
+        with pytest.raises(DAMAGED):
+            thaw(pickle.dumps(value))
+    assert not (tmp_path / "was-here").exists()
+    assert thaw(freeze(archive.build().problems)) == ()
+
+
+def test_two_outputs_share_a_cache_and_another_version_does_not(archive, monkeypatch):
+    settled(archive)
+    other = archive.root / "other"
+    assert archive.build(cache=True, output=other).parsed == 0
+    assert archive.tree(other) == archive.tree()
+    monkeypatch.setattr("huibian.build.stamp", lambda: b"another version")
+    monkeypatch.setattr("huibian.freshness.installation", lambda: b"another version")
+    assert archive.build(cache=True).parsed == 4
+    assert len(list((archive.root / ".cache").glob("huibian-*/"))) == 1
+
+
+def test_the_cache_does_not_grow_without_bound(archive, monkeypatch):
+    monkeypatch.setattr("huibian.packs._SPARE", 0)
+    sizes = []
+    for number in range(12):
+        archive.add({f"content/2012/{name}.md": report(f"{number}{name}" * 500, title=name) for name in "abcdef"})
+        archive.build(cache=True)
+        sizes.append(sum(file.stat().st_size for file in cache_files(archive)))
+    assert max(sizes[6:]) < 2.5 * sizes[0]
+
+
+def test_a_folder_that_cannot_hold_a_cache_is_none(archive):
+    archive.add({".cache": "a file"})
+    assert archive.build(cache=True).publication
+    assert archive.build(cache=True).publication.written == ()
+
+
+def test_the_cache_must_not_lie_in_the_output(archive):
+    archive.build()
+    assert found(archive.build(cache=True, output=archive.root / ".cache/output"))[0][0] == "E511"
+
+
+def test_a_dry_run_tells_what_would_change_and_touches_nothing(archive):
+    settled(archive)
+    archive.add({"content/2012/taiyuan.md": report(title="改过的题目")})
+    (archive.root / "content/undated/riben.md").unlink()
+    before = {file: file.stat().st_mtime_ns for file in archive.root.rglob("*")}
+    told = [archive.build(cache=cache, dry_run=True).publication for cache in (True, False)]
+    assert {file: file.stat().st_mtime_ns for file in archive.root.rglob("*")} == before
+    done = archive.build(cache=True).publication
+    assert told == [done, done]
+    assert "reports/undated/riben/index.html" in done.removed
+
+
+def test_files_of_others_and_what_was_meddled_with(archive):
+    settled(archive)
+    (archive.output / "CNAME").write_text("example.org")
+    archive.add({"content/2012/taiyuan.md": report(title="题目一")})
+    archive.build(cache=True)
+    assert (archive.output / "CNAME").read_text() == "example.org"
+    (archive.output / "CNAME").unlink()
+    (archive.output / "about/mine").mkdir()
+    (archive.output / "about/mine/x").write_text("x")
+    archive.add({"content/2012/taiyuan.md": report(title="题目二")})
+    archive.build(cache=True)
+    archive.add({"content/2012/taiyuan.md": report(title="题目三")})
+    archive.build(cache=True)
+    expected = clean_build(archive)[1] | {"about/mine/x": b"x"}
+    assert archive.tree() == expected
+
+
+def test_compressed_forms(archive):
+    import gzip  # noqa: PLC0415
+
+    archive.build(cache=True, precompress=True)
+    first = archive.tree()
+    page = "reports/2012/taiyuan/index.html"
+    assert gzip.decompress(first[page + ".gz"]) == first[page]
+    assert not any(path.endswith((".bin.gz", ".gz.gz", "json.gz.br")) for path in first)
+    archive.add({"content/2012/taiyuan.md": report(title="改过的题目")})
+    written = archive.build(cache=True, precompress=True).publication.written
+    assert page + ".gz" in written
+    assert "about/index.html.gz" not in written
+    assert archive.tree() == clean_build(archive, precompress=True)[1]
+    assert f"{page}.gz" in archive.build(cache=True).publication.removed
