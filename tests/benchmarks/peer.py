@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive import Archive, Entry
-from build import measure
+from measuring import measure
 
 SITE = Path(__file__).with_name("hugo")
 MODULES = ("hugo", "pagefind_bin_extended")
@@ -53,10 +53,15 @@ def write_site(archive: Archive, folder: Path) -> None:
         file.write_text(f"{front_matter(entry)}\n\n{text}", "utf-8")
 
 
+def commands(folder: Path, python: str) -> list[list[str]]:
+    """Return the commands that build the site and its index."""
+    hugo = [python, "-m", "hugo", "--source", str(folder), "--destination", str(folder / "public"), "--buildFuture"]
+    return [hugo, [python, "-m", "pagefind_bin_extended", "--site", str(folder / "public")]]
+
+
 def build_site(folder: Path, python: str) -> dict[str, dict[str, float]]:
     """Build the site and its index, and say what that took."""
-    hugo = [python, "-m", "hugo", "--source", str(folder), "--destination", str(folder / "public"), "--buildFuture"]
-    pagefind = [python, "-m", "pagefind_bin_extended", "--site", str(folder / "public")]
+    hugo, pagefind = commands(folder, python)
     return {"Hugo": measure(hugo), "Pagefind": measure(pagefind)}
 
 

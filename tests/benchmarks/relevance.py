@@ -23,9 +23,9 @@ from tempfile import TemporaryDirectory
 
 import peer
 from archive import read_archive
-from build import measure
 from hosts import serve
 from judging import Judged, by_hand, by_rule, made_reports, write_made
+from measuring import measure
 from visits import chromium, visit
 
 from huibian.search.index import open_index

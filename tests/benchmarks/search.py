@@ -18,7 +18,6 @@ visitor who has asked those before it. Long tasks are those of the page's main t
 import argparse
 import json
 import re
-import shutil
 import statistics
 import subprocess
 import sys
@@ -27,12 +26,12 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import corpus
 import peer
 from archive import Archive, Question, read_archive, scan
-from build import measure
+from build import write_content
 from figures import Figures, Row, print_figures
 from hosts import serve
+from measuring import measure
 from playwright.sync_api import Browser
 from visits import PAGE, chromium, visit
 
@@ -58,17 +57,6 @@ def read_arguments() -> argparse.Namespace:
     )
     parser.add_argument("--jobs", type=int, default=2)
     return parser.parse_args()
-
-
-def write_content(content: Path, source: Path | None, reports: int) -> None:
-    """Copy the reports, or make them."""
-    if source is None:
-        subprocess.run([sys.executable, corpus.__file__, str(content), "--reports", str(reports)], check=True)
-        return
-    for file in sorted(source.rglob("*.md"), key=lambda file: file.name)[:reports]:
-        target = content / file.relative_to(source)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(file, target)
 
 
 @contextmanager
