@@ -10,6 +10,7 @@ from itertools import chain
 from pathlib import Path
 
 from huibian.assets import collect_assets
+from huibian.checks.duplicates import find_duplicates
 from huibian.config import Config
 from huibian.exports import csv_table, export_rows, exports
 from huibian.feeds import feeds, opensearch, robots, sitemap
@@ -37,7 +38,7 @@ from huibian.rendering import Renderer, RenderJob, index_artifact, index_order, 
 from huibian.search.document import FacetLabels
 from huibian.search.indexing import encode_index
 from huibian.search.named_values import site_suggestions
-from huibian.site import Assembly, Site, assemble
+from huibian.site import Assembly, Site, assemble, in_order
 from huibian.source import ABOUT, CHANGED, UNREADABLE, read_source
 from huibian.theme import find_theme
 from huibian.workers import run_tasks
@@ -47,7 +48,10 @@ CONTENT = "content"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildOptions:
-    """What a build is asked for. `site` holds `content/`; `today` decides which dates lie in the future."""
+    """What a build is asked for. `site` holds `content/`; `today` decides which dates lie in the future.
+
+    `with_care` looks for what does no harm on a page, too: leftovers of conversion, probable duplicates and the like.
+    """
 
     site: Path
     output: Path
@@ -56,6 +60,7 @@ class BuildOptions:
     jobs: int = 1
     with_drafts: bool = False
     strict: bool = False
+    with_care: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +113,9 @@ def check(options: BuildOptions, folder: Path) -> Checked:
         problems = (Problem(NO_CONTENT, Location(CONTENT)),)
         return Checked(assembly=None, reading=None, gazetteer=gazetteer, problems=problems)
     vocabularies, found = load_vocabularies(content)
-    reading = read_reports(content, folder, vocabularies, today=options.today, jobs=options.jobs)
+    reading = read_reports(
+        content, folder, vocabularies, today=options.today, jobs=options.jobs, with_care=options.with_care
+    )
     about, about_problems = read_about(content)
     assembly = assemble(
         reading.reports,
@@ -121,7 +128,8 @@ def check(options: BuildOptions, folder: Path) -> Checked:
         faulty=reading.faulty,
         with_drafts=options.with_drafts,
     )
-    inside = relocate((*found, *reading.problems, *about_problems, *assembly.problems), f"{CONTENT}/")
+    twins = find_duplicates(in_order(reading.reports)) if options.with_care else ()
+    inside = relocate((*found, *reading.problems, *about_problems, *assembly.problems, *twins), f"{CONTENT}/")
     return Checked(assembly=assembly, reading=reading, gazetteer=gazetteer, problems=_sorted(list(inside)), about=about)
 
 

@@ -79,8 +79,8 @@ def jobs_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def format_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the option for the form in which problems are printed."""
-    help_text = _("How to print problems: for people, for programs, or for GitHub's pages.")
-    choice = click.Choice(["text", "json", "github"])
+    help_text = _("How to print problems: for people, or for programs.")
+    choice = click.Choice(["text", "json", "github", "sarif"])
     return click.option("--format", "form", type=choice, default="text", show_default=True, help=help_text)(command)
 
 
@@ -169,38 +169,52 @@ def build(
     )
 
 
-@group.command(help=_("Check all reports, and say what is wrong, where, and how to mend it."))
+@group.command(help=_("Check reports, and say what is wrong, where, and how to mend it. PATH: only these files or folders."))
 @site_option
 @jobs_option
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
 @click.option("--strict", is_flag=True, help=_("Let warnings fail the check."))
+@click.option("--fix", is_flag=True, help=_("Mend what is safe to mend, and show the changes."))
+@click.option("--diff", "--dry-run", "preview", is_flag=True, help=_("Show what --fix would change, and write nothing."))
 @format_option
-def check(site: Path, jobs: int | None, strict: bool, form: str) -> None:
+def check(
+    site: Path, jobs: int | None, paths: tuple[Path, ...], strict: bool, fix: bool, preview: bool, form: str
+) -> None:
     """Read and assemble, but publish nothing."""
-    import tempfile  # noqa: PLC0415
-
-    from huibian.build import BuildOptions  # noqa: PLC0415
-    from huibian.build import check as run  # noqa: PLC0415
+    from huibian.checkup import Wish, check_up  # noqa: PLC0415
     from huibian.workers import available_jobs  # noqa: PLC0415
 
-    options = BuildOptions(
+    wish = Wish(
         site=site,
-        output=site / "output",
         config=load_or_fail(site),
         today=today(),
+        paths=paths,
         jobs=jobs or available_jobs(),
-        with_drafts=True,
+        strict=strict,
+        form=form,
+        fix=fix,
+        preview=preview,
     )
     try:
-        with tempfile.TemporaryDirectory(prefix="huibian-") as folder:
-            checked = run(options, Path(folder))
+        status = check_up(wish, _)
     except OSError as error:
         fail(str(error), EXIT_IO)
-    print_problems(checked.problems, _, notes=True, form=form)
-    if checked.reading is None:
-        raise click.exceptions.Exit(EXIT_USAGE)
-    if checked.fails(strict):
-        raise click.exceptions.Exit(EXIT_CONTENT)
-    click.echo(_("{count} reports checked, no errors.").format(count=checked.reading.files), err=True)
+    if status:
+        raise click.exceptions.Exit(status)
+
+
+@group.command(help=_("Explain a problem by its code, such as E104; without one, list all."))
+@click.argument("code", required=False)
+def explain(code: str | None) -> None:
+    """Print what a kind of problem means, an example, and its cure."""
+    from huibian.explaining import describe, summary  # noqa: PLC0415
+
+    if code is None:
+        click.echo(summary(_))
+    elif text := describe(code, _):
+        click.echo(text)
+    else:
+        fail(_("There is no problem with the code {code}; “huibian explain” lists all.").format(code=code), EXIT_USAGE)
 
 
 @group.command(help=_("Build, serve on this machine alone, and rebuild when a file changes."))

@@ -1,12 +1,13 @@
 """What commands print: problems as compilers print them, sizes, summaries."""
 
-import json
 import os
 import unicodedata
 from collections.abc import Sequence
 
 import click
 
+from huibian.checks.personal import hidden
+from huibian.formats import format_github, format_json, format_sarif
 from huibian.i18n import N_
 from huibian.problems import Problem, Severity, Translate
 
@@ -41,54 +42,29 @@ def format_problem(problem: Problem, translate: Translate) -> str:
     return "\n".join(lines)
 
 
-def format_json(problems: Sequence[Problem], translate: Translate) -> str:
-    """Write problems as one JSON document."""
-    entries = [
-        {
-            "code": problem.kind.code,
-            "severity": problem.kind.severity.value,
-            "path": problem.location.path,
-            "line": problem.location.line,
-            "column": problem.location.column,
-            "message": problem.message(translate),
-            "hint": problem.hint(translate),
-            "excerpt": problem.excerpt,
-        }
-        for problem in problems
-    ]
-    return json.dumps({"problems": entries}, ensure_ascii=False, indent=1)
-
-
-def format_github(problem: Problem, translate: Translate) -> str:
-    """Write a problem as a workflow command of GitHub Actions, which shows it at its line of the change."""
-    words = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
-    place = problem.location
-    fields = {"file": place.path, "line": place.line, "col": place.column, "title": problem.kind.code}
-    written = ",".join(f"{key}={_escape(str(value), ':,')}" for key, value in fields.items() if value)
-    text = _escape(f"{problem.message(translate)} {problem.hint(translate)}")
-    return f"::{words[problem.kind.severity]} {written}::{text}"
-
-
-def _escape(text: str, more: str = "") -> str:
-    for sign in "%\r\n" + more:
-        text = text.replace(sign, f"%{ord(sign):02X}")
-    return text
-
-
 def print_problems(
-    problems: Sequence[Problem], translate: Translate, *, notes: bool = False, form: str = "text"
+    problems: Sequence[Problem],
+    translate: Translate,
+    *,
+    notes: bool = False,
+    form: str = "text",
+    prefix: str = "",
 ) -> None:
     """Print all problems, and for people how many there are; notes only where they are asked for.
 
-    `form` is `text` (standard error), `json` (standard output) or `github` (standard output).
+    `form` is `text` (standard error), `json`, `github` or `sarif` (standard output). For the last two, `prefix` leads from
+    the root of the repository to the site. Personal data is masked, whatever problem quotes it.
     """
-    problems = [problem for problem in problems if notes or problem.kind.severity is not Severity.NOTE]
+    problems = [hidden(problem) for problem in problems if notes or problem.kind.severity is not Severity.NOTE]
     if form == "json":
         click.echo(format_json(problems, translate))
         return
+    if form == "sarif":
+        click.echo(format_sarif(problems, translate, prefix))
+        return
     for problem in problems:
         if form == "github":
-            click.echo(format_github(problem, translate))
+            click.echo(format_github(problem, translate, prefix))
         else:
             click.echo(format_problem(problem, translate), err=True, color=use_color())
     errors = sum(problem.is_error for problem in problems)

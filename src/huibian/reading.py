@@ -8,6 +8,7 @@ from pathlib import Path
 
 from huibian.bodies import BodyRef, BodyWriter
 from huibian.i18n import N_
+from huibian.markdown import Body
 from huibian.places import Gazetteer
 from huibian.problems import Location, Problem, ProblemKind
 from huibian.record.report import Report, read_report
@@ -83,11 +84,14 @@ def load_vocabularies(content: Path) -> tuple[Vocabularies, tuple[Problem, ...]]
 class Reader:
     """Reads batches of files; each batch's bodies go into a file of their own in `folder`."""
 
-    def __init__(self, content: Path, folder: Path, vocabularies: Vocabularies, today: date) -> None:
+    def __init__(
+        self, content: Path, folder: Path, vocabularies: Vocabularies, today: date, with_care: bool = False
+    ) -> None:
         self.content = content
         self.folder = folder
         self.vocabularies = vocabularies
         self.today = today
+        self.with_care = with_care
         self.gazetteer = Gazetteer.load()
 
     def __call__(self, batch: tuple[int, tuple[str, ...]]) -> list[Read]:
@@ -100,10 +104,15 @@ class Reader:
             writer.close()
 
     def _read(self, path: str, writer: BodyWriter) -> Read:
+        report, body, problems = self.read(path)
+        return Read(report, writer.append(body) if body is not None else None, problems)
+
+    def read(self, path: str) -> tuple[Report | None, Body | None, tuple[Problem, ...]]:
+        """Read one file: a report and its body, or neither, and what is wrong."""
         try:
             source, problems = read_source(self.content, path)
             if source is None:
-                return Read(None, None, problems)
+                return None, None, problems
             result = read_report(
                 source.text,
                 path=path,
@@ -112,15 +121,17 @@ class Reader:
                 departments=self.vocabularies.departments,
                 topics=self.vocabularies.topics,
                 today=self.today,
+                with_care=self.with_care,
             )
         except Exception as error:
             reason = f"{type(error).__name__}: {error}"
-            return Read(None, None, (Problem(INTERNAL, Location(path), "", {"reason": reason}),))
-        ref = writer.append(result.body) if result.report is not None and result.body is not None else None
-        return Read(result.report, ref, (*problems, *result.problems))
+            return None, None, (Problem(INTERNAL, Location(path), "", {"reason": reason}),)
+        return result.report, result.body, (*problems, *result.problems)
 
 
-def read_reports(content: Path, folder: Path, vocabularies: Vocabularies, *, today: date, jobs: int) -> Reading:
+def read_reports(
+    content: Path, folder: Path, vocabularies: Vocabularies, *, today: date, jobs: int, with_care: bool = False
+) -> Reading:
     """Read every report below `content`; bodies are kept in `folder` until the build ends.
 
     Raises:
@@ -128,7 +139,7 @@ def read_reports(content: Path, folder: Path, vocabularies: Vocabularies, *, tod
     """
     found = discover(content)
     tasks = [(n, found.paths[n * BATCH : (n + 1) * BATCH]) for n in range(-(-len(found.paths) // BATCH))]
-    make = partial(Reader, content, folder, vocabularies, today)
+    make = partial(Reader, content, folder, vocabularies, today, with_care)
     reports: list[Report] = []
     bodies: dict[str, BodyRef] = {}
     problems = list(found.problems)

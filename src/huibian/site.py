@@ -135,7 +135,7 @@ class _Resolver:
         if target in self.faulty:  # it has problems of its own, which are said once
             return "#"
         if target not in self.urls:
-            others = (path for path in self.urls if path != source)
+            others = (path for path in (*self.urls, *sorted(self.faulty)) if path != source)
             params = {"target": target, "suggestion": nearest(target, others, 0.4) or "—"}
             kind = DRAFT_LINK if target in self.reports else BROKEN_LINK
             self.problems.append(Problem(kind, link.location, link.excerpt, params))
