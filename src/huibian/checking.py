@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from huibian.config import Config
 from huibian.i18n import N_
-from huibian.places import Gazetteer
 from huibian.problems import Location, Problem, ProblemKind
 from huibian.reading import Reader, load_vocabularies, relocate
 from huibian.record.report import Report
-from huibian.site import assemble
+from huibian.site import check_links
 from huibian.source import ABOUT, discover
 
 CONTENT = "content"
@@ -63,7 +61,7 @@ def select(site: Path, paths: Sequence[Path]) -> tuple[Selection, tuple[Problem,
     return Selection(tuple(chosen), is_light), tuple(problems)
 
 
-def check_reports(site: Path, paths: Sequence[str], config: Config, today: date) -> tuple[Problem, ...]:
+def check_reports(site: Path, paths: Sequence[str], today: date) -> tuple[Problem, ...]:
     """Check the reports at `paths` (content paths) alone.
 
     What only a comparison of all reports can show (addresses and titles taken twice, headings that links lead to,
@@ -71,7 +69,6 @@ def check_reports(site: Path, paths: Sequence[str], config: Config, today: date)
     """
     content = site / CONTENT
     vocabularies, found = load_vocabularies(content)
-    gazetteer = Gazetteer.load()
     problems = list(found)
     reader = Reader(content, Path(), vocabularies, today, with_care=True)
     reports: list[Report] = []
@@ -81,17 +78,8 @@ def check_reports(site: Path, paths: Sequence[str], config: Config, today: date)
         if report is not None:
             reports.append(report)
     others = frozenset(discover(content).paths) if any(map(_leads_to_report, reports)) else frozenset()
-    assembly = assemble(
-        reports,
-        content=content,
-        config=config,
-        gazetteer=gazetteer,
-        departments=vocabularies.departments,
-        topics=vocabularies.topics,
-        faulty=others.difference(report.path for report in reports),
-        with_drafts=True,
-    )
-    inside = relocate((*problems, *assembly.problems), f"{CONTENT}/")
+    problems += check_links(reports, content, others.difference(report.path for report in reports))
+    inside = relocate(problems, f"{CONTENT}/")
     return tuple(sorted(inside, key=Problem.sort_key))
 
 

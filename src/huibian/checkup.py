@@ -21,16 +21,19 @@ FINE, WRONG_CONTENT, WRONG_USE = 0, 1, 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What is asked of a check. `form` is that of the problems; `fix` mends files, `preview` shows how and writes none."""
+    """What is asked of a check. `jobs`: one for each processor unless said. `form` is that of the problems; `fix` mends files, `names` does so and
+    replaces aliases by the vocabularies' names; `preview` shows how, and writes none.
+    """
 
     site: Path
     config: Config
     today: date
     paths: Sequence[Path] = ()
-    jobs: int = 1
+    jobs: int | None = None
     strict: bool = False
     form: str = "text"
     fix: bool = False
+    names: bool = False
     preview: bool = False
 
 
@@ -45,10 +48,10 @@ def check_up(wish: Wish, translate: Translate) -> int:
     if faults:
         print_problems(faults, translate, form=wish.form)
         return WRONG_USE
-    if wish.fix or wish.preview:
+    if wish.fix or wish.names or wish.preview:
         _mend(wish, selection, translate, prefix)
     if selection.is_light:
-        problems: tuple[Problem, ...] | None = check_reports(wish.site, selection.paths, wish.config, wish.today)
+        problems: tuple[Problem, ...] | None = check_reports(wish.site, selection.paths, wish.today)
         count = len(selection.paths)
     else:
         problems, count = _check_all(wish)
@@ -68,13 +71,14 @@ def check_up(wish: Wish, translate: Translate) -> int:
 def _check_all(wish: Wish) -> tuple[tuple[Problem, ...], int]:
     """Check the whole site; the count of its files is negative where there is no site."""
     from huibian.build import BuildOptions, check  # noqa: PLC0415 - much to import, and a few files need none of it
+    from huibian.workers import available_jobs  # noqa: PLC0415
 
     options = BuildOptions(
         site=wish.site,
         output=wish.site / "output",
         config=wish.config,
         today=wish.today,
-        jobs=wish.jobs,
+        jobs=wish.jobs or available_jobs(),
         with_drafts=True,
         with_care=True,
     )
@@ -98,7 +102,7 @@ def _mend(wish: Wish, selection: Selection, translate: Translate, prefix: str) -
         paths = tuple(path for path in (*about, *discover(content).paths) if selection.has(f"{CONTENT}/{path}"))
     vocabularies, _problems = load_vocabularies(content)
     files = 0
-    for mended in mend(content, paths, vocabularies):
+    for mended in mend(content, paths, vocabularies, wish.names):
         faults = () if wish.preview else write(content, mended)
         if faults:
             continue

@@ -175,24 +175,32 @@ def build(
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
 @click.option("--strict", is_flag=True, help=_("Let warnings fail the check."))
 @click.option("--fix", is_flag=True, help=_("Mend what is safe to mend, and show the changes."))
+@click.option("--names", is_flag=True, help=_("Like --fix; and put the vocabularies' names in the place of aliases."))
 @click.option("--diff", "--dry-run", "preview", is_flag=True, help=_("Show what --fix would change, and write nothing."))
 @format_option
 def check(
-    site: Path, jobs: int | None, paths: tuple[Path, ...], strict: bool, fix: bool, preview: bool, form: str
+    site: Path,
+    jobs: int | None,
+    paths: tuple[Path, ...],
+    strict: bool,
+    fix: bool,
+    names: bool,
+    preview: bool,
+    form: str,
 ) -> None:
     """Read and assemble, but publish nothing."""
     from huibian.checkup import Wish, check_up  # noqa: PLC0415
-    from huibian.workers import available_jobs  # noqa: PLC0415
 
     wish = Wish(
         site=site,
         config=load_or_fail(site),
         today=today(),
         paths=paths,
-        jobs=jobs or available_jobs(),
+        jobs=jobs,
         strict=strict,
         form=form,
         fix=fix,
+        names=names,
         preview=preview,
     )
     try:

@@ -59,8 +59,13 @@ class _Edit:
     new: str
 
 
-def fix_text(text: str, departments: Vocabulary | None = None, topics: Vocabulary | None = None) -> Fixed:
-    """Mend the whole text of a report's file. Mending what was mended changes nothing."""
+def fix_text(
+    text: str, departments: Vocabulary | None = None, topics: Vocabulary | None = None, *, canonical: bool = False
+) -> Fixed:
+    """Mend the whole text of a report's file. Mending what was mended changes nothing.
+
+    With `canonical`, aliases of departments and topics give way to the names that the vocabularies prefer.
+    """
     before = text
     changes: list[str] = []
 
@@ -77,7 +82,7 @@ def fix_text(text: str, departments: Vocabulary | None = None, topics: Vocabular
     step(COLONS, _fix_syntax)
     step(KEYS, lambda text: _apply(text, _keys))
     step(DATES, lambda text: _apply(text, _dates))
-    step(NAMES, lambda text: _apply(text, lambda front: _names(front, departments, topics)))
+    step(NAMES, lambda text: _apply(text, lambda front: _names(front, departments, topics, canonical)))
     step(SPACES, _fix_spaces)
     step(HEADINGS, _fix_headings)
     return Fixed(text, tuple(changes)) if _is_sound(before, text) else Fixed(before, ())
@@ -167,7 +172,9 @@ def _dates(front: FrontMatter) -> Iterator[_Edit]:
                 yield _Edit(node.location.line, node.location.column, node.text, right)
 
 
-def _names(front: FrontMatter, departments: Vocabulary | None, topics: Vocabulary | None) -> Iterator[_Edit]:
+def _names(
+    front: FrontMatter, departments: Vocabulary | None, topics: Vocabulary | None, canonical: bool
+) -> Iterator[_Edit]:
     reader = FieldReader("", date.min, None, None, [])
     for field in front.fields:
         spec = FIELD_BY_NAME.get(field.key)
@@ -175,11 +182,13 @@ def _names(front: FrontMatter, departments: Vocabulary | None, topics: Vocabular
         if spec is None or vocabulary is None:
             continue
         nodes = (field.node,) if spec.form is Form.TEXT else parse_items(reader, spec.key, field.node)
+        given = {node.text.strip() for node in nodes if isinstance(node, TextNode)}
         for node in nodes:
             if isinstance(node, TextNode) and node.is_literal and node.text.strip():
                 text = node.text.strip()
-                right = right_name(text, vocabulary)
-                if right != text:
+                right = right_name(text, vocabulary, canonical=canonical)
+                if right not in given:  # a name is not listed twice
+                    given.add(right)
                     indent = len(node.text) - len(node.text.lstrip())
                     yield _Edit(node.location.line, node.location.column + indent, text, right)
 

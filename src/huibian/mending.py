@@ -35,13 +35,16 @@ def _diff(before: list[str], after: list[str], name: str) -> Iterator[str]:
     return unified_diff(before, after, f"a/{name}", f"b/{name}")
 
 
-def mend(content: Path, paths: Sequence[str], vocabularies: Vocabularies) -> Iterator[Mended]:
-    """Find what can be mended in the files at `paths`, relative to `content`; nothing is written."""
+def mend(content: Path, paths: Sequence[str], vocabularies: Vocabularies, canonical: bool) -> Iterator[Mended]:
+    """Find what can be mended in the files at `paths`, relative to `content`; nothing is written.
+
+    With `canonical`, the vocabularies' names are put in the place of aliases.
+    """
     for path in paths:
         source, _problems = read_source(content, path)
         if source is None:  # a check says why
             continue
-        fixed = fix_text(source.text, vocabularies.departments, vocabularies.topics)
+        fixed = fix_text(source.text, vocabularies.departments, vocabularies.topics, canonical=canonical)
         if fixed.text != source.text:
             yield Mended(path, source.text, fixed.text, fixed.changes)
 

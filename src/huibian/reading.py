@@ -14,7 +14,6 @@ from huibian.problems import Location, Problem, ProblemKind
 from huibian.record.report import Report, read_report
 from huibian.record.vocabulary import Vocabulary, load_vocabulary
 from huibian.source import discover, read_source
-from huibian.workers import run_tasks
 
 NO_CONTENT = ProblemKind(
     "E520",
@@ -137,6 +136,8 @@ def read_reports(
     Raises:
         OSError: a folder cannot be listed, or `folder` cannot be written.
     """
+    from huibian.workers import run_tasks  # noqa: PLC0415 - a check of one file needs no pool, and is to be quick
+
     found = discover(content)
     tasks = [(n, found.paths[n * BATCH : (n + 1) * BATCH]) for n in range(-(-len(found.paths) // BATCH))]
     make = partial(Reader, content, folder, vocabularies, today, with_care)

@@ -165,6 +165,17 @@ class _Resolver:
         return self.media.get(path)
 
 
+def check_links(reports: Sequence[Report], content: Path, others: frozenset[str]) -> tuple[Problem, ...]:
+    """Find what is wrong with the links and files of some reports, where of all `others` only the paths are known."""
+    resolver = _Resolver(content, {report.path: "#" for report in reports}, reports, others)
+    for report in reports:
+        for link in report.links:
+            resolver.link(report.path, link)
+        for attachment in report.attachments:
+            resolver.file(attachment.path, attachment.location, attachment.path)
+    return tuple(resolver.problems)
+
+
 def assemble(
     reports: Sequence[Report],
     *,

@@ -52,16 +52,16 @@ def right_date(text: str, *, allow_interval: bool) -> str:
     return written
 
 
-def right_name(text: str, vocabulary: Vocabulary) -> str:
-    """Return the name of the term that has `text` for an alias, or for its name but for spaces; else `text`.
+def right_name(text: str, vocabulary: Vocabulary, *, canonical: bool = False) -> str:
+    """Return the name in the vocabulary that `text` is but for spaces; with `canonical`, that of which it is an alias.
 
-    The names of predecessors stay: they tell by whom a report was issued.
+    The names of predecessors stay: they tell by whom a report was issued. What is open to doubt comes back as it was.
     """
     term = vocabulary.resolve(text)
     if term is None:
         near = vocabulary.resolve(vocabulary.suggest(text))
         letters = fold(text).replace(" ", "")
-        if near is None or letters not in (fold(name).replace(" ", "") for name in (near.name, *near.aliases)):
-            return text
-        return near.name
-    return text if fold(text) in map(fold, term.predecessors) else term.name
+        names = near.names if near is not None else ()
+        written = next((name for name in names if fold(name).replace(" ", "") == letters), "")
+        return right_name(written, vocabulary, canonical=canonical) if written else text
+    return text if not canonical or fold(text) in map(fold, term.predecessors) else term.name
