@@ -57,7 +57,9 @@ def select(site: Path, paths: Sequence[Path]) -> tuple[Selection, tuple[Problem,
             continue
         inside = "" if inside == os.curdir else inside.replace(os.sep, "/")
         chosen.append(inside)
-        is_light = is_light and inside.lower().endswith((".md", ".markdown")) and inside != ABOUT and not os.path.isdir(real)
+        is_light = (
+            is_light and inside.lower().endswith((".md", ".markdown")) and inside != ABOUT and not os.path.isdir(real)
+        )
     return Selection(tuple(chosen), is_light), tuple(problems)
 
 

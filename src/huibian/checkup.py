@@ -51,8 +51,7 @@ def check_up(wish: Wish, translate: Translate) -> int:
     if wish.fix or wish.names or wish.preview:
         _mend(wish, selection, translate, prefix)
     if selection.is_light:
-        problems: tuple[Problem, ...] | None = check_reports(wish.site, selection.paths, wish.today)
-        count = len(selection.paths)
+        problems, count = check_reports(wish.site, selection.paths, wish.today), len(selection.paths)
     else:
         problems, count = _check_all(wish)
     found = selection.within(problems)
@@ -108,7 +107,9 @@ def _mend(wish: Wish, selection: Selection, translate: Translate, prefix: str) -
             continue
         files += 1
         diff = mended.diff(f"{prefix}{CONTENT}/{mended.path}")
-        click.echo("".join(line if line == "\n" else printable(line) for line in diff), nl=False, err=wish.form != "text")
+        click.echo(
+            "".join(line if line == "\n" else printable(line) for line in diff), nl=False, err=wish.form != "text"
+        )
         changes = "、".join(map(translate, mended.changes))
         click.echo(f"{CONTENT}/{printable(mended.path)}: {changes}", err=True)
     done = N_("{files} files would be mended.") if wish.preview else N_("{files} files mended.")

@@ -169,14 +169,18 @@ def build(
     )
 
 
-@group.command(help=_("Check reports, and say what is wrong, where, and how to mend it. PATH: only these files or folders."))
+@group.command(
+    help=_("Check reports, and say what is wrong, where, and how to mend it. PATH: only these files or folders.")
+)
 @site_option
 @jobs_option
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
 @click.option("--strict", is_flag=True, help=_("Let warnings fail the check."))
 @click.option("--fix", is_flag=True, help=_("Mend what is safe to mend, and show the changes."))
 @click.option("--names", is_flag=True, help=_("Like --fix; and put the vocabularies' names in the place of aliases."))
-@click.option("--diff", "--dry-run", "preview", is_flag=True, help=_("Show what --fix would change, and write nothing."))
+@click.option(
+    "--diff", "--dry-run", "preview", is_flag=True, help=_("Show what --fix would change, and write nothing.")
+)
 @format_option
 def check(
     site: Path,

@@ -106,7 +106,9 @@ def _is_sound(before: str, after: str) -> bool:
     if front is None or mended is None:
         return _letters(before) == _letters(after)
     worse = Counter(problem.kind.code for problem in left) - Counter(problem.kind.code for problem in problems)
-    return _letters(front.body) == _letters(mended.body) and not (front.is_readable and (worse or not mended.is_readable))
+    return _letters(front.body) == _letters(mended.body) and not (
+        front.is_readable and (worse or not mended.is_readable)
+    )
 
 
 def _fix_syntax(text: str) -> str:

@@ -1,6 +1,7 @@
 """Mending the files of a site: each is shown as a difference, and replaced whole or not at all."""
 
 import os
+import re
 import stat
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -26,13 +27,9 @@ class Mended:
 
     def diff(self, name: str) -> str:
         """Return the change as a unified diff of the file called `name`."""
-        lines = (text.splitlines(keepends=True) for text in (self.before, self.after))
-        parts = [line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in _diff(*lines, name)]
-        return "".join(parts)
-
-
-def _diff(before: list[str], after: list[str], name: str) -> Iterator[str]:
-    return unified_diff(before, after, f"a/{name}", f"b/{name}")
+        before, after = (re.split(r"(?<=\n)", text) for text in (self.before, self.after))
+        lines = unified_diff([*filter(None, before)], [*filter(None, after)], f"a/{name}", f"b/{name}")
+        return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
 
 
 def mend(content: Path, paths: Sequence[str], vocabularies: Vocabularies, canonical: bool) -> Iterator[Mended]:

@@ -11,11 +11,15 @@ from huibian.problems import ProblemKind
 CONFUSED = ProblemKind(
     "W714",
     N_("“{text}” looks like a scanning or conversion error for “{meant}”."),
-    N_("Compare it with the original, and write “{meant}” if that is meant. If it is right, add a field: “allow: ['{text}']” (允许)."),
+    N_(
+        "Compare it with the original, and write “{meant}” if that is meant. If it is right, add a field: “allow: ['{text}']” (允许)."
+    ),
 )
 RADICAL = ProblemKind(
     "W716",
-    N_("“{text}” is not the character “{meant}” but a sign that only looks like it; a search for “{meant}” would not find it."),
+    N_(
+        "“{text}” is not the character “{meant}” but a sign that only looks like it; a search for “{meant}” would not find it."
+    ),
     N_("“huibian check --fix” mends it; such signs come with text copied from PDF files."),
 )
 
@@ -47,13 +51,22 @@ _WORDS = {
     "尚末": "尚未",
 }
 # 自己经历, 周末来客, 来自已经 are right as they stand.
-_WORD = re.compile("|".join(_WORDS).replace("己经", "己经(?<!自..)").replace("末来", "末来(?<![周年月季期纪]..)").replace("自已", "自已(?!经)"))
+_WORD = re.compile(
+    "|".join(_WORDS)
+    .replace("己经", "己经(?<!自..)")
+    .replace("末来", "末来(?<![周年月季期纪]..)")
+    .replace("自已", "自已(?!经)")
+)
 _CHARACTER = re.compile(f"[{''.join(_ALWAYS)}]")
 _DAY = re.compile(r"曰(?<=\d曰)(?![程常期])")
 # Radicals are no characters of a text. Those of the supplement that Unicode gives no equivalent stand in the table.
 _RADICAL = re.compile("[\u2e80-\u2fdf]+")
 _SUPPLEMENT = dict(
-    zip("⺁⺅⺋⺟⺠⺧⺩⺬⺮⺳⺼⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻤⻥⻦⻨⻩⻪⻬⻮⻰⻳", "厂亻卩母民牛王示竹网肉虎西见角贝车长长门青韦页风飞食马鬼鱼鸟麦黄黾齐齿龙龟", strict=True)
+    zip(
+        "⺁⺅⺋⺟⺠⺧⺩⺬⺮⺳⺼⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻤⻥⻦⻨⻩⻪⻬⻮⻰⻳",
+        "厂亻卩母民牛王示竹网肉虎西见角贝车长长门青韦页风飞食马鬼鱼鸟麦黄黾齐齿龙龟",
+        strict=True,
+    )
 )
 
 

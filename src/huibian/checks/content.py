@@ -9,7 +9,7 @@ from huibian.checks.leftovers import find_leftovers
 from huibian.checks.personal import find_personal, hide_personal
 from huibian.checks.secrecy import MARKED, find_marks, is_mark
 from huibian.places.table import PlaceTable
-from huibian.problems import Location, Problem
+from huibian.problems import Problem
 from huibian.record.frontmatter import FrontMatter
 from huibian.record.nodes import ListNode, MapNode, Node, TextNode
 

@@ -12,12 +12,16 @@ from huibian.record.report import Report
 SAME_TITLE = ProblemKind(
     "W730",
     N_("The report {other} has the same title."),
-    N_("Tell the two apart, by the year or the subject; if they are one report, delete one. If both are right, link one to the other."),
+    N_(
+        "Tell the two apart, by the year or the subject; if they are one report, delete one. If both are right, link one to the other."
+    ),
 )
 SAME_TRIP = ProblemKind(
     "W731",
     N_("This seems to be the trip of {other}: the same department, {place} and {topic}, {days} days apart."),
-    N_("If the two are one report, delete one. If both belong here, link one to the other, and this is not said again."),
+    N_(
+        "If the two are one report, delete one. If both belong here, link one to the other, and this is not said again."
+    ),
 )
 
 _HALF_YEAR = 183

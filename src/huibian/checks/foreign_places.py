@@ -39,7 +39,8 @@ def find_foreign_places(text: str, home: Collection[str], visited: Collection[st
     strange = [
         (match, rows)
         for match, rows in named
-        if not any(match[1] in item or rows[0].name in item for item in home) and not any(_related(row, known) for row in rows)
+        if not any(match[1] in item or rows[0].name in item for item in home)
+        and not any(_related(row, known) for row in rows)
     ]
     if not own and strange:
         counts = Counter(match[1] for match, _ in strange)

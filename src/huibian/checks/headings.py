@@ -77,11 +77,17 @@ def _numbers(headings: list[tuple[int, int, str]]) -> Iterator[Finding]:
 
 def _value(text: str) -> int:
     tens, ten, units = text.rpartition("十")
-    return (_HAN_DIGITS.find(tens) + 1 or 1) * 10 * bool(ten) + _HAN_DIGITS.find(units) + 1 if ten else _HAN_DIGITS.find(text) + 1
+    return (
+        (_HAN_DIGITS.find(tens) + 1 or 1) * 10 * bool(ten) + _HAN_DIGITS.find(units) + 1
+        if ten
+        else _HAN_DIGITS.find(text) + 1
+    )
 
 
 def _written(number: int, like: str) -> str:
     if like.isdigit():
         return str(number)
     tens, units = divmod(number, 10)
-    return ("" if not tens else "十" if tens == 1 else _HAN_DIGITS[tens - 1] + "十") + (_HAN_DIGITS[units - 1] if units else "")
+    return ("" if not tens else "十" if tens == 1 else _HAN_DIGITS[tens - 1] + "十") + (
+        _HAN_DIGITS[units - 1] if units else ""
+    )

@@ -11,12 +11,16 @@ from huibian.problems import ProblemKind
 PAGE_NUMBER = ProblemKind(
     "W710",
     N_("“{text}” looks like a page number of the original."),
-    N_("Delete it, and join the sentence where it was torn. If it belongs to the text, add a field: “allow: ['{text}']” (允许)."),
+    N_(
+        "Delete it, and join the sentence where it was torn. If it belongs to the text, add a field: “allow: ['{text}']” (允许)."
+    ),
 )
 TORN_SENTENCE = ProblemKind(
     "W711",
     N_("The paragraph ends in the middle of a sentence (“{before}”), and the next goes on: “{after}”."),
-    N_("Delete the empty line between the two, or add the missing punctuation. If it is right, add a field: “allow: ['{before}']” (允许)."),
+    N_(
+        "Delete the empty line between the two, or add the missing punctuation. If it is right, add a field: “allow: ['{before}']” (允许)."
+    ),
 )
 PLACEHOLDER = ProblemKind(
     "W712",
@@ -32,7 +36,9 @@ FULL_WIDTH = ProblemKind(
 _HAN = "〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
 _PAGE = re.compile(r"第[ ]?\d{1,4}[ ]?页[ ]?[/／,，、|]?[ ]?共[ ]?\d{1,4}[ ]?页")
 # A line of its own; the marks of lists are told from “- 3 -” by the second dash.
-_PAGE_LINE = re.compile(r"\n(?:\A\n|(?<=\n))[ \u3000]*([-—–－―·]{1,2}[ ]?\d{1,4}[ ]?[-—–－―·]{1,2}|第[ ]?\d{1,4}[ ]?页|\d{1,3})[ \u3000]*(?=\n|\Z)")
+_PAGE_LINE = re.compile(
+    r"\n(?:\A\n|(?<=\n))[ \u3000]*([-—–－―·]{1,2}[ ]?\d{1,4}[ ]?[-—–－―·]{1,2}|第[ ]?\d{1,4}[ ]?页|\d{1,3})[ \u3000]*(?=\n|\Z)"
+)
 # The end of a paragraph, seen from its empty line.
 _BREAK = re.compile(rf"\n(?<=[{_HAN}\d，、（]\n)(?:[ \t\u3000]*\n)+[ \t\u3000]*(?=[{_HAN}，。、；：！？）”])")
 _CONTINUES = frozenset("，。、；：！？）”")

@@ -17,7 +17,9 @@ IDENTITY = ProblemKind(
 MOBILE = ProblemKind(
     "W702",
     N_("The text holds a mobile telephone number: {shown}"),
-    N_("Take it out, or write an office's number in its place. If it must stay, add a field: “allow: ['{shown}']” (允许)."),
+    N_(
+        "Take it out, or write an office's number in its place. If it must stay, add a field: “allow: ['{shown}']” (允许)."
+    ),
 )
 BANK_CARD = ProblemKind(
     "W703",
@@ -42,7 +44,43 @@ _PARTED = re.compile(r"[ \-\u2010-\u2015\uff0d]")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_SIGNS = "10X98765432"
 _PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()
+    [
+        "11",
+        "12",
+        "13",
+        "14",
+        "15",
+        "21",
+        "22",
+        "23",
+        "31",
+        "32",
+        "33",
+        "34",
+        "35",
+        "36",
+        "37",
+        "41",
+        "42",
+        "43",
+        "44",
+        "45",
+        "46",
+        "50",
+        "51",
+        "52",
+        "53",
+        "54",
+        "61",
+        "62",
+        "63",
+        "64",
+        "65",
+        "71",
+        "81",
+        "82",
+        "83",
+    ]
 )
 _STREET = "[^，,。；;：:！!？?、\\s|（）()]"
 _LABEL = re.compile(rf"(?:家庭住址|家庭地址|现住址|户籍地址|居住地址|住址)[ 　]*[:：为是][ 　]*({_STREET}{{4,40}})")

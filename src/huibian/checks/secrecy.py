@@ -31,7 +31,9 @@ def find_marks(text: str) -> list[Finding]:
     """Find the classification marks of a document's text: a level with a star, or a level alone in a line of its head."""
     found = []
     if any(sign in text for sign in "★☆"):
-        found += [Finding(MARKED, m.start(), m.end(), {"text": m[0]}) for m in _STAR.finditer(text) if _is_mark(text, m)]
+        found += [
+            Finding(MARKED, m.start(), m.end(), {"text": m[0]}) for m in _STAR.finditer(text) if _is_mark(text, m)
+        ]
     start = lines = 0
     while lines < _HEAD_LINES and start < len(text):
         end = text.find("\n", start)

@@ -8,17 +8,28 @@ from huibian.record.fields import FIELD_BY_NAME, FIELDS, FieldSpec
 from huibian.record.vocabulary import Vocabulary, fold
 
 # Wrong names of fields that can mean nothing else. (An author may be a person, 时间 may be that of the trip.)
-_SYNONYMS = {
-    name: spec
-    for spec in FIELDS
-    for name in spec.related
-    if name
-    in frozenset(
-        "题目 题名 单位 发文机关 省 省市 省区 province 地点 考察地点 城市 destination city cities place places 标签 关键词 主题词 topic "
-        "tag tags keywords 文号 字号 主送 recipient 抄送 cc 考察日期 考察人数 团组人数 带队人 内容摘要 提要 abstract attachment 出处 "
-        "资料来源 旧网址 原网址 alias redirects 保密 秘密等级 档案号".split()
+_PLAIN_SYNONYMS = frozenset(
+    (
+        *(
+            "题目",
+            "题名",
+            "单位",
+            "发文机关",
+            "省",
+            "省市",
+            "省区",
+            "province",
+            "地点",
+            "考察地点",
+            "城市",
+            "destination",
+        ),
+        *("city", "cities", "place", "places", "标签", "关键词", "主题词", "topic", "tag", "tags", "keywords", "文号"),
+        *("字号", "主送", "recipient", "抄送", "cc", "考察日期", "考察人数", "团组人数", "带队人", "内容摘要", "提要"),
+        *("abstract", "attachment", "出处", "资料来源", "旧网址", "原网址", "alias", "redirects", "秘密等级", "档案号"),
     )
-}
+)
+_SYNONYMS = {name: spec for spec in FIELDS for name in spec.related if name in _PLAIN_SYNONYMS}
 _NOT_LETTER = re.compile(r"[\s_-]+")
 # Full-width digits and signs of dates; nothing else of a date is folded.
 _FULL_WIDTH = {code: chr(code - 0xFEE0) for code in (*range(0xFF10, 0xFF1A), 0xFF0D, 0xFF0E, 0xFF0F, 0xFF38)}
