@@ -21,8 +21,9 @@ FINE, WRONG_CONTENT, WRONG_USE = 0, 1, 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What is asked of a check. `jobs`: one for each processor unless said. `form` is that of the problems; `fix` mends files, `names` does so and
-    replaces aliases by the vocabularies' names; `preview` shows how, and writes none.
+    """What is asked of a check. `jobs`: one for each processor unless said; `form` is that of the problems.
+
+    `fix` mends files, `names` does so and replaces aliases by the vocabularies' names; `preview` shows how, and writes none.
     """
 
     site: Path

@@ -52,6 +52,7 @@ MODULES = (
 PARAMS = files("huibian") / "data" / "problem-params.json"  # written by tools/docs.py, which runs the examples
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _WORDS = {Severity.ERROR: N_("error"), Severity.WARNING: N_("warning"), Severity.NOTE: N_("note")}
+_MEANING, _EXAMPLE, _CURE = N_("What it means"), N_("Example"), N_("What to do")
 _GROUPS = (
     ("1", N_("Fields")),
     ("2", N_("Text, images and attachments")),
@@ -112,9 +113,9 @@ def describe(code: str, translate: Translate) -> str:
     shown = translate(example.shown) if example.is_told else example.shown
     parts = [
         f"{code}  {translate(_WORDS[problem.kind.severity])}  {problem.message(translate)}",
-        f"{translate(N_('What it means'))}\n{_indented(translate(explanation.meaning))}",
-        f"{translate(N_('Example'))}\n{_indented(shown)}" if shown else "",
-        f"{translate(N_('What to do'))}\n{_indented(problem.hint(translate))}",
+        f"{translate(_MEANING)}\n{_indented(translate(explanation.meaning))}",
+        f"{translate(_EXAMPLE)}\n{_indented(shown)}" if shown else "",
+        f"{translate(_CURE)}\n{_indented(problem.hint(translate))}",
     ]
     return "\n\n".join(part for part in parts if part)
 
@@ -151,7 +152,7 @@ def _section(code: str, translate: Translate) -> Iterator[str]:
     yield f"\n### {code}\n"
     yield f"**{_literal(problem.message(translate))}** {_literal(translate(explanation.meaning))}"
     if example.is_told:
-        yield f"\n{translate(N_('Example'))}: {_literal(translate(example.shown))}"
+        yield f"\n{translate(_EXAMPLE)}: {_literal(translate(example.shown))}"
     elif example.shown.strip():
         yield f"\n````\n{example.shown.rstrip()}\n````"
     yield f"\n→ {_literal(problem.hint(translate))}"

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from huibian.i18n import N_
 from huibian.problems import Problem, ProblemKind
@@ -50,7 +51,7 @@ def find_duplicates(reports: Sequence[Report]) -> Iterator[Problem]:
     told: set[tuple[str, str]] = set()
     for (_, _, place_name, topic), members in groups.items():
         members.sort(key=lambda member: (member[0], member[1].path))
-        for (day, before), (later, report) in zip(members, members[1:], strict=False):
+        for (day, before), (later, report) in pairwise(members):
             pair = (before.path, report.path)
             same_title = _folded(before.title) == _folded(report.title)
             if later - day > _HALF_YEAR or pair in told or same_title or _linked(before, report):

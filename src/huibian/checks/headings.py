@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from huibian.checks.findings import Finding, prose
 from huibian.i18n import N_
@@ -53,7 +54,7 @@ def _unspaced(text: str) -> Iterator[Finding]:
 
 
 def _levels(headings: list[tuple[int, int, str]]) -> Iterator[Finding]:
-    for (_, before, _), (start, level, title) in zip(headings, headings[1:], strict=False):
+    for (_, before, _), (start, level, title) in pairwise(headings):
         if level > before + 1:
             params = {"signs": str(level), "before": str(before), "mended": f"{'#' * (before + 1)} {title}"[:80]}
             yield Finding(SKIPPED_LEVEL, start, start + level, params)

@@ -56,7 +56,7 @@ def is_mark(text: str) -> bool:
 
 
 def _is_mark(text: str, match: re.Match[str]) -> bool:
-    """A star within a sentence, or in quotation marks, speaks of marks; it is none."""
+    """Tell a mark from a sentence, or a quotation, that speaks of marks."""
     begin = text.rfind("\n", 0, match.start()) + 1
     end = text.find("\n", match.end())
     line = text[begin : len(text) if end < 0 else end]
