@@ -12,7 +12,7 @@ MOST = 50  # of one kind in one report; more tell an editor nothing new
 _AROUND = 40  # characters of the line shown on either side
 _OPAQUE = re.compile(
     r"(?:\A|(?<=\n))[ ]{0,3}(?P<fence>`{3,}|~{3,}).*?(?:\n[ ]{0,3}(?P=fence)|\Z)"
-    r"|`[^`\n]+`|\]\([^)\n]*\)|<?https?://[!-~]+",
+    r"|`[^`\n]+`|\]\([^()\n]*+(?:\([^()\n]*+\)[^()\n]*+)*+\)|<?https?://[!-~]+",
     re.DOTALL,
 )
 _NOT_LINE_END = re.compile(r"[^\n]")
@@ -51,9 +51,10 @@ def to_problems(
         starts = starts or [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
         line = bisect_right(starts, finding.start) - 1
         begin, end = starts[line], starts[line + 1] - 1
-        shown = hide(text[begin:end])
-        if len(shown) > 3 * _AROUND:
+        if end - begin <= 3 * _AROUND:
+            shown = text[begin:end]
+        else:
             left, right = max(finding.start - _AROUND, begin), min(finding.start + 2 * _AROUND, end)
-            shown = hide(_CUT_NUMBER.sub("…", text[left:right]))
+            shown = _CUT_NUMBER.sub("…", text[left:right])
         column = finding.start - begin + 1
-        yield Problem(finding.kind, Location(path, first_line + line, column), shown.strip(), finding.params)
+        yield Problem(finding.kind, Location(path, first_line + line, column), hide(shown).strip(), finding.params)

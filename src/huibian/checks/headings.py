@@ -78,11 +78,8 @@ def _numbers(headings: list[tuple[int, int, str]]) -> Iterator[Finding]:
 
 def _value(text: str) -> int:
     tens, ten, units = text.rpartition("十")
-    return (
-        (_HAN_DIGITS.find(tens) + 1 or 1) * 10 * bool(ten) + _HAN_DIGITS.find(units) + 1
-        if ten
-        else _HAN_DIGITS.find(text) + 1
-    )
+    above = (_HAN_DIGITS.index(tens) + 1 if tens in _HAN_DIGITS[:9] and tens else 1) * 10 if ten else 0
+    return above + (_HAN_DIGITS.index(units[-1]) + 1 if units else 0)
 
 
 def _written(number: int, like: str) -> str:

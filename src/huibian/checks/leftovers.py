@@ -37,7 +37,7 @@ _HAN = "〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
 _PAGE = re.compile(r"第[ ]?\d{1,4}[ ]?页[ ]?[/／,，、|]?[ ]?共[ ]?\d{1,4}[ ]?页")
 # A line of its own; the marks of lists are told from “- 3 -” by the second dash.
 _PAGE_LINE = re.compile(
-    r"\n(?:\A\n|(?<=\n))[ \u3000]*([-—–－―·]{1,2}[ ]?\d{1,4}[ ]?[-—–－―·]{1,2}|第[ ]?\d{1,4}[ ]?页|\d{1,3})[ \u3000]*(?=\n|\Z)"
+    r"\n[ \u3000]*([-—–－―·]{1,2}[ ]?\d{1,4}[ ]?[-—–－―·]{1,2}|第[ ]?\d{1,4}[ ]?页|\d{1,3})[ \u3000]*(?=\n|\Z)"
 )
 # The end of a paragraph, seen from its empty line.
 _BREAK = re.compile(rf"\n(?<=[{_HAN}\d，、（]\n)(?:[ \t\u3000]*\n)+[ \t\u3000]*(?=[{_HAN}，。、；：！？）”])")
@@ -67,8 +67,8 @@ def _page_numbers(text: str) -> Iterator[Finding]:
     if "页" in text:
         for match in _PAGE.finditer(text):
             yield Finding(PAGE_NUMBER, *match.span(), {"text": match[0]})
-    for match in _PAGE_LINE.finditer(text):
-        yield Finding(PAGE_NUMBER, *match.span(1), {"text": match[1]})
+    for match in _PAGE_LINE.finditer("\n" + text):
+        yield Finding(PAGE_NUMBER, match.start(1) - 1, match.end(1) - 1, {"text": match[1]})
 
 
 def _torn(text: str) -> Iterator[Finding]:

@@ -135,7 +135,11 @@ def _numbers(text: str) -> Iterator[Finding]:
 
 def _joined(text: str, index: int) -> bool:
     """Whether the character beside a number makes it part of something longer: a word, a decimal, a code."""
-    return 0 <= index < len(text) and text[index].isascii() and (text[index].isalnum() or text[index] in "_/=")
+    if not 0 <= index < len(text):
+        return False
+    if text[index] in ".．":
+        return text[index + 1 : index + 2].isdigit() and text[index - 1 : index].isdigit()
+    return text[index].isascii() and (text[index].isalnum() or text[index] in "_/=")
 
 
 def _pieces(match: re.Match[str]) -> Iterator[tuple[int, int]]:
