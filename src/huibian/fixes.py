@@ -13,7 +13,7 @@ from datetime import date
 from huibian.checks.confusions import ordinary
 from huibian.checks.headings import UNSPACED
 from huibian.i18n import N_
-from huibian.problems import Location
+from huibian.problems import Problem
 from huibian.record.field_values import FieldReader, parse_items
 from huibian.record.fields import FIELD_BY_NAME, Form
 from huibian.record.frontmatter import FrontMatter, split_front_matter, with_line_feeds
@@ -31,7 +31,8 @@ KEYS = N_("names of fields")
 DATES = N_("dates")
 NAMES = N_("names from the vocabulary")
 
-_MOST_LINES = 50  # repairs of the YAML of one file
+_MOST_LINES = 100  # repairs of the YAML of one file in a round
+_MOST_ROUNDS = 10  # until nothing changes any more
 _CONTROL = re.compile("[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
 _BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")  # line ends of other programs: a space keeps the words apart
 _TRAILING = re.compile(r"[ \t\u3000\xa0]+(?=\n|\Z)")
@@ -66,26 +67,35 @@ def fix_text(
 
     With `canonical`, aliases of departments and topics give way to the names that the vocabularies prefer.
     """
-    before = text
-    changes: list[str] = []
+    done: dict[str, None] = {}
+    mended = text
+    for _ in range(_MOST_ROUNDS):
+        before = mended
+        for name, mend in _steps(departments, topics, canonical):
+            after = mend(mended)
+            if after != mended:
+                done[name] = None
+                mended = after
+        if mended == before:
+            return Fixed(mended, tuple(done)) if _is_sound(text, mended) else Fixed(text, ())
+    return Fixed(text, ())
 
-    def step(name: str, mend: Callable[[str], str]) -> None:
-        nonlocal text
-        mended = mend(text)
-        if mended != text:
-            changes.append(name)
-            text = mended
 
-    step(LINE_ENDS, lambda text: _end(with_line_feeds(text)))
-    step(CONTROLS, lambda text: _BREAKS.sub(" ", _CONTROL.sub("", text)))
-    step(SIGNS, ordinary)
-    step(COLONS, _fix_syntax)
-    step(KEYS, lambda text: _apply(text, _keys))
-    step(DATES, lambda text: _apply(text, _dates))
-    step(NAMES, lambda text: _apply(text, lambda front: _names(front, departments, topics, canonical)))
-    step(SPACES, _fix_spaces)
-    step(HEADINGS, _fix_headings)
-    return Fixed(text, tuple(changes)) if _is_sound(before, text) else Fixed(before, ())
+def _steps(
+    departments: Vocabulary | None, topics: Vocabulary | None, canonical: bool
+) -> tuple[tuple[str, Callable[[str], str]], ...]:
+    """Return what is done to a text, in order; one step may show the next what to mend."""
+    return (
+        (LINE_ENDS, lambda text: _end(with_line_feeds(text))),
+        (CONTROLS, lambda text: _BREAKS.sub(" ", _CONTROL.sub("", text))),
+        (SIGNS, ordinary),
+        (COLONS, _fix_syntax),
+        (KEYS, lambda text: _apply(text, _keys)),
+        (DATES, lambda text: _apply(text, _dates)),
+        (NAMES, lambda text: _apply(text, lambda front: _names(front, departments, topics, canonical))),
+        (SPACES, _fix_spaces),
+        (HEADINGS, _fix_headings),
+    )
 
 
 def _end(text: str) -> str:
@@ -112,22 +122,29 @@ def _is_sound(before: str, after: str) -> bool:
 
 
 def _fix_syntax(text: str) -> str:
-    """Mend, one line after the other, what the reader of the YAML can say how to mend."""
-    seen: set[Location] = set()
+    """Mend, one line after the other, what the reader of the YAML can say how to mend; stop where that does not help."""
+    front, problem = _fault(text)
     for _ in range(_MOST_LINES):
-        front, problems = split_front_matter(text, "")
-        problem = next((p for p in problems if p.kind in (BAD_COLON, UNQUOTED_COLON, NEEDS_QUOTES, TAB)), None)
-        if front is None or problem is None or problem.location in seen:
+        if front is None or problem is None:
             return text
-        seen.add(problem.location)
         lines = text.split("\n")
-        line = lines[problem.location.line - 1]
-        mended = _mended(line, problem.params.get("mended", ""), problem.location.column - 1)
-        if mended == line:
+        number = problem.location.line - 1
+        mended = _mended(lines[number], problem.params.get("mended", ""), problem.location.column - 1)
+        if mended == lines[number]:
             return text
-        lines[problem.location.line - 1] = mended
-        text = "\n".join(lines)
+        lines[number] = mended
+        tried = "\n".join(lines)
+        front, left = _fault(tried)
+        if left is not None and (left.kind, left.location.line) == (problem.kind, problem.location.line):
+            return text
+        text, problem = tried, left
     return text
+
+
+def _fault(text: str) -> tuple[FrontMatter | None, Problem | None]:
+    """Return the front matter, and the first fault in it of which the reader says how the line should read."""
+    front, problems = split_front_matter(text, "")
+    return front, next((p for p in problems if p.kind in (BAD_COLON, UNQUOTED_COLON, NEEDS_QUOTES, TAB)), None)
 
 
 def _mended(line: str, mended: str, column: int) -> str:
