@@ -108,9 +108,7 @@ def _mend(wish: Wish, selection: Selection, translate: Translate, prefix: str) -
             continue
         files += 1
         diff = mended.diff(f"{prefix}{CONTENT}/{mended.path}")
-        click.echo(
-            "".join(line if line == "\n" else printable(line) for line in diff), nl=False, err=wish.form != "text"
-        )
+        click.echo("\n".join(map(printable, diff.split("\n"))), nl=False, err=wish.form != "text")
         changes = "、".join(map(translate, mended.changes))
         click.echo(f"{CONTENT}/{printable(mended.path)}: {changes}", err=True)
     done = N_("{files} files would be mended.") if wish.preview else N_("{files} files mended.")

@@ -33,7 +33,9 @@ HOME_ADDRESS = ProblemKind(
 )
 
 # A run of digits as long as a telephone number's, however it is parted; what it is, is told afterwards.
-_DIGITS = re.compile(r"\d(?:[ \-\u2010-\u2015\uff0d]?\d){10,24}[xX\uff38\uff58]?")
+_DIGITS = re.compile(r"\d(?:[ \-\u2010-\u2015\uff0d]?\d){10,}+[xX\uff38\uff58]?")
+_PART = re.compile(r"\w+")
+_MOST_PARTS, _SHORTEST, _LONGEST = 6, 11, 21  # of a number: groups that are written apart; digits
 _IN_URL = re.compile(r"https?://[!-~]*\Z")
 _IDENTITY = re.compile(r"[1-8]\d{5}(?:19|20)\d{9}[\dX]")
 _OLD_IDENTITY = re.compile(r"[1-8]\d{14}")
@@ -124,13 +126,21 @@ def _numbers(text: str) -> Iterator[Finding]:
     for match in _DIGITS.finditer(text):
         if _joined(text, match.start() - 1) or _joined(text, match.end()):
             continue
-        for start, end in _pieces(match):
-            kind, shown = _tell(_bare(text[start:end]), text[max(start - 20, 0) : start])
-            if kind is None:
+        parts = [part.span() for part in _PART.finditer(text, *match.span())]
+        taken = 0
+        for number, (start, _) in enumerate(parts):
+            if number < taken:
                 continue
-            if not _IN_URL.search(text[max(start - 300, 0) : start]):
-                yield Finding(kind, start, end, {"shown": shown})
-            break
+            for last in range(min(number + _MOST_PARTS, len(parts)), number, -1):
+                end = parts[last - 1][1]
+                if not _SHORTEST <= end - start - (last - number - 1) <= _LONGEST:
+                    continue
+                kind, shown = _tell(_bare(text[start:end]), text[max(start - 20, 0) : start])
+                if kind is not None:
+                    taken = last
+                    if not _IN_URL.search(text[max(start - 300, 0) : start]):
+                        yield Finding(kind, start, end, {"shown": shown})
+                    break
 
 
 def _joined(text: str, index: int) -> bool:
@@ -140,15 +150,6 @@ def _joined(text: str, index: int) -> bool:
     if text[index] in ".．":
         return text[index + 1 : index + 2].isdigit() and text[index - 1 : index].isdigit()
     return text[index].isascii() and (text[index].isalnum() or text[index] in "_/=")
-
-
-def _pieces(match: re.Match[str]) -> Iterator[tuple[int, int]]:
-    """Yield a run of digits as a whole, then each of its parts that spaces divide: “2012 138…” are two numbers."""
-    start, end = match.span()
-    yield start, end
-    for part in re.finditer(r"\S+", match[0]):
-        if part.group() != match[0]:
-            yield start + part.start(), start + part.end()
 
 
 def _tell(digits: str, before: str) -> tuple[ProblemKind | None, str]:

@@ -129,7 +129,7 @@ def test_thousands_of_leftovers_are_told_in_part():
 
 
 @pytest.mark.parametrize(
-    "piece", ["xx年", "，\n\n", "3\n\n", "\n\n \n", "１", "臵", "`", "](", "第1页", "\n#", "1 ", "住在1", "```\n"]
+    "piece", ["xx年", "，\n\n", "3\n\n", "\n\n \n", "１", "臵", "`", "](", "第1页", "\n#", "1 ", "1", "住在1", "```\n"]
 )
 def test_time_is_bounded(piece):
     text = piece * (400_000 // len(piece))

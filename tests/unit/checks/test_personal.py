@@ -98,6 +98,11 @@ def test_other_numbers_are_none(text):
     assert hide_personal(text) == text
 
 
+def test_numbers_that_only_spaces_part():
+    text = f"13800000000 {IDENTITY_NUMBER} 138 0000 0000 {CARD[:4]} {CARD[4:8]} {CARD[8:12]} {CARD[12:16]} {CARD[16:]} 2012"
+    assert [finding.kind.code for finding in find_personal(text)] == ["W702", "W701", "W702", "W703"]
+
+
 def test_several_on_one_line_are_all_masked():
     text = f"甲13800000000、乙13900000000、丙{IDENTITY_NUMBER}，家住柳树屯12号。"
     hid = hide_personal(text)
