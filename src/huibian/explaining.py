@@ -3,12 +3,14 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
 
 from huibian.explanations import care, fields, links, machine, texts, values, vocabularies
-from huibian.explanations.example import Explanation
+from huibian.explanations.example import REPORT, Explanation
+from huibian.formats import format_json
 from huibian.i18n import N_
 from huibian.problems import Location, MessageId, Problem, ProblemKind, Severity, Translate
 
@@ -52,6 +54,16 @@ MODULES = (
 PARAMS = files("huibian") / "data" / "problem-params.json"  # written by tools/docs.py, which runs the examples
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _WORDS = {Severity.ERROR: N_("error"), Severity.WARNING: N_("warning"), Severity.NOTE: N_("note")}
+_FOR_PROGRAMS = N_("Output for programs")
+_JSON = N_(
+    "`--format json` prints one document. `version` is 1 as long as nothing but new keys is added; `errors`, `warnings` and "
+    "`notes` are counts. Of each problem, `severity` is `error`, `warning` or `note`; `path` is relative to the site; `line` and "
+    "`column` count from 1, and 0 means the whole file; `excerpt` is what stands there."
+)
+_OTHERS = N_(
+    "`--format github` prints workflow commands, which GitHub shows beside the lines of a change; `--format sarif` prints a log in "
+    "SARIF 2.1.0. In both, paths begin where the command was given. Personal data is masked in all of them."
+)
 _MEANING, _EXAMPLE, _CURE = N_("What it means"), N_("Example"), N_("What to do")
 _GROUPS = (
     ("1", N_("Fields")),
@@ -144,6 +156,15 @@ def _page(translate: Translate) -> Iterator[str]:
         for code in kinds():
             if code[1] == digit:
                 yield from _section(code, translate)
+    yield f"\n## {_(_FOR_PROGRAMS)}\n"
+    yield _(_JSON)
+    yield "\n```json"
+    yield format_json(
+        [replace(_problem("E104"), location=Location(REPORT, 2, 7), excerpt=EXPLANATIONS["E104"].example.shown)],
+        translate,
+    )
+    yield "```\n"
+    yield _(_OTHERS)
 
 
 def _section(code: str, translate: Translate) -> Iterator[str]:
