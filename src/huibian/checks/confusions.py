@@ -76,11 +76,10 @@ def find_confusions(text: str) -> Iterator[Finding]:
         yield _confused(match, _WORDS[match[0]])
     for match in _CHARACTER.finditer(text):
         if text[match.start() - 1 : match.end()] not in _EXCEPT:
-            start, end = max(match.start() - 1, 0), match.end() + 1
+            start = match.start() - text[max(match.start() - 1, 0) : match.start()].isalpha()
+            end = match.end() + text[match.end() : match.end() + 1].isalpha()
             word = text[start:end]
-            if not word.isalpha():
-                start, end, word = *match.span(), match[0]
-            yield Finding(CONFUSED, start, start + len(word), {"text": word, "meant": _right(word)})
+            yield Finding(CONFUSED, start, end, {"text": word, "meant": _right(word)})
     for match in _DAY.finditer(text):
         yield _confused(match, "日")
     for match in _RADICAL.finditer(text):

@@ -26,8 +26,7 @@ def check_safety(text: str, front: FrontMatter, path: str, allowed: Collection[s
         for field in front.fields
         if field.key not in _CLASSIFICATION
         for node in _texts(field.node)
-        if "密" in node.text or "内部" in node.text
-        if is_mark(node.text)
+        if "密" in node.text and is_mark(node.text)
     )
     marks = to_problems(find_marks(front.body), front.body, path, front.body_line)
     personal = to_problems(find_personal(text, allowed), text, path, 1, hide_personal)

@@ -54,6 +54,7 @@ _PLACEHOLDER = re.compile(
 )
 _DIGITS = re.compile("[０-９]+(?:[．.][０-９]+)?")
 _LONG = 25  # characters: a shorter line may be a signature, a caption, a heading without its sign
+_SHORT = 10  # characters: fewer with a number at the end may be a name (“表1”, “第3组”)
 
 
 def find_leftovers(text: str) -> list[Finding]:
@@ -80,7 +81,7 @@ def _torn(text: str) -> Iterator[Finding]:
             continue
         goes_on = before[-1] in "，、（" or after[0] in _CONTINUES
         if tail := _PAGE_TAIL.search(before):
-            if len(before) >= _LONG // 2 and not after.startswith(("年", "月", "日")):
+            if len(before) >= _SHORT and not after.startswith(("年", "月", "日")):
                 yield Finding(PAGE_NUMBER, match.start() - len(tail[0]), match.start(), {"text": tail[0]})
         elif goes_on or (len(before) >= _LONG and before[-1] not in "（" and len(after) > 1):
             params = {"before": before[-8:], "after": after[:8]}

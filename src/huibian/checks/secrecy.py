@@ -51,8 +51,9 @@ def find_marks(text: str) -> list[Finding]:
 
 
 def is_mark(text: str) -> bool:
-    """Whether the value of a field holds a classification mark."""
-    return bool(_STAR.search(text)) or bool(_ALONE.fullmatch(_SIGNS.sub("", unicodedata.normalize("NFKC", text))))
+    """Whether the value of a field holds a classification mark. (Papers for internal use may be named as a source.)"""
+    bare = _SIGNS.sub("", unicodedata.normalize("NFKC", text))
+    return bool(_STAR.search(text)) or bool("内部" not in bare and _ALONE.fullmatch(bare))
 
 
 def _is_mark(text: str, match: re.Match[str]) -> bool:

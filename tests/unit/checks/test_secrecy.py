@@ -52,7 +52,8 @@ def test_a_mark_with_a_star_is_found_wherever_it_stands():
     assert found.params == {"text": "机密★"}
 
 
-@pytest.mark.parametrize("value", ["秘密", "机密★10年", "关于赴太原考察的报告 机密★", "内部资料"])
+@pytest.mark.parametrize("value", ["秘密", "机密★10年", "关于赴太原考察的报告 机密★", "（绝密）"])
 def test_marks_in_fields(value):
     assert is_mark(value)
     assert not is_mark("关于保密工作的报告")
+    assert not is_mark("内部资料")
