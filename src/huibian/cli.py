@@ -38,14 +38,14 @@ def fail(message: str, status: int) -> NoReturn:
     raise click.exceptions.Exit(status)
 
 
-def load_or_fail(site: Path, **values: str | bool | None) -> Config:
+def load_or_fail(site: Path, form: str = "text", **values: str | bool | None) -> Config:
     """Load the configuration; leave with status 2 where it does not fit. Command line > environment > file."""
     try:
         result = load_config(site)
     except OSError as error:
         fail(str(error), EXIT_IO)
     if result.problems:
-        print_problems(result.problems, _)
+        print_problems(result.problems, _, form=form)
         raise click.exceptions.Exit(EXIT_USAGE)
     named = {key: os.environ.get(f"HUIBIAN_{key.upper()}") if value is None else value for key, value in values.items()}
     config, bad = override(result.config, **named)
@@ -127,7 +127,7 @@ def build(
     options = BuildOptions(
         site=site,
         output=output or site / "output",
-        config=load_or_fail(site, base_url=base_url, portable=portable),
+        config=load_or_fail(site, form, base_url=base_url, portable=portable),
         today=today(),
         jobs=jobs or available_jobs(),
         with_drafts=drafts,
@@ -197,7 +197,7 @@ def check(
 
     wish = Wish(
         site=site,
-        config=load_or_fail(site),
+        config=load_or_fail(site, form),
         today=today(),
         paths=paths,
         jobs=jobs,

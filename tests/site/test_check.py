@@ -192,6 +192,20 @@ def test_a_file_that_changed_meanwhile_or_cannot_be_replaced(site, monkeypatch):
     assert [path.name for path in (site.root / "content").iterdir()] == ["a.md"]
 
 
+def test_leftovers_that_a_report_allows(site):
+    body = "xx年3月5日，机构设臵，xx月5日。\n\n12\n\n1"
+    site.add({"content/a.md": report(body=body)})
+    assert [code for code, _ in codes(check(site, "--format", "json"))] == ["W712", "W714", "W712", "W710", "W710"]
+    site.add({"content/a.md": report(body=body, allow="[xx年, 设臵, 1]")})
+    assert codes(check(site, "--format", "json")) == [("W712", "content/a.md:9"), ("W710", "content/a.md:11")]
+
+
+def test_settings_that_do_not_fit_are_told_in_the_form_asked_for(site):
+    site.add({"content/a.md": report(), "huibian.toml": 'nmae = "x"\n'})
+    result = check(site, "--format", "json")
+    assert (result.exit_code, codes(result)) == (2, [("E402", "huibian.toml:1")])
+
+
 def test_explaining(site):
     site.root.mkdir()
     text = site.run("explain", "e104")

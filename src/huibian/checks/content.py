@@ -52,7 +52,9 @@ def check_care(
 
 
 def _is_allowed(finding: Finding, allowed: Collection[str]) -> bool:
-    return any(finding.params.get(name) in allowed for name in ("text", "name", "before"))
+    """Whether a finding is what the report allows, or begins with it (“xx年” covers “xx年3月5日”; but 1 is not 12)."""
+    text = next((finding.params[name] for name in ("text", "name", "before") if name in finding.params), "")
+    return any(text == item or (text.startswith(item) and not item.isdigit()) for item in allowed)
 
 
 def _texts(node: Node) -> list[TextNode]:

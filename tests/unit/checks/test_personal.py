@@ -78,7 +78,7 @@ def test_personal_data_is_found_and_masked(text):
     [
         IDENTITY_NUMBER[:-1] + ("1" if IDENTITY_NUMBER[-1] != "1" else "2"),  # the check digit does not fit
         identity("11010119001301001"),  # no such month
-        identity("99010119000101001"),  # no such province
+        identity("60010119000101001"),  # no such province
         CARD[:-1] + str((int(CARD[-1]) + 1) % 10),
         "投资13800000000.5元",
         "23800000000",
