@@ -38,7 +38,7 @@ from huibian.rendering import Renderer, RenderJob, index_artifact, index_order, 
 from huibian.search.document import FacetLabels
 from huibian.search.indexing import encode_index
 from huibian.search.named_values import site_suggestions
-from huibian.site import Assembly, Site, assemble, in_order
+from huibian.site import Assembly, Site, assemble, check_links, in_order
 from huibian.source import ABOUT, CHANGED, UNREADABLE, read_source
 from huibian.theme import find_theme
 from huibian.workers import run_tasks
@@ -128,8 +128,11 @@ def check(options: BuildOptions, folder: Path) -> Checked:
         faulty=reading.faulty,
         with_drafts=options.with_drafts,
     )
-    twins = find_duplicates(in_order(reading.reports)) if options.with_care else ()
-    inside = relocate((*found, *reading.problems, *about_problems, *assembly.problems, *twins), f"{CONTENT}/")
+    more: list[Problem] = []
+    if options.with_care:
+        more += check_links(reading.stray, (), content=content, reports=reading.reports, others=reading.faulty)
+        more += find_duplicates(in_order(reading.reports))
+    inside = relocate((*found, *reading.problems, *about_problems, *assembly.problems, *more), f"{CONTENT}/")
     return Checked(assembly=assembly, reading=reading, gazetteer=gazetteer, problems=_sorted(list(inside)), about=about)
 
 

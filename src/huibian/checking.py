@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from huibian.i18n import N_
+from huibian.markdown.body import LocalLink
 from huibian.problems import Location, Problem, ProblemKind
 from huibian.reading import Reader, load_vocabularies, relocate
 from huibian.record.report import Report
@@ -74,16 +75,26 @@ def check_reports(site: Path, paths: Sequence[str], today: date) -> tuple[Proble
     problems = list(found)
     reader = Reader(content, Path(), vocabularies, today, with_care=True)
     reports: list[Report] = []
+    links: dict[str, tuple[LocalLink, ...]] = {}
     for path in dict.fromkeys(paths):
-        report, _body, more = reader.read(path)
-        problems.extend(more)
-        if report is not None:
-            reports.append(report)
-    others = frozenset(discover(content).paths) if any(map(_leads_to_report, reports)) else frozenset()
-    problems += check_links(reports, content, others.difference(report.path for report in reports))
+        read = reader.read(path)
+        problems.extend(read.problems)
+        links[path] = read.report.links if read.report is not None else read.links
+        if read.report is not None:
+            reports.append(read.report)
+    # Whoever links to no other report need not know which there are.
+    leads = any(_leads_to_report(link) for found_links in links.values() for link in found_links)
+    others = frozenset(discover(content).paths) if leads else frozenset()
+    problems += check_links(
+        links,
+        [attachment for report in reports for attachment in report.attachments],
+        content=content,
+        reports=reports,
+        others=others.difference(report.path for report in reports),
+    )
     inside = relocate(problems, f"{CONTENT}/")
     return tuple(sorted(inside, key=Problem.sort_key))
 
 
-def _leads_to_report(report: Report) -> bool:
-    return any(link.target.lower().endswith((".md", ".markdown")) for link in report.links)
+def _leads_to_report(link: LocalLink) -> bool:
+    return link.target.lower().endswith((".md", ".markdown"))

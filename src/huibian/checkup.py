@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from huibian.checking import CONTENT, Selection, check_reports, select
+from huibian.checks.personal import hide_personal
 from huibian.config import Config
 from huibian.console import print_problems, printable
 from huibian.i18n import N_
@@ -108,7 +109,7 @@ def _mend(wish: Wish, selection: Selection, translate: Translate, prefix: str) -
             continue
         files += 1
         diff = mended.diff(f"{prefix}{CONTENT}/{mended.path}")
-        click.echo("\n".join(map(printable, diff.split("\n"))), nl=False, err=wish.form != "text")
+        click.echo("\n".join(map(printable, hide_personal(diff).split("\n"))), nl=False, err=wish.form != "text")
         changes = "、".join(map(translate, mended.changes))
         click.echo(f"{CONTENT}/{printable(mended.path)}: {changes}", err=True)
     done = N_("{files} files would be mended.") if wish.preview else N_("{files} files mended.")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from huibian.checks.confusions import ordinary
+from huibian.checks.findings import prose
 from huibian.checks.headings import UNSPACED
 from huibian.i18n import N_
 from huibian.problems import Problem
@@ -31,8 +32,9 @@ KEYS = N_("names of fields")
 DATES = N_("dates")
 NAMES = N_("names from the vocabulary")
 
-_MOST_LINES = 100  # repairs of the YAML of one file in a round
-_MOST_ROUNDS = 10  # until nothing changes any more
+_MOST_LINES = 50  # repairs of the YAML of one file in a round
+_LONGEST_FRONT = 20_000  # characters; a record has about 500
+_MOST_ROUNDS = 4  # until nothing changes any more
 _CONTROL = re.compile("[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
 _BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")  # line ends of other programs: a space keeps the words apart
 _TRAILING = re.compile(r"[ \t\u3000\xa0]+(?=\n|\Z)")
@@ -125,7 +127,7 @@ def _fix_syntax(text: str) -> str:
     """Mend, one line after the other, what the reader of the YAML can say how to mend; stop where that does not help."""
     front, problem = _fault(text)
     for _ in range(_MOST_LINES):
-        if front is None or problem is None:
+        if front is None or problem is None or len(text) - len(front.body) > _LONGEST_FRONT:
             return text
         lines = text.split("\n")
         number = problem.location.line - 1
@@ -237,11 +239,11 @@ def _fix_headings(text: str) -> str:
     front, _ = split_front_matter(text, "")
     if front is None or "\n##" not in text:
         return text
-    head, body = text[: len(text) - len(front.body)], "\n" + front.body
-    code = [match.span() for match in re.finditer(r"\n[ ]{0,3}(`{3,}|~{3,}).*?(?:\n[ ]{0,3}\1|\Z)", body, re.DOTALL)]
-
-    def mend(match: re.Match[str]) -> str:
-        inside = any(start < match.start() < end for start, end in code)
-        return match[0] if inside else f"\n{match[1]} {match[2]}"
-
-    return head + UNSPACED.sub(mend, body)[1:]
+    # In front of the body stands at least the line feed of its closing line.
+    start = len(text) - len(front.body) - 1
+    body = text[start:]
+    pieces, last = [text[:start]], 0
+    for match in UNSPACED.finditer("\n" + prose(body[1:])):
+        pieces += (body[last : match.end(1)], " ")
+        last = match.end(1)
+    return "".join((*pieces, body[last:]))

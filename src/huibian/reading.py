@@ -1,17 +1,17 @@
 """Reading all reports of a site, in one process or several."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 
 from huibian.bodies import BodyRef, BodyWriter
 from huibian.i18n import N_
-from huibian.markdown import Body
+from huibian.markdown import LocalLink
 from huibian.places import Gazetteer
 from huibian.problems import Location, Problem, ProblemKind
-from huibian.record.report import Report, read_report
+from huibian.record.report import ReadResult, Report, read_report
 from huibian.record.vocabulary import Vocabulary, load_vocabulary
 from huibian.source import discover, read_source
 
@@ -41,18 +41,20 @@ class Vocabularies:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One file that was read: a report and where its body lies, or neither, with what is wrong with it."""
+    """One file that was read: a report and where its body lies, or neither, with what is wrong with it and its links."""
 
+    path: str
     report: Report | None
     body: BodyRef | None
     problems: tuple[Problem, ...]
+    links: tuple[LocalLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """All files of a content folder. `reports` and `bodies` go together; `bodies` is by content path.
 
-    `faulty` are the paths of the files that gave no report.
+    `faulty` are the paths of the files that gave no report, and `stray` the links in them, by path.
     """
 
     reports: tuple[Report, ...]
@@ -60,6 +62,7 @@ class Reading:
     problems: tuple[Problem, ...]
     files: int
     faulty: frozenset[str]
+    stray: Mapping[str, tuple[LocalLink, ...]]
 
 
 def load_vocabularies(content: Path) -> tuple[Vocabularies, tuple[Problem, ...]]:
@@ -103,15 +106,16 @@ class Reader:
             writer.close()
 
     def _read(self, path: str, writer: BodyWriter) -> Read:
-        report, body, problems = self.read(path)
-        return Read(report, writer.append(body) if body is not None else None, problems)
+        read = self.read(path)
+        ref = writer.append(read.body) if read.body is not None else None
+        return Read(path, read.report, ref, read.problems, read.links)
 
-    def read(self, path: str) -> tuple[Report | None, Body | None, tuple[Problem, ...]]:
-        """Read one file: a report and its body, or neither, and what is wrong."""
+    def read(self, path: str) -> ReadResult:
+        """Read one file."""
         try:
             source, problems = read_source(self.content, path)
             if source is None:
-                return None, None, problems
+                return ReadResult(None, None, problems)
             result = read_report(
                 source.text,
                 path=path,
@@ -124,8 +128,8 @@ class Reader:
             )
         except Exception as error:
             reason = f"{type(error).__name__}: {error}"
-            return None, None, (Problem(INTERNAL, Location(path), "", {"reason": reason}),)
-        return result.report, result.body, (*problems, *result.problems)
+            return ReadResult(None, None, (Problem(INTERNAL, Location(path), "", {"reason": reason}),))
+        return replace(result, problems=(*problems, *result.problems))
 
 
 def read_reports(
@@ -143,6 +147,7 @@ def read_reports(
     make = partial(Reader, content, folder, vocabularies, today, with_care)
     reports: list[Report] = []
     bodies: dict[str, BodyRef] = {}
+    stray: dict[str, tuple[LocalLink, ...]] = {}
     problems = list(found.problems)
     for batch in run_tasks(make, tasks, jobs):
         for read in batch:
@@ -150,7 +155,10 @@ def read_reports(
             if read.report is not None and read.body is not None:
                 reports.append(read.report)
                 bodies[read.report.path] = read.body
-    return Reading(tuple(reports), bodies, tuple(problems), len(found.paths), frozenset(found.paths).difference(bodies))
+            elif read.links:
+                stray[read.path] = read.links
+    faulty = frozenset(found.paths).difference(bodies)
+    return Reading(tuple(reports), bodies, tuple(problems), len(found.paths), faulty, stray)
 
 
 def relocate(problems: Sequence[Problem], prefix: str) -> tuple[Problem, ...]:

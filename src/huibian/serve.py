@@ -20,8 +20,8 @@ import click
 from watchfiles import watch
 
 from huibian.build import BuildOptions, BuildResult, build
-from huibian.config import FILE_NAME, load_config
 from huibian.checks.personal import hidden
+from huibian.config import FILE_NAME, load_config
 from huibian.console import format_problem, print_problems
 from huibian.i18n import N_
 from huibian.problems import Location, Problem, Translate

@@ -14,7 +14,7 @@ from huibian.media import Media, find_media, inspect_media
 from huibian.permalinks import alias_url, check_file_names, check_permalinks, file_url, permalink
 from huibian.places import Gazetteer
 from huibian.problems import Location, Problem, ProblemKind
-from huibian.record.report import Report
+from huibian.record.report import Attachment, Report
 from huibian.record.vocabulary import Vocabulary
 from huibian.source import ABOUT
 from huibian.suggest import nearest
@@ -165,14 +165,24 @@ class _Resolver:
         return self.media.get(path)
 
 
-def check_links(reports: Sequence[Report], content: Path, others: frozenset[str]) -> tuple[Problem, ...]:
-    """Find what is wrong with the links and files of some reports, where of all `others` only the paths are known."""
+def check_links(
+    links: Mapping[str, Sequence[LocalLink]],
+    attachments: Sequence[Attachment],
+    *,
+    content: Path,
+    reports: Sequence[Report],
+    others: frozenset[str],
+) -> tuple[Problem, ...]:
+    """Find what is wrong with the links in some files (by content path), and with attachments.
+
+    They may lead to `reports`, and to `others`, of which no more than the paths is known.
+    """
     resolver = _Resolver(content, {report.path: "#" for report in reports}, reports, others)
-    for report in reports:
-        for link in report.links:
-            resolver.link(report.path, link)
-        for attachment in report.attachments:
-            resolver.file(attachment.path, attachment.location, attachment.path)
+    for path, found in links.items():
+        for link in found:
+            resolver.link(path, link)
+    for attachment in attachments:
+        resolver.file(attachment.path, attachment.location, attachment.path)
     return tuple(resolver.problems)
 
 

@@ -79,6 +79,14 @@ def test_a_single_file_imports_little(faulty):
     assert ran.stdout.split() == ["0"]
 
 
+def test_all_that_is_wrong_is_told_at_once(faulty):
+    faulty.add({"content/2012/b.md": report(date="soon", body="见[甲](a.md)、[丙](c.md)、![图](../2013/图.png)。")})
+    expected = [("E130", "content/2012/b.md:3"), ("E310", "content/2012/b.md:8"), ("E221", "content/2012/b.md:8")]
+    assert sorted(codes(check(faulty, "content/2012/b.md", "--format", "json"))) == sorted(expected)
+    found = codes(check(faulty, "--format", "json"))
+    assert sorted(found) == sorted([*ALL[:3], *expected, ALL[4]])
+
+
 def test_paths_from_elsewhere(faulty, tmp_path):
     for path in ("nowhere.md", "content/nowhere.md", "..", tmp_path):
         result = check(faulty, path)
@@ -126,6 +134,14 @@ def test_mending_is_shown_written_and_lasting(site):
     assert sorted(path.name for path in file.parent.iterdir()) == ["a.md", "b.md"]
     again = check(site, "--fix")
     assert again.stdout == ""
+
+
+def test_the_difference_shows_no_personal_data(site):
+    site.add({"content/a.md": report(body="值班电话13800000000。\n##一、甲")})
+    shown = check(site, "--diff").output
+    assert "+## 一、甲" in shown
+    assert "138****0000" in shown
+    assert "13800000000" not in shown
 
 
 def test_mending_some_files(site):

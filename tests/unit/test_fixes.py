@@ -1,6 +1,7 @@
 """Mending: what is safe, where it stands, and never a word lost."""
 
 import re
+import time
 from collections import Counter
 from datetime import date
 from textwrap import dedent
@@ -138,6 +139,24 @@ def test_a_file_with_everything():
     assert read(mended.text).problems == ()
     assert "# 归档人：甲" in mended.text
     assert '日期: "2012-12-08"   # 按文末' in mended.text
+
+
+@pytest.mark.parametrize(
+    ("line", "body"),
+    [
+        ("a：1\n" * 20_000, "乙"),
+        ("a: 1: 2\n" * 1_000, "乙"),
+        ("\t" * 20_000, "乙"),
+        ("a: b", "```\n```\n##一\n" * 20_000),
+        ("a: b", "\u2ed3 \n" * 100_000),
+        ("topics: [" + "甲 乙," * 300 + "]", " \n" * 100_000),
+    ],
+)
+def test_time_is_bounded(line, body):
+    started = time.process_time()
+    once = fixed(report(line, body=body))
+    assert time.process_time() - started < 6
+    assert fixed(once) == once
 
 
 KEYS = st.sampled_from(

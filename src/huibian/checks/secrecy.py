@@ -17,6 +17,7 @@ MARKED = ProblemKind(
 )
 
 _HEAD_LINES = 12
+_LONGEST = 60  # characters: a longer line is a sentence
 _STAR = re.compile(r"[绝机秘][ \u3000]*密[ \u3000]*[★☆]")
 _LEVEL = "绝密|机密|秘密"
 _ALONE = re.compile(
@@ -38,7 +39,7 @@ def find_marks(text: str) -> list[Finding]:
     while lines < _HEAD_LINES and start < len(text):
         end = text.find("\n", start)
         end = len(text) if end < 0 else end
-        line = text[start:end] if end - start < 60 else ""
+        line = text[start:end] if end - start < _LONGEST else ""
         lines += bool(text[start:end].strip())
         if "密" in line or "内部" in line:
             bare = _SIGNS.sub("", unicodedata.normalize("NFKC", line))
@@ -51,14 +52,14 @@ def find_marks(text: str) -> list[Finding]:
 
 
 def is_mark(text: str) -> bool:
-    """Whether the value of a field holds a classification mark. (Papers for internal use may be named as a source.)"""
+    """Whether the value of a field holds a classification mark; papers for internal use may be named as a source."""
     bare = _SIGNS.sub("", unicodedata.normalize("NFKC", text))
     return bool(_STAR.search(text)) or bool("内部" not in bare and _ALONE.fullmatch(bare))
 
 
 def _is_mark(text: str, match: re.Match[str]) -> bool:
     """Tell a mark from a sentence, or a quotation, that speaks of marks."""
-    begin = text.rfind("\n", 0, match.start()) + 1
-    end = text.find("\n", match.end())
-    line = text[begin : len(text) if end < 0 else end]
-    return len(line) < 60 and not re.search("[“”‘’「」。；]", line)
+    around = text[max(match.start() - _LONGEST, 0) : match.end() + _LONGEST]
+    place = match.start() - max(match.start() - _LONGEST, 0)
+    line = around[around.rfind("\n", 0, place) + 1 :].partition("\n")[0]
+    return len(line) < _LONGEST and not re.search("[“”‘’「」。；]", line)

@@ -106,11 +106,15 @@ class Report(ReportFields):
 
 @dataclass(frozen=True, slots=True)
 class ReadResult:
-    """A report and its body, or neither, and what is wrong; a report may come with warnings alone."""
+    """A report and its body, or neither, and what is wrong; a report may come with warnings alone.
+
+    `links` are those of a text whose report has errors, so that what is wrong with them can be told, too.
+    """
 
     report: Report | None
     body: Body | None
     problems: tuple[Problem, ...]
+    links: tuple[LocalLink, ...] = ()
 
 
 def read_report(
@@ -146,7 +150,7 @@ def read_report(
     body, more = parse_body(front.body, path=path, first_line=front.body_line)
     problems = (*problems, *found, *more, *_check_text(text, front, path, values, gazetteer, with_care))
     if values is None or any(problem.is_error for problem in problems):
-        return ReadResult(None, None, problems)
+        return ReadResult(None, None, problems, body.links)
     named: dict[str, Any] = {field.name: getattr(values, field.name) for field in fields(values)}
     anchors = tuple(heading.id for heading in body.headings)
     report = Report(**named, character_count=body.character_count, links=body.links, anchors=anchors)

@@ -1,5 +1,7 @@
 """Headings out of order."""
 
+import time
+
 import pytest
 
 from huibian.checks.headings import find_headings
@@ -55,3 +57,13 @@ def test_numbers_out_of_order(text, expected):
 def test_a_heading_without_a_space():
     assert found("正文。\n\n##一、甲\n") == [("W722", "##一、甲", {"signs": "##", "mended": "## 一、甲"})]
     assert found("#标签\n") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["## 一、甲\n" * 50_000, "##一\n" * 50_000, "## 1. 甲\n### 2. 乙\n" * 30_000, "#" * 500_000, "## " * 200_000],
+)
+def test_time_is_bounded(text):
+    started = time.process_time()
+    find_headings(text)
+    assert time.process_time() - started < 3

@@ -1,5 +1,7 @@
 """Classification marks, at the head of a document and in its fields."""
 
+import time
+
 import pytest
 
 from huibian.checks.secrecy import find_marks, is_mark
@@ -57,3 +59,10 @@ def test_marks_in_fields(value):
     assert is_mark(value)
     assert not is_mark("关于保密工作的报告")
     assert not is_mark("内部资料")
+
+
+@pytest.mark.parametrize("text", ["机密★" * 200_000, "机密★。\n" * 100_000, "★" * 500_000, "密\n" * 300_000])
+def test_time_is_bounded(text):
+    started = time.process_time()
+    find_marks(text)
+    assert time.process_time() - started < 3
