@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from huibian.checks.confusions import find_confusions
-from huibian.checks.findings import Finding, prose
+from huibian.checks.findings import CUT_NUMBER, Finding, prose
 from huibian.i18n import N_
 from huibian.problems import ProblemKind
 
@@ -84,7 +84,7 @@ def _torn(text: str) -> Iterator[Finding]:
             if len(before) >= _SHORT and not after.startswith(("年", "月", "日")):
                 yield Finding(PAGE_NUMBER, match.start() - len(tail[0]), match.start(), {"text": tail[0]})
         elif goes_on or (len(before) >= _LONG and before[-1] not in "（" and len(after) > 1):
-            params = {"before": before[-8:], "after": after[:8]}
+            params = {"before": CUT_NUMBER.sub("…", before[-8:]), "after": CUT_NUMBER.sub("…", after[:8])}
             yield Finding(TORN_SENTENCE, match.start() - min(len(before), 8), match.start(), params)
 
 

@@ -125,6 +125,11 @@ def test_places_and_excerpts():
     assert "1380000" not in problem.excerpt
 
 
+def test_no_part_of_a_number_is_quoted():
+    (finding,) = find_leftovers("请打电话13800000000，\n\n或者13900000000。")
+    assert finding.params == {"before": "…，", "after": "或者…"}
+
+
 def test_thousands_of_leftovers_are_told_in_part():
     text = "xx年\n" * 10_000
     assert len(list(to_problems(find_leftovers(text), text, "a.md", 1))) == MOST
