@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import chain
+from itertools import chain, zip_longest
 from typing import Any
 
 import numpy as np
@@ -29,8 +29,11 @@ _PAIRED = 0xA1  # the bytes from here on, but the last, come in pairs: a charact
 _MAY_BE_FREQUENT = re.compile("[\x7f-\ud7ff\ue000-\uffff]")  # one UTF-16 unit each
 _ID_ORDINAL = re.compile("^[（(]?[一二三四五六七八九十]+[、）)]")
 _ID_WORDS = re.compile("[a-z0-9一-鿿]+")
-_TEXTS = ("url", "title", "date", "edtf", "department", "type", "number", "source")
+_NAMES = (
+    "url", "title", "date", "edtf", "department", "places", "topics", "type", "number", "source", "fields", "sections",
+)  # fmt: skip
 _LISTS = ("places", "topics")
+_TEXTS = tuple(name for name in _NAMES if name not in (*_LISTS, "fields", "sections"))
 _SECTION = 3  # texts: id, heading, blocks
 
 
@@ -119,26 +122,32 @@ def fragment_path(document_id: int) -> str:
 
 def _fragment_text(document: SearchDocument) -> str:
     """Return a fragment before it is coded."""
-    value: dict[str, Any] = {
-        "id": document.id,
-        "url": document.url,
-        "title": document.title,
-        "date": document.date,
-        "edtf": document.edtf,
-        "department": document.department,
-        "places": document.places,
-        "topics": document.topics,
-        "type": document.document_type,
-        "number": document.document_number,
-        "source": document.source,
-        "fields": ["\n".join(document.fields.get(spec.name, ())) for spec in FIELDS[2:]],
-        "sections": [
-            [anchor if anchor != plain_id(heading) else 1, heading, text] for anchor, heading, text in document.sections
-        ],
-    }
+    sections = [
+        [anchor if anchor != plain_id(heading) else 1, heading, text] for anchor, heading, text in document.sections
+    ]
+    value = [*_head(document), sections]
     text = _json(value)
     variants = _variants_in(text)
-    return _json({**value, "variants": variants}) if variants else text
+    return _json([*value, variants]) if variants else text
+
+
+def _head(document: SearchDocument) -> list[Any]:
+    """Return what a fragment tells before the sections."""
+    shown = ("\n".join(document.places), document.department, "\n".join(document.topics), document.document_number)
+    texts = ["\n".join(document.fields.get(spec.name, ())) for spec in FIELDS[2:]]
+    return [
+        document.url,
+        document.title,
+        document.date,
+        document.edtf,
+        document.department,
+        document.places,
+        document.topics,
+        document.document_type,
+        document.document_number,
+        document.source,
+        [0 if text == other else text for text, other in zip_longest(texts, shown)],
+    ]
 
 
 def _json(value: Any) -> str:
@@ -169,11 +178,16 @@ def encode_fragment(document: SearchDocument, dictionary: Dictionary, order: int
 def decode_fragment(payload: bytes, dictionary: Dictionary) -> dict[str, Any]:
     """Read the payload of a document's file. Raises ValueError where it is none."""
     try:
-        value = json.loads(dictionary.decode(inflate(payload, dictionary.past)))
+        listed = json.loads(dictionary.decode(inflate(payload, dictionary.past)))
     except RecursionError as error:
         raise ValueError("no document") from error
-    if not isinstance(value, dict) or not _is_complete(value):
+    if not isinstance(listed, list) or not 0 <= len(listed) - len(_NAMES) <= 1:
         raise ValueError("no document")
+    value = dict(zip(_NAMES, listed, strict=False))
+    if not _is_complete(value):
+        raise ValueError("no document")
+    shown = ("\n".join(value["places"]), value["department"], "\n".join(value["topics"]), value["number"])
+    value["fields"] = [other if text == 0 else text for text, other in zip_longest(value["fields"], shown)]
     for section in value["sections"]:
         if section[0] == 1:
             section[0] = plain_id(section[1])
@@ -188,16 +202,17 @@ def plain_id(heading: str) -> str:
 
 def _is_complete(value: Mapping[str, Any]) -> bool:
     """Whether a fragment holds what a hit shows, each in its form."""
-    lists = [value.get(key) for key in (*_LISTS, "fields")]
-    sections = value.get("sections")
+    lists = [value[key] for key in (*_LISTS, "fields")]
+    sections = value["sections"]
     if not isinstance(sections, list) or not all(isinstance(each, list) for each in (*lists, *sections)):
         return False
-    texts = [value.get(key) for key in _TEXTS]
-    texts += [text for each in lists for text in each or ()]
+    fields = value["fields"]
+    texts = [value[key] for key in _TEXTS]
+    texts += [text for key in _LISTS for text in value[key]]
+    texts += [text for text in fields[:-1] if type(text) is not int or text] + fields[-1:]
     texts += [text for section in sections for text in section if text != 1]
     shapes = [len(section) == _SECTION and section[1] != 1 and section[2] != 1 for section in sections]
-    lengths = len(value["fields"]) == len(FIELDS) - 2 and all(shapes)
-    return lengths and type(value.get("id")) is int and all(isinstance(text, str) for text in texts)
+    return len(fields) == len(FIELDS) - 2 and all(shapes) and all(isinstance(text, str) for text in texts)
 
 
 def deflate(data: bytes, dictionary: bytes = b"") -> bytes:
@@ -251,7 +266,7 @@ def build_dictionary(documents: Sequence[SearchDocument]) -> Dictionary:
             taken.update(stretch[i : i + _GRAM] for i in range(len(stretch) - _GRAM + 1))
             chosen.append((float(scores[best]), stretch))
     text = json.dumps("".join(stretch for _, stretch in sorted(chosen)), ensure_ascii=False)[1:-1]
-    skeleton = _fragment_text(documents[0]) if documents else ""
+    skeleton = _json([*_head(documents[0]), [[""]]])[:-4] if documents else ""
     coder = Dictionary(frequent)
     past = coder.encode(text)[-DICTIONARY_SIZE:]
-    return Dictionary(frequent, past + coder.encode(skeleton[: skeleton.find('"sections"') + 14]))
+    return Dictionary(frequent, past + coder.encode(skeleton))

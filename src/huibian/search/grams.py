@@ -50,7 +50,7 @@ class Grams:
         begins = np.flatnonzero(is_first | _changes(found)).astype(np.int32)
         firsts = np.flatnonzero(is_first)
         starts = np.append(np.searchsorted(begins, firsts), len(begins))
-        counts = np.diff(begins, append=np.int32(len(order)))
+        counts = np.diff(begins, append=len(order)).astype(np.int32)
         repeats = _repeats(order, counts) if with_repeats else NO_REPEATS
         return cls(ids, Rows(starts, found[begins]), counts, order[firsts], repeats)
 
