@@ -5,7 +5,8 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from huibian.build import BuildOptions, build, check
+from huibian.build import build
+from huibian.checking import BuildOptions, check
 from huibian.config import load_config
 from huibian.explaining import EXPLANATIONS, kinds
 from huibian.explanations.example import Explanation

@@ -1,100 +1,115 @@
-"""Checking some reports alone: they are read, and of the others no more than their names."""
+"""Checking a site: everything is read and assembled, and nothing is made of it."""
 
-import os
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from huibian.i18n import N_
-from huibian.markdown.body import LocalLink
-from huibian.problems import Location, Problem, ProblemKind
-from huibian.reading import Reader, load_vocabularies, relocate
-from huibian.record.report import Report
-from huibian.site import check_links
-from huibian.source import ABOUT, discover
+from huibian.checks.duplicates import find_duplicates
+from huibian.config import Config
+from huibian.markdown import parse_body
+from huibian.markdown.body import Body
+from huibian.places import Gazetteer
+from huibian.problems import Location, Problem
+from huibian.reading import NO_CONTENT, Reading, load_vocabularies, read_reports, relocate
+from huibian.record.frontmatter import split_front_matter
+from huibian.site import Assembly, assemble, check_links, in_order
+from huibian.source import ABOUT, read_source
 
 CONTENT = "content"
-NOT_CONTENT = ProblemKind(
-    "E521",
-    N_("“{path}” is no file or folder of the content folder."),
-    N_("Name files or folders below content/, as seen from where you are, or leave them out to check everything."),
-)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildOptions:
+    """What a build is asked for. `site` holds `content/`; `today` decides which dates lie in the future.
+
+    `with_care` looks for what does no harm on a page, too: leftovers of conversion, probable duplicates and the like.
+    """
+
+    site: Path
+    output: Path
+    config: Config
+    today: date
+    jobs: int = 1
+    with_drafts: bool = False
+    strict: bool = False
+    with_care: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
-    """What is to be reported: `paths` are content paths of files and folders; none: everything.
+class About:
+    """The text of the about page: nothing, or `content/about.md`."""
 
-    `is_light` tells that all are reports, so that nothing else need be read.
+    title: str = ""
+    body: Body | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """A site that was read and assembled, with all its problems; the bodies lie in files until `folder` goes."""
+
+    assembly: Assembly | None
+    reading: Reading | None
+    gazetteer: Gazetteer
+    problems: tuple[Problem, ...]
+    about: About = About()
+
+    def fails(self, strict: bool) -> bool:
+        """Say whether the site must not be published."""
+        return self.assembly is None or any(problem.fails(strict) for problem in self.problems)
+
+
+def in_order_of_place(problems: list[Problem]) -> tuple[Problem, ...]:
+    """Sort problems by where they are."""
+    return tuple(sorted(problems, key=Problem.sort_key))
+
+
+def check(options: BuildOptions, folder: Path) -> Checked:
+    """Read and assemble the site; bodies are kept in `folder`.
+
+    Raises:
+        OSError: a folder cannot be read.
     """
-
-    paths: tuple[str, ...]
-    is_light: bool
-
-    def has(self, path: str) -> bool:
-        """Whether a problem at `path` (relative to the site) is to be reported."""
-        inside = path.removeprefix(f"{CONTENT}/")
-        return not self.paths or any(not p or inside == p or inside.startswith(f"{p}/") for p in self.paths)
-
-    def within(self, problems: Collection[Problem]) -> tuple[Problem, ...]:
-        """Return the problems to be reported."""
-        return tuple(problem for problem in problems if self.has(problem.location.path))
-
-
-def select(site: Path, paths: Sequence[Path]) -> tuple[Selection, tuple[Problem, ...]]:
-    """Find what paths, as seen from the working folder, mean in the content folder of `site`."""
-    root = os.path.realpath(site / CONTENT)
-    chosen: list[str] = []
-    problems = []
-    is_light = bool(paths)
-    for path in paths:
-        # The folder is resolved, the file itself is not: a link is refused where it is read.
-        absolute = os.path.abspath(path)
-        real = os.path.join(os.path.realpath(os.path.dirname(absolute)), os.path.basename(absolute))
-        inside = os.path.relpath(real, root)
-        if inside.split(os.sep)[0] == os.pardir or not os.path.lexists(real):
-            problems.append(Problem(NOT_CONTENT, Location(str(path)), "", {"path": str(path)}))
-            continue
-        inside = "" if inside == os.curdir else inside.replace(os.sep, "/")
-        chosen.append(inside)
-        is_light = (
-            is_light and inside.lower().endswith((".md", ".markdown")) and inside != ABOUT and not os.path.isdir(real)
-        )
-    return Selection(tuple(chosen), is_light), tuple(problems)
-
-
-def check_reports(site: Path, paths: Sequence[str], today: date) -> tuple[Problem, ...]:
-    """Check the reports at `paths` (content paths) alone.
-
-    What only a comparison of all reports can show (addresses and titles taken twice, headings that links lead to,
-    links to drafts) is left to a check of the whole.
-    """
-    content = site / CONTENT
+    content = options.site / CONTENT
+    gazetteer = Gazetteer.load()
+    if not content.is_dir():
+        problems = (Problem(NO_CONTENT, Location(CONTENT)),)
+        return Checked(assembly=None, reading=None, gazetteer=gazetteer, problems=problems)
     vocabularies, found = load_vocabularies(content)
-    problems = list(found)
-    reader = Reader(content, Path(), vocabularies, today, with_care=True)
-    reports: list[Report] = []
-    links: dict[str, tuple[LocalLink, ...]] = {}
-    for path in dict.fromkeys(paths):
-        read = reader.read(path)
-        problems.extend(read.problems)
-        links[path] = read.report.links if read.report is not None else read.links
-        if read.report is not None:
-            reports.append(read.report)
-    # Whoever links to no other report need not know which there are.
-    leads = any(_leads_to_report(link) for found_links in links.values() for link in found_links)
-    others = frozenset(discover(content).paths) if leads else frozenset()
-    problems += check_links(
-        links,
-        [attachment for report in reports for attachment in report.attachments],
-        content=content,
-        reports=reports,
-        others=others.difference(report.path for report in reports),
+    reading = read_reports(
+        content, folder, vocabularies, today=options.today, jobs=options.jobs, with_care=options.with_care
     )
-    inside = relocate(problems, f"{CONTENT}/")
-    return tuple(sorted(inside, key=Problem.sort_key))
+    about, about_problems = read_about(content)
+    assembly = assemble(
+        reading.reports,
+        content=content,
+        config=options.config,
+        gazetteer=gazetteer,
+        departments=vocabularies.departments,
+        topics=vocabularies.topics,
+        about=about.body.links if about.body else (),
+        faulty=reading.faulty,
+        with_drafts=options.with_drafts,
+    )
+    more: list[Problem] = []
+    if options.with_care:
+        more += check_links(reading.stray, (), content=content, reports=reading.reports, others=reading.faulty)
+        more += find_duplicates(in_order(reading.reports))
+    inside = relocate((*found, *reading.problems, *about_problems, *assembly.problems, *more), f"{CONTENT}/")
+    return Checked(
+        assembly=assembly, reading=reading, gazetteer=gazetteer, problems=in_order_of_place(list(inside)), about=about
+    )
 
 
-def _leads_to_report(link: LocalLink) -> bool:
-    return link.target.lower().endswith((".md", ".markdown"))
+def read_about(content: Path) -> tuple[About, tuple[Problem, ...]]:
+    """Read the text of the about page, `content/about.md`: its front matter needs no more than a title."""
+    if not (content / ABOUT).exists():
+        return About(), ()
+    source, problems = read_source(content, ABOUT)
+    if source is None:
+        return About(), problems
+    front, found = split_front_matter(source.text, ABOUT)
+    if front is None:
+        return About(), (*problems, *found)
+    title = next((field.value for field in front.fields if field.key in ("title", "标题")), "")
+    body, more = parse_body(front.body, path=ABOUT, first_line=front.body_line)
+    return About(title, body), (*problems, *found, *more)

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import click
 
-from huibian.checking import CONTENT, Selection, check_reports, select
+from huibian.checking import CONTENT, BuildOptions, check
 from huibian.checks.personal import hide_personal
 from huibian.config import Config
 from huibian.console import print_problems, printable
 from huibian.i18n import N_
 from huibian.problems import Problem, Translate
+from huibian.selection import Selection, check_reports, select
 from huibian.source import ABOUT, discover
 
 FINE, WRONG_CONTENT, WRONG_USE = 0, 1, 2
@@ -71,8 +72,7 @@ def check_up(wish: Wish, translate: Translate) -> int:
 
 def _check_all(wish: Wish) -> tuple[tuple[Problem, ...], int]:
     """Check the whole site; the count of its files is negative where there is no site."""
-    from huibian.build import BuildOptions, check  # noqa: PLC0415 - much to import, and a few files need none of it
-    from huibian.workers import available_jobs  # noqa: PLC0415
+    from huibian.workers import available_jobs  # noqa: PLC0415 - a pool takes its time to import
 
     options = BuildOptions(
         site=wish.site,

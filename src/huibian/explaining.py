@@ -21,7 +21,6 @@ EXPLANATIONS: Mapping[str, Explanation] = {
 }
 # The modules that define kinds of problems; a test compares this with the sources.
 MODULES = (
-    "checking",
     "checks.confusions",
     "checks.duplicates",
     "checks.foreign_places",
@@ -47,6 +46,7 @@ MODULES = (
     "record.report",
     "record.vocabulary",
     "search.damage",
+    "selection",
     "site",
     "source",
     "theme",

@@ -113,7 +113,7 @@ class TablesWorker:
         fields = portion.fields[grams.examples]
         chosen = np.flatnonzero(codes[:, 0] != SPACE) if length == 1 else np.arange(len(codes))
         codes, fields, rows = codes[chosen], fields[chosen].astype(np.uint64), grams.rows.take(chosen)
-        order: Keys = fields << FIELD_SHIFT | codes[:, 0].astype(np.uint64) << FIRST_SHIFT
+        order = np.asarray(fields << FIELD_SHIFT | codes[:, 0].astype(np.uint64) << FIRST_SHIFT, np.uint64)
         often = Rows.of(np.zeros(len(rows), np.int64), np.empty(0, np.int64))
         if length > 1:
             order |= codes[:, 1].astype(np.uint64) + np.uint64(1)

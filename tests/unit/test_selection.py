@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from huibian.checking import Selection, select
+from huibian.selection import Selection, select
 
 
 @pytest.fixture
