@@ -1,0 +1,159 @@
+"""The recipe of an import: from a file's bytes to reports in the folder, a review beside them, and an entry in the ledger."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from huibian import pinyin
+from huibian.importer.drafts import Drafts, Style, draft_document
+from huibian.importer.faults import (
+    CANNOT_WRITE,
+    CLASSIFIED,
+    DAMAGED,
+    IS_CUT_OFF,
+    UNREADABLE,
+    ImportFaultError,
+)
+from huibian.importer.formats import Packed, read_document, unpack
+from huibian.importer.guessing import Knowledge
+from huibian.importer.itinerary import PlaceFinder
+from huibian.importer.ledger import NAME as LEDGER_NAME
+from huibian.importer.ledger import Ledger
+from huibian.importer.naming import folder_of, stem_of
+from huibian.importer.placing import place_report, replace
+from huibian.importer.review import ReportReview, Review, write_review
+from huibian.places import Gazetteer
+from huibian.places.table import PlaceTable
+from huibian.problems import Location, Problem
+from huibian.reading import load_vocabularies
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one source: the files written (or to be written), or those that it gave before (`is_known`)."""
+
+    source: str
+    reports: tuple[tuple[str, str], ...] = ()  # path and title
+    review: str = ""
+    is_known: bool = False
+    known_files: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How to import: into which folder, whether for show, whether again."""
+
+    folder: Path
+    style: Style
+    dry_run: bool = False
+    again: bool = False
+
+
+def make_knowledge(content: Path) -> tuple[Knowledge, tuple[Problem, ...]]:
+    """Load the gazetteer, and the vocabularies of the site where there are any."""
+    finder = PlaceFinder(PlaceTable.load(), Gazetteer.load())
+    vocabularies, problems = load_vocabularies(content)
+    return Knowledge(finder=finder, departments=vocabularies.departments, topics=vocabularies.topics), problems
+
+
+class Importer:
+    """Imports one source after the other into one folder."""
+
+    def __init__(self, options: Options, knowledge: Knowledge) -> None:
+        """Load the ledger of the folder.
+
+        Raises:
+            ImportFaultError: it is damaged or cannot be read.
+        """
+        self.options = options
+        self.knowledge = knowledge
+        try:
+            self.ledger = Ledger.load(options.folder)
+        except (OSError, ValueError) as error:
+            raise ImportFaultError(DAMAGED, reason=f"{LEDGER_NAME}: {error}") from error
+        self.taken: set[str] = set()
+
+    def import_files(self, paths: Iterable[Path]) -> Iterator[Outcome]:
+        """Import files; an archive gives one outcome for each file in it."""
+        for path in paths:
+            try:
+                data = path.read_bytes()
+            except OSError as error:
+                problem = Problem(UNREADABLE, Location(str(path)), "", {"reason": error.strerror or str(error)})
+                yield Outcome(source=path.name, problems=(problem,))
+                continue
+            try:
+                files, problems = unpack(path.name, data)
+            except ImportFaultError as fault:
+                yield self._failed(path.name, fault)
+                continue
+            if problems:
+                yield Outcome(source=path.name, problems=tuple(problems))
+            for packed in files:
+                yield self.import_packed(packed)
+
+    def import_packed(self, packed: Packed) -> Outcome:
+        """Import one file."""
+        digest = hashlib.sha256(packed.data).hexdigest()
+        if (known := self._known(packed.name, digest)) is not None:
+            return known
+        try:
+            document = read_document(packed)
+        except ImportFaultError as fault:
+            return self._failed(packed.name, fault)
+        except (MemoryError, RecursionError) as error:
+            return self._failed(packed.name, ImportFaultError(DAMAGED, reason=type(error).__name__))
+        return self.write(packed.name, digest, draft_document(document, self.knowledge, self.options.style))
+
+    def _known(self, name: str, digest: str) -> Outcome | None:
+        files = None if self.options.again else self.ledger.files(digest)
+        return None if files is None else Outcome(source=name, is_known=True, known_files=files)
+
+    @staticmethod
+    def _failed(name: str, fault: ImportFaultError) -> Outcome:
+        return Outcome(source=name, problems=(Problem(fault.kind, Location(name), "", fault.params),))
+
+    def write(self, name: str, digest: str, drafts: Drafts) -> Outcome:
+        """Write the drafts of one source, its review, and its entry in the ledger, in this order."""
+        folder, style, dry_run = self.options.folder, self.options.style, self.options.dry_run
+        problems: list[Problem] = []
+        reports: list[tuple[str, str]] = []
+        reviewed: list[ReportReview] = []
+        files: list[str] = []
+        try:
+            for draft in drafts.drafts:
+                below, stem = folder_of(draft.guesses), stem_of(draft.guesses)
+                placed = place_report(folder, below, stem, draft.make, dry_run=dry_run, taken=self.taken)
+                title = str(draft.guesses["title"].value) if "title" in draft.guesses else placed.path
+                reports.append((placed.path, title))
+                files += [placed.path, *placed.beside]
+                reviewed.append(
+                    ReportReview(path=placed.path, guesses=draft.guesses, reason=draft.reason, cut_off=draft.cut_off)
+                )
+                if draft.cut_off:
+                    problems.append(Problem(IS_CUT_OFF, Location(placed.path), "", {"title": title}))
+                if "classification" in draft.guesses:
+                    params = {"title": title, "text": str(draft.guesses["classification"].value)}
+                    problems.append(Problem(CLASSIFIED, Location(placed.path), "", params))
+            review = Review(
+                source=name, digest=digest, reports=tuple(reviewed), mends=drafts.mends, left_out=drafts.left_out,
+                remarks=drafts.remarks,
+            )  # fmt: skip
+            review_path = review_name(name, digest)
+            if not dry_run:
+                replace(folder / review_path, write_review(review, style.translate).encode())
+                self.ledger = self.ledger.with_source(digest, name, files)
+                self.ledger.save(folder)
+        except OSError as error:
+            params = {"reason": error.strerror or str(error)}
+            return Outcome(source=name, reports=tuple(reports), problems=(Problem(CANNOT_WRITE, Location(name), "", params),))
+        return Outcome(source=name, reports=tuple(reports), review=review_path, problems=tuple(problems))
+
+
+def review_name(name: str, digest: str) -> str:
+    """Return the name of the review of a source: private by its underscore, and its own by the digest."""
+    stem = PurePosixPath(re.sub(r"[\\/]+", "/", name)).stem
+    return f"_review-{pinyin.slug(stem, max_bytes=40)}-{digest[:8]}.md"
