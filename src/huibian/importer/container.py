@@ -6,7 +6,15 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING
 
-from huibian.importer.faults import BAD_ENTRY, DAMAGED, ENCRYPTED, FOREIGN_XML, NEEDS_LIBRARY, TOO_LARGE, ImportFaultError
+from huibian.importer.faults import (
+    BAD_ENTRY,
+    DAMAGED,
+    ENCRYPTED,
+    FOREIGN_XML,
+    NEEDS_LIBRARY,
+    TOO_LARGE,
+    ImportFaultError,
+)
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -34,7 +42,10 @@ class Container:
         entries = self._zip.infolist()
         if len(entries) > _MOST_ENTRIES or sum(entry.file_size for entry in entries) > _TOTAL_LIMIT:
             raise ImportFaultError(TOO_LARGE, what=f"{len(entries)} ×", limit=str(_TOTAL_LIMIT // 1_000_000))
-        if strict and (bad := next((entry.filename for entry in entries if leads_out(entry.filename)), None)) is not None:
+        if (
+            strict
+            and (bad := next((entry.filename for entry in entries if leads_out(entry.filename)), None)) is not None
+        ):
             raise ImportFaultError(BAD_ENTRY, name=bad)
         self._read_so_far = 0
 
@@ -94,7 +105,9 @@ def parse_xml(data: bytes, name: str) -> "etree._Element":
         from lxml import etree  # noqa: PLC0415 - only for those who import
     except ImportError as error:
         raise ImportFaultError(NEEDS_LIBRARY, format="DOCX / ODT", library="lxml") from error
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
+    )
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:

@@ -11,7 +11,9 @@ _Y = r"(?:[\d〇○零OoxX×*某一二三四五六七八九]{2,4})\s*年"
 _M = r"(?:\d{1,2}|[一二三四五六七八九十元]{1,3}|[xX×]{1,2})\s*月"
 _D = r"(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3}|[xX×]{1,2})\s*[日号]"
 _UNTIL = r"\s*(?:[-—–―~～－]+|至|到)\s*"
-_DAY_LINE = re.compile(rf"[（(]?\s*(?:({_Y}\s*{_M}(?:\s*{_D})?|{_Y})|(\d{{4}})\s*([.\-/])\s*(\d{{1,2}})(?:\s*\3\s*(\d{{1,2}}))?)\s*[）)]?")
+_DAY_LINE = re.compile(
+    rf"[（(]?\s*(?:({_Y}\s*{_M}(?:\s*{_D})?|{_Y})|(\d{{4}})\s*([.\-/])\s*(\d{{1,2}})(?:\s*\3\s*(\d{{1,2}}))?)\s*[）)]?"
+)
 _PERIOD = re.compile(
     rf"(?P<first>(?:{_Y}\s*)?{_M}\s*(?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*(?:[日号])?){_UNTIL}(?P<last>(?:{_Y}\s*)?(?:{_M}\s*)?{_D})"
 )
@@ -27,7 +29,9 @@ class Found(NamedTuple):
 
 
 def _parsed(text: str, *, is_period: bool) -> UncertainDate | None:
-    folded = unicodedata.normalize("NFKC", "".join(text.split())).replace("*", "x").replace("～", "至").replace("－", "至")
+    folded = (
+        unicodedata.normalize("NFKC", "".join(text.split())).replace("*", "x").replace("～", "至").replace("－", "至")
+    )
     folded = re.sub(r"[-—–―~]+", "至", folded)
     folded = re.sub(r"^(\d\d)年", lambda match: f"{'19' if match[1] > '50' else '20'}{match[1]}年", folded)
     try:
@@ -54,7 +58,7 @@ def day_at_end(text: str) -> tuple[str, UncertainDate] | None:
     """Part a line that names its author and its date: the words before the date, and the date."""
     for match in re.finditer(r"\s{1,}|(?<=[\u4e00-\u9fff])(?=[\dxX〇二])", text):
         head, tail = text[: match.start()].strip(), text[match.end() :].strip()
-        if head and 8 <= len(tail) + 3 and (found := day_line(tail)) is not None and found.edtf.count("-"):
+        if head and len(tail) >= 5 and (found := day_line(tail)) is not None and found.edtf.count("-"):
             return head, found
     return None
 

@@ -35,12 +35,16 @@ class Style:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A report to be written. `make` returns its whole text, and its images by name, for the stem of its file name."""
+    """A report to be written. `make` returns its whole text, and its images by name, for the stem of its file name.
+
+    `target` is the path that it has to get (without `.md`), where that does not follow from the fields.
+    """
 
     guesses: Mapping[str, Guess]
     make: Callable[[str], tuple[str, Mapping[str, bytes]]]
     reason: str = ""
     cut_off: bool = False
+    target: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,11 +57,12 @@ class Drafts:
     remarks: tuple[Remark, ...] = ()
 
 
-def draft_document(document: Document, knowledge: Knowledge, style: Style) -> Drafts:
-    """Turn a document that was read into drafts: unwrap, heal, split, dissect, guess, write."""
+def draft_document(document: Document, knowledge: Knowledge, style: Style, *, whole: bool = False) -> Drafts:
+    """Turn a document that was read into drafts: unwrap, heal, split (not with `whole`), dissect, guess, write."""
     blocks, wrapping, is_held_back = unwrap(document.blocks)
     healed, mends, numbers = heal(blocks)
-    pieces, marks, remarks = split(healed or list(document.blocks))
+    blocks = healed or list(document.blocks)
+    pieces, marks, remarks = split(blocks) if not whole else ([Piece(tuple(blocks))], [], [])
     left_out = [*document.left_out, *wrapping, *numbers, *marks]
     drafts = []
     for place, piece in enumerate(pieces):
@@ -65,7 +70,9 @@ def draft_document(document: Document, knowledge: Knowledge, style: Style) -> Dr
         left_out += more
         remarks += noted
         if is_held_back and place == len(pieces) - 1:
-            noted_more = N_("The site offered to show more text than the file holds; the last report may be incomplete.")
+            noted_more = N_(
+                "The site offered to show more text than the file holds; the last report may be incomplete."
+            )
             remarks.append(Remark(noted_more))
         drafts.append(draft)
     if sum(isinstance(block, Table) and block.merged > 0 for block in document.blocks):
@@ -97,7 +104,9 @@ def _draft(
         body = [Paragraph(text=official.title)]
     cut_off = is_cut_off(body)
     if official.attachments:
-        text = N_("“{title}” names attachments: {names}. Put the files beside the report and name them under attachments.")
+        text = N_(
+            "“{title}” names attachments: {names}. Put the files beside the report and name them under attachments."
+        )
         remarks.append(Remark(text, {"title": official.title, "names": "；".join(official.attachments)}))
 
     def make(stem: str) -> tuple[str, Mapping[str, bytes]]:

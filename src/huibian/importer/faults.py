@@ -82,6 +82,11 @@ CLASSIFIED = ProblemKind(
     N_("“{title}” bears the classification “{text}”."),
     N_("It will be refused when the site is checked. Take it out unless it has been declassified."),
 )
+NOT_TAKEN = ProblemKind(
+    "W667",
+    N_("This is no field of a report, or does not fit it: {values}"),
+    N_("Look at the column's name and its values; the fields are told in the manual (front-matter)."),
+)
 
 
 class ImportFaultError(Exception):

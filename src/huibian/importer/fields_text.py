@@ -13,7 +13,9 @@ FIND = N_("not found in the text; fill it in, and take the # away")
 NO_DATE = N_("no date in the text; fill it in (XXXX if nobody knows), and take the # away")
 DRAFT = N_("Imported; take this line out when everything is checked")
 CUT_OFF = N_("Caution: the text breaks off before its end")
-_PLAIN = re.compile(r"[\w\u3400-\u9fff《“（][\w\u3000-\u303f\u3400-\u9fff“”‘’（），、；！？·—–…℃/％().+-]*(?: [\w\u3400-\u9fff“”《》（），、—-]+)*")
+_PLAIN = re.compile(
+    r"[\w\u3400-\u9fff《“（][\w\u3000-\u303f\u3400-\u9fff“”‘’（），、；！？·—–…℃/％().+-]*(?: [\w\u3400-\u9fff“”《》（），、—-]+)*"
+)
 
 
 def front_matter(

@@ -18,10 +18,14 @@ from huibian.record.vocabulary import Vocabulary
 
 SURE = 0.8  # from here on a guess is written without a question
 FILE_NAME = N_("the name of the file")
-_SENDER = re.compile(rf"(?:^|[，,。\s日]|经[^，,。]{{2,12}}[，,]|由)(?P<office>{OFFICE})(?:组织|选派|抽调|牵头|率|派出|一行|党组书记|党委书记|局长|主任|副)")
+_SENDER = re.compile(
+    rf"(?:^|[，,。\s日]|经[^，,。]{{2,12}}[，,]|由)(?P<office>{OFFICE})(?:组织|选派|抽调|牵头|率|派出|一行|党组书记|党委书记|局长|主任|副)"
+)
 _SHORT = re.compile(r"^(省|市|县|区|州|旗)(?=.{1,})")
 _OFFICE_OF_TITLE = re.compile(rf"^({OFFICE})(?:关于|赴|对)")
-_GENERIC = re.compile(r"^(?:省|市|县|区|本|我|各|该|此|其|全|有关|兄弟|当地|上级|相关)?(?:局|委|办|会|院|校|部|处|科|中心|政府|单位|部门)$")
+_GENERIC = re.compile(
+    r"^(?:省|市|县|区|本|我|各|该|此|其|全|有关|兄弟|当地|上级|相关)?(?:局|委|办|会|院|校|部|处|科|中心|政府|单位|部门)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,12 @@ def guess_fields(official: Official, knowledge: Knowledge) -> dict[str, Guess]:
         add("leader", leader.value, leader.confidence, leader.words)
     _add_topics(found, official, paragraphs, knowledge)
     add("summary", official.summary, 0.9, official.summary)
-    add("classification", official.classification if official.classification != "公开" else "", 0.95, official.classification)
+    add(
+        "classification",
+        official.classification if official.classification != "公开" else "",
+        0.95,
+        official.classification,
+    )
     add("reference", official.reference, 0.95, official.reference)
     return {**found, **knowledge.given}
 
@@ -106,7 +115,9 @@ def _add_topics(found: dict[str, Guess], official: Official, paragraphs: Sequenc
     """Take topics that the site knows; without a vocabulary, only what the document itself calls its subject words."""
     vocabulary = knowledge.topics
     if vocabulary is None:
-        words = tuple(word for word in re.split(r"[\s、，,；;]+", official.keywords) if word not in ("", "报告", "考察", "学习"))
+        words = tuple(
+            word for word in re.split(r"[\s、，,；;]+", official.keywords) if word not in ("", "报告", "考察", "学习")
+        )
         if words:
             found["topics"] = Guess("topics", words, 0.8, official.keywords)
         return
@@ -122,7 +133,9 @@ def _add_topics(found: dict[str, Guess], official: Official, paragraphs: Sequenc
     taken = [(name, count, words) for name, (count, words) in ranked if count >= 3][:3]
     if taken:
         sure = 0.85 if taken[0][1] >= 5 else 0.65
-        found["topics"] = Guess("topics", tuple(name for name, _c, _w in taken), sure, "、".join(words for _n, _c, words in taken))
+        found["topics"] = Guess(
+            "topics", tuple(name for name, _c, _w in taken), sure, "、".join(words for _n, _c, words in taken)
+        )
 
 
 def _department(official: Official, paragraphs: Sequence[str], knowledge: Knowledge) -> tuple[Guess | None, Row | None]:
@@ -191,7 +204,10 @@ def _composed(office: str, confidence: float, words: str, home: tuple[Row, str, 
 
 def is_named_fully(office: str) -> bool:
     """Whether an office needs no place before it: a company, a school, a hospital of a name of its own."""
-    return office.endswith(("公司", "集团", "大学", "学院", "中学", "小学", "医院", "学校", "厂", "矿")) and len(office) > 4
+    return (
+        office.endswith(("公司", "集团", "大学", "学院", "中学", "小学", "医院", "学校", "厂", "矿"))
+        and len(office) > 4
+    )
 
 
 def _bureau(text: str) -> str:

@@ -74,7 +74,9 @@ def _mend_inside(block: Paragraph, mends: list[Mend]) -> Paragraph:
 def _told(text: str, start: int, end: int, instead: str, reason: str, place: str) -> Mend:
     """Tell of a change, with some of the text around it."""
     left, right = text[max(start - _AROUND, 0) : start], text[end : end + _AROUND]
-    return Mend(plain(left + text[start:end] + right), plain(left + instead + right), reason, place, text[start:end].strip())
+    return Mend(
+        plain(left + text[start:end] + right), plain(left + instead + right), reason, place, text[start:end].strip()
+    )
 
 
 def _join(before: Paragraph, block: Paragraph, mends: list[Mend], *, after_number: bool) -> Paragraph | None:
@@ -90,10 +92,14 @@ def _join(before: Paragraph, block: Paragraph, mends: list[Mend], *, after_numbe
         rest = second[front.end() :]
     if not _is_broken(before, plain(stem)) or not _goes_on(block, plain(stem), plain(rest), after_number=after_number):
         return None
-    removed = " ".join(number[1] for number in (last if stem != first else None, front if rest != second else None) if number)
+    removed = " ".join(
+        number[1] for number in (last if stem != first else None, front if rest != second else None) if number
+    )
     text = f"{first} ⏎ {second}"
     start, end = len(stem), len(text) - len(rest)
-    mends.append(replace(_told(text, start, end, "", NUMBER_TAKEN_OUT if removed else JOINED, block.place), removed=removed))
+    mends.append(
+        replace(_told(text, start, end, "", NUMBER_TAKEN_OUT if removed else JOINED, block.place), removed=removed)
+    )
     return replace(before, text=stem + rest)
 
 
@@ -120,19 +126,29 @@ def _goes_on(block: Paragraph, stem: str, rest: str, *, after_number: bool) -> b
         return False
     if is_title_like(rest) or re.match(r"(?:附件|附表|附录|抄送|主题词|第[一二三四五六七八九十]+篇)", rest):
         return False
-    if re.fullmatch(r"[\dxX×〇○零一二三四五六七八九Oo]{2,4}年[\dxX一二三四五六七八九十]{1,3}月(?:[\d一二三四五六七八九十xX]{1,3}日)?", rest):
+    if re.fullmatch(
+        r"[\dxX×〇○零一二三四五六七八九Oo]{2,4}年[\dxX一二三四五六七八九十]{1,3}月(?:[\d一二三四五六七八九十xX]{1,3}日)?",
+        rest,
+    ):
         return False
     if not re.match(rf"[{_HAN}，、。；：！？”’）》,.;:!?)A-Za-z0-9“《（]", rest):
         return False
     if len(stem) < 10 and not re.match(r"[，、。；：！？”’）》,.;:!?)]", rest):
         return False
     # A short line without any sign between two others is an item of a list, not a broken sentence.
-    return after_number or bool(_PHRASE.search(rest)) or rest[-1] in "。！？”" or (len(rest) >= 10 and not ends_title(rest))
+    return (
+        after_number
+        or bool(_PHRASE.search(rest))
+        or rest[-1] in "。！？”"
+        or (len(rest) >= 10 and not ends_title(rest))
+    )
 
 
 def _opens_quote(text: str) -> bool:
     """Whether a quotation, bracket or book title begins in the text and does not end there."""
-    return any(text.count(first) > text.count(last) for first, last in ("“”", "《》", "（）", "‘’")) or text.count("(") > text.count(")")
+    return any(text.count(first) > text.count(last) for first, last in ("“”", "《》", "（）", "‘’")) or text.count(
+        "("
+    ) > text.count(")")
 
 
 def _mend_front(block: Paragraph, before: Paragraph | None, mends: list[Mend]) -> Paragraph:

@@ -14,15 +14,18 @@ _TITLE_GOES = re.compile(r"(?:赴|到|去|对|考察|参观|访问)([^。]{2,60}
 _PURPOSE = re.compile(r"学习|考察|参观|调研|培训|参加|开展|洽谈|招商|对接|观摩|取经|访问|交流|进行|实地")
 _NOT_YET = re.compile("没有参加|未能|没有去|取消|改为|原计划|原定|压减")
 _COMES = re.compile("来我|来访|慕名|全国各地|籍|人口|比例|相比")
-_LIST_SIGN = "、，,和及与至到赴往往"
-_FOLLOWS = re.compile(r"[、，,和及与。；;的]|等|两|三|四|五|六|省|市|县|区|州|盟|旗|古城|学习|考察|参观|调研|进行|开展|参加|实地|$")
+_LIST_SIGN = "、，,和及与至到赴往"
+_FOLLOWS = re.compile(
+    r"[、，,和及与。；;的]|等|两|三|四|五|六|省|市|县|区|州|盟|旗|古城|学习|考察|参观|调研|进行|开展|参加|实地|$"
+)
 # Short names of counties that are ordinary words in nine of ten texts; their full names (资源县) still count.
-_WORDS = frozenset(
+_ORDINARY = (
     "资源 公安 会同 合作 共和 新建 延长 港口 通道 互助 振兴 古城 解放 平原 市中 道里 东至 天桥 江北 河口 城东 城北 城西 城关 城中 城区 老城 三元 平和 民权 "
     "中方 平房 温泉 双河 红旗 复兴 东风 前进 友好 友谊 爱民 和平 大方 新会 会东 同心 同仁 兴国 光明 东方 前锋 望城 新民 民乐 民和 永定 富裕 大通 大观 "
     "政和 和政 建始 开化 开福 中站 站前 中环 集美 安居 团风 方正 丰满 大余 交口 中山 新城 海港 矿区 郊区 文化 长安 太和 大安 新和 新兴 新华 "
-    "东山 西山 南山 中阳 定边 大关 通山 建设 铁东 铁西 江南 江东 河东 河西 河南 河北 城口 城固 城厢 桥东 桥西 路南 路北 二道 东区 西区".split()
+    "东山 西山 南山 中阳 定边 大关 通山 建设 铁东 铁西 江南 江东 河东 河西 河南 河北 城口 城固 城厢 桥东 桥西 路南 路北 二道 东区 西区"
 )
+_WORDS = frozenset(_ORDINARY.split())
 _EARLY = 14  # paragraphs in which the trip is told
 _MOST_TEXT = 60_000
 
@@ -69,7 +72,12 @@ class PlaceFinder:
         """Return the places named in a text; with `loose`, short names of counties too (曲周), which are often other words."""
         form = self._all if loose else self._strict
         return [
-            Sighting(match[0], tuple([*self._names.get(match[0], ()), *self._loose.get(match[0], ())]), match.start(), match.end())
+            Sighting(
+                match[0],
+                (*self._names.get(match[0], ()), *self._loose.get(match[0], ())),
+                match.start(),
+                match.end(),
+            )
             for match in form.finditer(text[:_MOST_TEXT])
         ]
 
@@ -79,7 +87,7 @@ class PlaceFinder:
 
     def listed(self, text: str) -> list[Sighting]:
         """Return the places of an itinerary: short names of counties count where they stand alone between signs."""
-        found = []
+        found: list[Sighting] = []
         for sighting in self.sightings(text, loose=True):
             if sighting.name in self._names or self._stands_alone(text, sighting, found):
                 found.append(sighting)
@@ -87,7 +95,11 @@ class PlaceFinder:
 
     @staticmethod
     def _stands_alone(text: str, sighting: Sighting, before: Sequence[Sighting]) -> bool:
-        led = sighting.start == 0 or text[sighting.start - 1] in _LIST_SIGN or (before and before[-1].end == sighting.start)
+        led = (
+            sighting.start == 0
+            or text[sighting.start - 1] in _LIST_SIGN
+            or (before and before[-1].end == sighting.start)
+        )
         return bool(led) and _FOLLOWS.match(text[sighting.end :]) is not None
 
 
@@ -130,13 +142,19 @@ def find_itinerary(finder: PlaceFinder, title: str, paragraphs: Sequence[str], h
         if len(taken) > before:
             words.append(fragment[:60])
     rows = [sighting.row for sighting in taken.values()]
-    rows = [row for row in rows if not _is_home(finder.table, row, home) or row.code in {s.row.code for s in from_title}]
+    rows = [
+        row for row in rows if not _is_home(finder.table, row, home) or row.code in {s.row.code for s in from_title}
+    ]
     provinces = dict.fromkeys(_province(finder.table, row).name for row in rows)
     below = [row for row in rows if row.parent]
     abroad = _abroad(finder, title, paragraphs) if not told else []
-    countries = dict.fromkeys(finder.table.country_named[name].name for name in abroad if name in finder.table.country_named)
+    countries = dict.fromkeys(
+        finder.table.country_named[name].name for name in abroad if name in finder.table.country_named
+    )
     cities = [
-        f"{finder.table.cities[name].name}/{name}" for name in abroad if name in finder.table.cities and name not in countries
+        f"{finder.table.cities[name].name}/{name}"
+        for name in abroad
+        if name in finder.table.cities and name not in countries
     ]
     countries |= dict.fromkeys(city.split("/")[0] for city in cities)
     if countries and not told:
@@ -225,7 +243,9 @@ def home_level(text: str) -> str:
     return best if counts[best] else ""
 
 
-def find_home(finder: PlaceFinder, title: str, paragraphs: Sequence[str], office: str = "") -> tuple[Row, str, float] | None:
+def find_home(
+    finder: PlaceFinder, title: str, paragraphs: Sequence[str], office: str = ""
+) -> tuple[Row, str, float] | None:
     """Find where the authors come from: the place, the words that tell it, and how sure that is.
 
     An office in the text names it (`office`, a signature); else it is the place of the level that they call theirs
@@ -258,4 +278,3 @@ def find_home(finder: PlaceFinder, title: str, paragraphs: Sequence[str], office
     rivals = sum(1 for other, _row in counts.values() if other * 2 >= count)
     place = text.find(row.name)
     return row, text[max(place - 12, 0) : place + 18].replace("\n", " "), 0.75 if rivals == 1 and count > 1 else 0.6
-

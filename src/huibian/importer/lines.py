@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 from unicodedata import east_asian_width
 
@@ -82,7 +83,7 @@ def join_lines(lines: Sequence[Line]) -> tuple[list[Paragraph], list[Mend]]:
 def _breaks_sentences(lines: Sequence[Line], edge: float) -> bool:
     """Whether full lines end inside sentences, and the next line follows at once."""
     cut = whole = 0
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         if line.text.strip() and not line.align and line.right >= edge * _FULL:
             if following.text.strip() and not _END.search(line.text.rstrip()):
                 cut += 1

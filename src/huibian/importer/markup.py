@@ -12,10 +12,10 @@ _EDGE = re.compile(rf"{BOLD}(\s*)(.*?)(\s*){END_BOLD}")
 
 
 def escape(text: str) -> str:
-    """Escape a text that stands at the beginning of a block.
+    r"""Escape a text that stands at the beginning of a block.
 
     >>> escape("# 1*2"), escape("2012. 安全")
-    ('\\\\# 1\\\\*2', '2012\\\\. 安全')
+    ('\\# 1\\*2', '2012\\. 安全')
     """
     shown = _SIGN.sub(lambda match: "".join(f"\\{sign}" for sign in match[0]), text)
     if match := _FIRST.match(shown):

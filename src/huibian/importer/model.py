@@ -16,10 +16,16 @@ _NOT_TEXT = re.compile(f"{MARK.pattern}|[{BOLD}{END_BOLD}]")
 _FORGED = re.compile(f"[{_OPEN}{_CLOSE}{BOLD}{END_BOLD}]")
 _HAN = re.compile("[〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd]")
 # Reserved above, or nothing that a text may hold (see markdown.reader).
-_FORBIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd4-\ufdef\ufeff\ufffe\uffff\u200b\u2060\xad]")
+_FORBIDDEN = re.compile(
+    "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd4-\ufdef\ufeff\ufffe\uffff\u200b\u2060\xad]"
+)
 # Radicals that PDF files hold in place of the characters; those that Unicode's own folding does not know.
 _RADICALS = dict(
-    zip(map(ord, "⻓⻔⻋⻉⻅⻚⻛⻜⻢⻥⻦⻨⻩⻬⻮⻰⻘⻝⻄⺠⺟⻆⻙⻤⻁⻣⻑⻒⻎⻐"), "长门车贝见页风飞马鱼鸟麦黄齐齿龙青食西民母角韦鬼虎骨長镸辶金", strict=True)
+    zip(
+        map(ord, "⻓⻔⻋⻉⻅⻚⻛⻜⻢⻥⻦⻨⻩⻬⻮⻰⻘⻝⻄⺠⺟⻆⻙⻤⻁⻣⻑⻒⻎⻐"),
+        "长门车贝见页风飞马鱼鸟麦黄齐齿龙青食西民母角韦鬼虎骨長镸辶金",
+        strict=True,
+    )
 )
 
 
@@ -42,7 +48,9 @@ def clean(text: str) -> str:
     """Take out what no text may hold (but marks), and write Kangxi radicals as the characters they stand for."""
     text = _FORBIDDEN.sub("", text.replace("\xa0", " "))
     if re.search("[\u2e80-\u2fdf]", text):
-        text = "".join(unicodedata.normalize("NFKC", c) if "\u2f00" <= c <= "\u2fdf" else c for c in text.translate(_RADICALS))
+        text = "".join(
+            unicodedata.normalize("NFKC", c) if "\u2f00" <= c <= "\u2fdf" else c for c in text.translate(_RADICALS)
+        )
     return text
 
 

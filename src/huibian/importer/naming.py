@@ -29,7 +29,7 @@ def stem_of(guesses: Mapping[str, Guess]) -> str:
     title = guesses["title"].value if "title" in guesses else ""
     subject = title if isinstance(title, str) else ""
     for name in (*provinces, *below):
-        subject = subject.replace(name.rpartition("/")[2], " ")
+        subject = subject.replace(name.rpartition("/")[2], " ").replace(name[:2], " ")
     words = [word for word in re.split(r"\W+", _NO_SUBJECT.sub(" ", subject)) if len(word) > 1]
     text = " ".join([*shown[:_MOST_PLACES], *(words[-1:] if words else [])])
     return pinyin.slug(text.strip() or subject or "report", max_bytes=_LONGEST)

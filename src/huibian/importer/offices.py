@@ -59,5 +59,7 @@ def office_and_person(text: str) -> tuple[str, str] | None:
 
 def without_inner_room(office: str) -> str:
     """Return the office itself where one of its own rooms signs: 青岚市总工会办公室 → 青岚市总工会."""
-    match = re.fullmatch(r"(.{3,}(?:会|局|委|政府|院|公司|大学|学校))(?:办公室|秘书科|综合科|研究室|政研室|信息中心)", office)
+    match = re.fullmatch(
+        r"(.{3,}(?:会|局|委|政府|院|公司|大学|学校))(?:办公室|秘书科|综合科|研究室|政研室|信息中心)", office
+    )
     return match[1] if match else office

@@ -1,7 +1,7 @@
 """The parts of an official document (公文): head, 标题, 主送机关, 正文, 附件, 落款, 成文日期, 抄送."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from huibian.dates import UncertainDate
@@ -19,10 +19,14 @@ HEAD = N_("head of the document (now fields, as far as it tells them)")
 
 _NUMBER = re.compile(r"([\u4e00-\u9fff]{1,14}?)\s*[〔\[（(【]\s*((?:19|20)\d\d)\s*[〕\]）)】]\s*第?\s*(\d{1,4})\s*号")
 _LETTERHEAD = re.compile(r"([\u4e00-\u9fff（）()]{3,40})\s*文\s*件$")
-_SECRET = re.compile(r"(?:密\s*级\s*[:：]?\s*)?((?:绝\s*密|机\s*密|秘\s*密|内\s*部(?:资\s*料|文\s*件)?|公\s*开)(?:\s*[★☆*].{0,10})?)$")
+_SECRET = re.compile(
+    r"(?:密\s*级\s*[:：]?\s*)?((?:绝\s*密|机\s*密|秘\s*密|内\s*部(?:资\s*料|文\s*件)?|公\s*开)(?:\s*[★☆*].{0,10})?)$"
+)
 _REFERENCE = re.compile(r"档\s*号\s*[:：]\s*(\S.{1,40})$")
 _SIGNATORY = re.compile(r"(?:签\s*发\s*人|份\s*号|紧急程度|特\s*急|加\s*急|缓\s*急)[:：]?.{0,12}$")
-_NOT_ADDRESSEE = re.compile("如下|以下|现将|汇报|报告|是|为|包括|主要|体现|认为|强调|介绍|结合|考察|学习|人员|成员|名单|附|时间|地点")
+_NOT_ADDRESSEE = re.compile(
+    "如下|以下|现将|汇报|报告|是|为|包括|主要|体现|认为|强调|介绍|结合|考察|学习|人员|成员|名单|附|时间|地点"
+)
 _ADDRESSEE = re.compile(r"(?!\d)[\u4e00-\u9fff、，,（）()\s×xX某]{2,60}[:：]$")
 _COPIES = re.compile(r"(?:抄\s*送|抄\s*报)\s*[:：]\s*(.+?)[。.]?$")
 _KEYWORDS = re.compile(r"(?:主题词|关键词)\s*[:：]\s*(.+)$")
@@ -164,40 +168,60 @@ def _find_title(blocks: Sequence[Block]) -> _Title | None:
         parts = unglue(shown)
         if is_title_like(shown) or len(parts) > 1 or (begins_title(shown) and ends_title(after)):
             return _by_words(blocks, number, [part for part in parts if part])
-        if block.align == "center" and is_title_like(shown + after) and isinstance(following, Paragraph) and following.align == "center":
+        if (
+            block.align == "center"
+            and is_title_like(shown + after)
+            and isinstance(following, Paragraph)
+            and following.align == "center"
+        ):
             return _by_words(blocks, number, [shown])
         if ends_title(after) and is_title_like(shown + after) and not shown.endswith(("：", ":")):
             return _by_words(blocks, number, [shown])
     large = max((block.size for _n, block in candidates if block.align == "center"), default=0.0)
     for number, block in candidates:
-        if block.align == "center" and block.size == large and 3 < len(block.plain) <= LONGEST and day_line(block.plain) is None:
-            size = block.size
-            return _gather(blocks, number, 0.7, lambda other: other.align == "center" and other.size == size)
+        if (
+            block.align == "center"
+            and block.size == large
+            and 3 < len(block.plain) <= LONGEST
+            and day_line(block.plain) is None
+        ):
+            return _gather(blocks, number, 0.7, lambda other: other.align == "center" and other.size == large)
     for number, block in candidates:
         if block.level == 1 and 3 < len(block.plain) <= LONGEST:
             return _Title(strip_signs(block.plain), number, number, 0.8)
     number, block = candidates[0]
-    if 4 < len(block.plain) <= 40 and len(blocks) > 2 and not re.search("[。；：:，]", block.plain) and not ordinal(block.plain):
+    if (
+        4 < len(block.plain) <= 40
+        and len(blocks) > 2
+        and not re.search("[。；：:，]", block.plain)
+        and not ordinal(block.plain)
+    ):
         return _Title(strip_signs(block.plain), number, number, 0.5)
     return None
 
 
 def _is_text(text: str) -> bool:
     """Whether a line is text already, not title or byline."""
-    return len(text) > LONGEST or (len(text) > 20 and re.search("[。；]", text) is not None) or (
-        ordinal(text) is not None and ordinal(text).depth < 3  # type: ignore[union-attr]
+    return (
+        len(text) > LONGEST
+        or (len(text) > 20 and re.search("[。；]", text) is not None)
+        or (
+            ordinal(text) is not None and ordinal(text).depth < 3  # type: ignore[union-attr]
+        )
     )
 
 
-def _gather(blocks: Sequence[Block], number: int, confidence: float, same: object) -> _Title:
+def _gather(blocks: Sequence[Block], number: int, confidence: float, same: Callable[[Paragraph], bool]) -> _Title:
     """Take the lines of one look together."""
     last, text = number, ""
     for place in range(number, min(number + 4, len(blocks))):
         block = blocks[place]
-        if not isinstance(block, Paragraph) or not callable(same) or not same(block):
+        if not isinstance(block, Paragraph) or not same(block):
             break
         shown = strip_signs(block.plain)
-        if place > number and (day_line(shown) or _read_head(shown) or re.match(r"[（(]", shown) or office_and_person(shown)):
+        if place > number and (
+            day_line(shown) or _read_head(shown) or re.match(r"[（(]", shown) or office_and_person(shown)
+        ):
             break
         text += shown
         last = place
@@ -217,12 +241,12 @@ def _by_words(blocks: Sequence[Block], number: int, parts: list[str]) -> _Title:
             break
         pieces = unglue(strip_signs(block.plain))
         shown = pieces[-1]
-        if alike(shown, text) or (len(pieces) == 1 and is_title_like(shown) and is_title_like(text) and _close(shown, text)):
+        if alike(shown, text) or (
+            len(pieces) == 1 and is_title_like(shown) and is_title_like(text) and _close(shown, text)
+        ):
             others += [LeftOut(piece, SAME_TITLE, block.place) for piece in (text, *pieces[:-1])]
             text = shown
-        elif is_office(text) and is_title_like(shown):  # 青岚市总工会 / 赴…的报告
-            text += shown
-        elif not is_title_like(text) and (ends_title(shown) or is_title_like(text + shown)) and not day_line(shown):
+        elif _continues(text, shown):
             text += shown
         elif shown.startswith(("——", "—", "--")) and len(shown) <= LONGEST:
             text += "——" + shown.lstrip("—-– ")
@@ -233,6 +257,13 @@ def _by_words(blocks: Sequence[Block], number: int, parts: list[str]) -> _Title:
         text, confidence = others.pop().text, 0.8
         return _Title(text, number, number, confidence, tuple(others))
     return _Title(strip_signs(text), number, last, confidence, tuple(others))
+
+
+def _continues(text: str, shown: str) -> bool:
+    """Whether a line goes on with the title above it: 青岚市总工会 / 赴…的报告, 关于赴…考察 / 工作的报告."""
+    if is_office(text) and is_title_like(shown):
+        return True
+    return not is_title_like(text) and (ends_title(shown) or is_title_like(text + shown)) and not day_line(shown)
 
 
 def _close(one: str, other: str) -> bool:

@@ -129,27 +129,29 @@ class _Reader:
                 yield from self._blocks(element, depth + 1, element.get(f"{_TEXT}style-name", list_style))
             elif element.tag in (f"{_TEXT}list-item", f"{_TEXT}list-header"):
                 number += 1
-                marker = self._marker(list_style, depth, number)
-                for block in self._blocks(element, depth, list_style):
-                    if isinstance(block, Paragraph) and not block.marker and marker and not block.level:
-                        sign = marker if marker == "-" or marker[-1] == "." else ""
-                        text = block.text if sign else marker + block.text
-                        yield replace(block, text=text, marker=sign, depth=depth)
-                        marker = ""
-                    else:
-                        yield block
+                yield from self._item(element, depth, list_style, number)
             elif element.tag == f"{_TABLE}table":
                 yield from self._table(element)
             elif element.tag == f"{_TEXT}tracked-changes":
                 for deletion in element.iter(f"{_TEXT}deletion"):
-                    for paragraph in deletion.iter(f"{_TEXT}p", f"{_TEXT}h"):
-                        self._leave_out(paragraph, DELETED)
+                    self._leave_out(deletion, DELETED)
             elif element.tag in (f"{_TEXT}sequence-decls", f"{_OFFICE}forms", f"{_TEXT}variable-decls"):
                 continue
             else:  # sections, indexes, frames
                 yield from self._blocks(element, depth, list_style)
             while self.boxes:
                 yield from self._blocks(self.boxes.pop(0))
+
+    def _item(self, element: Any, depth: int, list_style: str, number: int) -> Iterator[Block]:
+        """Yield the blocks of a list item, its sign at the first paragraph."""
+        marker = self._marker(list_style, depth, number)
+        for block in self._blocks(element, depth, list_style):
+            if isinstance(block, Paragraph) and not block.marker and marker and not block.level:
+                sign = marker if marker == "-" or marker[-1] == "." else ""
+                yield replace(block, text=block.text if sign else marker + block.text, marker=sign, depth=depth)
+                marker = ""
+            else:
+                yield block
 
     def _marker(self, name: str, depth: int, number: int) -> str:
         """Return `-`, `1.`, or a sign of another form (一、) that is a part of the text."""
@@ -230,8 +232,13 @@ class _Reader:
             for cell in row:
                 if cell.tag != f"{_TABLE}table-cell":  # a covered one has its text at the top left
                     continue
-                text = "\n".join(block.text if isinstance(block, Paragraph) else block.plain for block in self._blocks(cell))
-                counts = (cell.get(f"{_TABLE}number-{kind}", "1") for kind in ("columns-spanned", "rows-spanned", "columns-repeated"))
+                text = "\n".join(
+                    block.text if isinstance(block, Paragraph) else block.plain for block in self._blocks(cell)
+                )
+                counts = (
+                    cell.get(f"{_TABLE}number-{kind}", "1")
+                    for kind in ("columns-spanned", "rows-spanned", "columns-repeated")
+                )
                 columns, down, copies = (int(count) if count.isdigit() else 1 for count in counts)
                 cells += [Cell(text, columns, down)] * min(copies, _MOST_COPIES if text else 1)
             rows.append(cells)

@@ -49,7 +49,9 @@ def _level(
         return 0
     if found.depth >= 3:
         beside = ordinals[number + 1]
-        if (beside is not None and beside.depth == found.depth) or (isinstance(following, Paragraph) and following.marker):
+        if (beside is not None and beside.depth == found.depth) or (
+            isinstance(following, Paragraph) and following.marker
+        ):
             return 0  # one of a list
         before = next((other for other in reversed(ordinals[:number]) if other is not None), None)
         if before is not None and before.depth == found.depth and ordinals[number - 1] == before:
@@ -60,7 +62,13 @@ def _level(
 def _by_look(block: Paragraph, following: Block, levels: Sequence[int], *, has_ordinals: bool) -> int:
     """Take a short bold line of its own for a heading; below numbered ones where there are any."""
     text = block.plain
-    is_heading = block.is_bold and not block.align and 2 <= len(text) <= 30 and not _STOP.search(text) and not _INSIDE.search(text)
+    is_heading = (
+        block.is_bold
+        and not block.align
+        and 2 <= len(text) <= 30
+        and not _STOP.search(text)
+        and not _INSIDE.search(text)
+    )
     if not is_heading or not isinstance(following, Paragraph) or following.is_bold:
         return 0
     if not has_ordinals:

@@ -6,6 +6,7 @@ Run as a program (`python -m huibian.importer.pages FILE`), this module is that 
 import base64
 import json
 import logging
+import re
 import subprocess
 import sys
 import tempfile
@@ -28,6 +29,9 @@ _MEMORY = 2_000_000_000
 _MOST_PAGES = 2_000
 _IMAGE_LIMIT = 30_000_000
 _NO_PASSWORD = 3
+_PRINTED = re.compile(
+    r"\d{1,4}[/年-]\d{1,2}[/月-]\d{1,4}日?,? \d{1,2}:\d\d(?: [AP]M)?.{0,60}|(?:https?|\ufb01le|file)://\S+(?: \d+/\d+)?"
+)
 _EDGE = 0.11  # of a page's height, where headers and footers stand
 
 
@@ -77,7 +81,9 @@ def _document(found: dict[str, Any], name: str) -> Document:
     blocks: list[Block] = [*paragraphs]
     if kept:
         blocks += [Paragraph(text=image_mark(number), place="") for number in range(len(kept))]
-        remarks.append(Remark(N_("The pictures of the PDF file stand at the end of the text; move them to their places.")))
+        remarks.append(
+            Remark(N_("The pictures of the PDF file stand at the end of the text; move them to their places."))
+        )
     return Document(
         name=name, blocks=tuple(blocks), images=tuple(kept), left_out=tuple(left_out), mends=tuple(mends),
         remarks=tuple(remarks),
@@ -92,7 +98,7 @@ def _running_lines(pages: Sequence[list[dict[str, Any]]]) -> Iterator[LeftOut]:
             if not line["edge"]:
                 continue
             repeated = len(pages) > 2 and texts[line["text"]] > len(pages) / 2
-            if repeated or is_page_number(line["text"]):
+            if repeated or is_page_number(line["text"]) or _PRINTED.fullmatch(line["text"]):
                 page.remove(line)
                 yield LeftOut(line["text"], REPEATED if repeated else PAGE_NUMBER, f"p{number}")
 
@@ -199,7 +205,11 @@ def _on_one_line(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
     joined: list[dict[str, Any]] = []
     for line in lines:
         last = joined[-1] if joined else None
-        if last is not None and abs(last["y"] - line["y"]) < 0.4 * (line["size"] or 1.0) and line["x0"] >= last["x1"] - 1:
+        if (
+            last is not None
+            and abs(last["y"] - line["y"]) < 0.4 * (line["size"] or 1.0)
+            and line["x0"] >= last["x1"] - 1
+        ):
             gap = " " if line["x0"] - last["x1"] > 0.3 * (line["size"] or 1.0) else ""
             joined[-1] = {**last, "text": last["text"] + gap + line["text"], "x1": line["x1"]}
         else:

@@ -18,7 +18,12 @@ _PARTY = (
     (re.compile(rf"等\s*{_COUNT}\s*(?:人|名|位)"), 0.5),
 )
 _LEADERS = (
-    (re.compile(r"(?:由|在)([^，,。；]{2,40}?)\s*(?:同志)?(?:带队|带领|率队|率领|任团长|为团长|任组长|为组长|担任团长|担任组长)"), 0.9),
+    (
+        re.compile(
+            r"(?:由|在)([^，,。；]{2,40}?)\s*(?:同志)?(?:带队|带领|率队|率领|任团长|为团长|任组长|为组长|担任团长|担任组长)"
+        ),
+        0.9,
+    ),
     (re.compile(r"(?:^|[，,。\s]|日)([^，,。；日]{2,40}?)(?:同志)?(?:带队|率队|率领|率|带领)(?=[^，。]{2,})"), 0.75),
     (re.compile(r"(?:团长|组长|带队领导|领队)\s*[:：]\s*([^，,。；\s]{2,20})"), 0.9),
 )
@@ -53,7 +58,9 @@ def number(text: str) -> int:
 
 def _sentences(paragraphs: Sequence[str]) -> Iterator[str]:
     for paragraph in paragraphs[:_EARLY]:
-        yield from (sentence for sentence in re.split("(?<=[。！？；;])", paragraph[:_MOST_PARAGRAPH]) if sentence.strip())
+        yield from (
+            sentence for sentence in re.split("(?<=[。！？；;])", paragraph[:_MOST_PARAGRAPH]) if sentence.strip()
+        )
 
 
 def find_party(paragraphs: Sequence[str]) -> Told | None:

@@ -31,7 +31,8 @@ def place_report(
     for number in range(1, _MOST_TRIES):
         name = stem if number == 1 else f"{stem}-{number}"
         text, images = make(name)
-        files = {f"{below}/{name}.md": text.encode(), **{f"{below}/{image}": data for image, data in images.items()}}
+        prefix = f"{below}/" if below else ""
+        files = {f"{prefix}{name}.md": text.encode(), **{f"{prefix}{image}": data for image, data in images.items()}}
         if any(path.lower() in taken for path in files):
             continue
         state = [_state(folder / path, data) for path, data in files.items()]

@@ -62,7 +62,12 @@ def write_review(review: Review, translate: Translate) -> str:
     lines += ["", "## " + _(N_("Left out: {count}")).format(count=len(review.left_out))]
     if review.left_out:
         lines += ["", _(N_("If something of this belongs to a report, copy it there.")), ""]
-        lines += _fenced([f"[{_(entry.reason)}{', ' if entry.place else ''}{entry.place}] {_flat(entry.text)}" for entry in review.left_out])
+        lines += _fenced(
+            [
+                f"[{_(entry.reason)}{', ' if entry.place else ''}{entry.place}] {_flat(entry.text)}"
+                for entry in review.left_out
+            ]
+        )
     return "\n".join(lines) + "\n"
 
 
@@ -82,7 +87,9 @@ def _report(report: ReportReview, translate: Translate) -> list[str]:
             continue
         value = guess.value if isinstance(guess.value, str) else "、".join(guess.value)
         sure = f"{round(guess.confidence * 100)} %" + ("" if guess.confidence >= SURE else " ⚠")
-        rows.append([f"{spec.chinese[0]} ({spec.key})", value, sure, guess.words or (_(guess.reason) if guess.reason else "")])
+        rows.append(
+            [f"{spec.chinese[0]} ({spec.key})", value, sure, guess.words or (_(guess.reason) if guess.reason else "")]
+        )
     head = [_(N_("Field")), _(N_("Value")), _(N_("How sure")), _(N_("Taken from"))]
     return [*lines, *_table(head, rows)]
 

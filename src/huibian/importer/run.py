@@ -88,7 +88,7 @@ class Importer:
             try:
                 files, problems = unpack(path.name, data)
             except ImportFaultError as fault:
-                yield self._failed(path.name, fault)
+                yield failed(path.name, fault)
                 continue
             if problems:
                 yield Outcome(source=path.name, problems=tuple(problems))
@@ -97,24 +97,25 @@ class Importer:
 
     def import_packed(self, packed: Packed) -> Outcome:
         """Import one file."""
+        return self.import_with(packed, self.knowledge)
+
+    def import_with(self, packed: Packed, knowledge: Knowledge, *, whole: bool = False) -> Outcome:
+        """Import one file with some fields given; with `whole`, it is one report and is not split."""
         digest = hashlib.sha256(packed.data).hexdigest()
-        if (known := self._known(packed.name, digest)) is not None:
+        if (known := self.known(packed.name, digest)) is not None:
             return known
         try:
             document = read_document(packed)
         except ImportFaultError as fault:
-            return self._failed(packed.name, fault)
+            return failed(packed.name, fault)
         except (MemoryError, RecursionError) as error:
-            return self._failed(packed.name, ImportFaultError(DAMAGED, reason=type(error).__name__))
-        return self.write(packed.name, digest, draft_document(document, self.knowledge, self.options.style))
+            return failed(packed.name, ImportFaultError(DAMAGED, reason=type(error).__name__))
+        return self.write(packed.name, digest, draft_document(document, knowledge, self.options.style, whole=whole))
 
-    def _known(self, name: str, digest: str) -> Outcome | None:
+    def known(self, name: str, digest: str) -> Outcome | None:
+        """Return what a source gave when it was imported before; None: it never was, or is to be imported again."""
         files = None if self.options.again else self.ledger.files(digest)
         return None if files is None else Outcome(source=name, is_known=True, known_files=files)
-
-    @staticmethod
-    def _failed(name: str, fault: ImportFaultError) -> Outcome:
-        return Outcome(source=name, problems=(Problem(fault.kind, Location(name), "", fault.params),))
 
     def write(self, name: str, digest: str, drafts: Drafts) -> Outcome:
         """Write the drafts of one source, its review, and its entry in the ledger, in this order."""
@@ -126,6 +127,8 @@ class Importer:
         try:
             for draft in drafts.drafts:
                 below, stem = folder_of(draft.guesses), stem_of(draft.guesses)
+                if draft.target:
+                    below, _slash, stem = draft.target.rpartition("/")
                 placed = place_report(folder, below, stem, draft.make, dry_run=dry_run, taken=self.taken)
                 title = str(draft.guesses["title"].value) if "title" in draft.guesses else placed.path
                 reports.append((placed.path, title))
@@ -149,8 +152,15 @@ class Importer:
                 self.ledger.save(folder)
         except OSError as error:
             params = {"reason": error.strerror or str(error)}
-            return Outcome(source=name, reports=tuple(reports), problems=(Problem(CANNOT_WRITE, Location(name), "", params),))
+            return Outcome(
+                source=name, reports=tuple(reports), problems=(Problem(CANNOT_WRITE, Location(name), "", params),)
+            )
         return Outcome(source=name, reports=tuple(reports), review=review_path, problems=tuple(problems))
+
+
+def failed(name: str, fault: ImportFaultError) -> Outcome:
+    """Return the outcome of a source that could not be imported."""
+    return Outcome(source=name, problems=(Problem(fault.kind, Location(name), "", fault.params),))
 
 
 def review_name(name: str, digest: str) -> str:

@@ -13,7 +13,9 @@ PART_MARK = N_("mark between the documents of a compilation")
 BY_MARK = N_("a line such as 第二篇")
 BY_DATE = N_("a signature and its date, and a title after them")
 BY_TITLE = N_("a second title")
-_MARK = re.compile(r"[【\[]?(?:第\s*[一二三四五六七八九十百\d]{1,4}\s*篇|(?:范文|篇|例文|范例)\s*[一二三四五六七八九十\d]{1,3})[】\]]?\s*(?:[:：、.．]|\s|$)\s*(.*)")
+_MARK = re.compile(
+    r"[【\[]?(?:第\s*[一二三四五六七八九十百\d]{1,4}\s*篇|(?:范文|篇|例文|范例)\s*[一二三四五六七八九十\d]{1,3})[】\]]?\s*(?:[:：、.．]|\s|$)\s*(.*)"
+)
 _TAIL = re.compile(
     r"(?:附件|附表|附录|附：|附:|附\d|抄送|抄报|主送|主题词|关键词|印发|报送|分送|发送|[（(](?:联系人|此件|共印|印)|联系人|联系电话|共印|.{2,24}\d{1,2}\s*日印发|责任编辑|[（(]作者)"
 )
@@ -64,7 +66,8 @@ def split(blocks: Sequence[Block]) -> tuple[list[Piece], list[LeftOut], list[Rem
             rest = marks[start]
             sign = inside[0].plain.removesuffix(rest)
             left_out.append(LeftOut(sign, PART_MARK, inside[0].place))
-            inside = ([replace(inside[0], text=rest)] if rest else []) + inside[1:]
+            first = [replace(inside[0], text=rest)] if rest else []
+            inside = [*first, *inside[1:]]
         if inside:
             pieces.append(Piece(tuple(inside), reason))
     remarks += _doubts(pieces)
@@ -122,7 +125,9 @@ def _is_date(block: Block) -> bool:
     if not isinstance(block, Paragraph):
         return False
     text = block.plain
-    return day_line(text) is not None or (len(text) <= 40 and not re.search("[，。；,;]", text) and day_at_end(text) is not None)
+    return day_line(text) is not None or (
+        len(text) <= 40 and not re.search("[，。；,;]", text) and day_at_end(text) is not None
+    )
 
 
 def _doubts(pieces: Sequence[Piece]) -> list[Remark]:
@@ -131,6 +136,8 @@ def _doubts(pieces: Sequence[Piece]) -> list[Remark]:
     for number, piece in enumerate(pieces, 1):
         dates = [block for block in piece.blocks[_LEAST:] if isinstance(block, Paragraph) and day_line(block.plain)]
         if len(dates) > 1:
-            text = N_("Document {number} holds more than one line that dates it ({places}); it may be several documents.")
+            text = N_(
+                "Document {number} holds more than one line that dates it ({places}); it may be several documents."
+            )
             remarks.append(Remark(text, {"number": str(number), "places": "、".join(block.place for block in dates)}))
     return remarks

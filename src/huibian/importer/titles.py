@@ -6,13 +6,39 @@ from difflib import SequenceMatcher
 from huibian.importer.ordinals import ordinal
 
 KINDS = ("报告", "请示", "总结", "汇报", "方案", "通报", "通知", "函", "纪要", "批复", "意见", "决定", "公告", "简报")
-_OTHERS = ("体会", "心得", "建议", "情况", "启示", "思考", "材料", "感想", "感悟", "见闻", "随感", "记", "启迪", "所思", "札记", "说明", "提纲", "计划", "发言稿", "讲话", "小结", "述评", "收获")
+_OTHERS = (
+    "体会",
+    "心得",
+    "建议",
+    "情况",
+    "启示",
+    "思考",
+    "材料",
+    "感想",
+    "感悟",
+    "见闻",
+    "随感",
+    "记",
+    "启迪",
+    "所思",
+    "札记",
+    "说明",
+    "提纲",
+    "计划",
+    "发言稿",
+    "讲话",
+    "小结",
+    "述评",
+    "收获",
+)
 _KIND = "|".join((*KINDS, *_OTHERS))
 _ENDS = re.compile(rf"(?:{_KIND}|稿)(?:[（(][^（）()]{{1,20}}[）)])?[》”]?$")
 _TRIP = re.compile("赴|考察|学习|参观|调研|出访|访问|培训|外出|参加|交流|取经|观摩|招商|出国|对接")
 _ABOUT = re.compile(r"^.{0,24}(?:关于|赴)")
 _SENTENCE = re.compile(r"[。！？!?；;]|[，,].*[，,]")
-_START = re.compile(r"《?(?:关于|赴|对|考察报告|[\u4e00-\u9fff]{2,16}?(?:局|委|办|会|院|校|中心|厅|部|公司|政府|大学|所|站|处|组|团)(?:关于|赴|$)|[\u4e00-\u9fff]{2,8}(?:考察|学习))")
+_START = re.compile(
+    r"《?(?:关于|赴|对|考察报告|[\u4e00-\u9fff]{2,16}?(?:局|委|办|会|院|校|中心|厅|部|公司|政府|大学|所|站|处|组|团)(?:关于|赴|$)|[\u4e00-\u9fff]{2,8}(?:考察|学习))"
+)
 _GLUE = re.compile(rf"(?:{'|'.join((*KINDS, '体会', '心得'))})")
 _SIGNS = re.compile(r"[\s《》“”\"、，,.。:：（）()·\-—–]")
 _KIND_AT_END = re.compile(rf"({'|'.join(KINDS)})(?:[（(][^（）()]{{1,20}}[）)])?[》”]?$")
@@ -73,18 +99,18 @@ def unglue(text: str) -> list[str]:
     begin = 0
     for match in _GLUE.finditer(text):
         rest = text[match.end() :]
-        if rest and match.start() > begin and _START.match(rest) and (parts or match.end() - begin >= 6):
+        is_long = bool(parts) or match.end() - begin >= 6 or rest[:1].isspace()
+        if rest.strip() and match.start() > begin and is_long and _START.match(rest.lstrip()):
             parts.append(text[begin : match.end()])
             begin = match.end()
-        elif rest and match.start() > begin and re.match(r"\s+\S", rest) and _START.match(rest.lstrip()):
-            parts.append(text[begin : match.end()])
-            begin = match.end()
-    return [*parts, text[begin:].strip()]
+    return [part.strip() for part in [*parts, text[begin:]]]
 
 
 def strip_signs(text: str) -> str:
     """Take off the book-title marks around a whole title, and the spaces that spread it: 关 于 … 报 告."""
-    shown = re.sub(r"(?<=[\u4e00-\u9fff，、（）《》“”])\s+(?=[\u4e00-\u9fff，、（）《》“”])", "", " ".join(text.split()))
+    shown = re.sub(
+        r"(?<=[\u4e00-\u9fff，、（）《》“”])\s+(?=[\u4e00-\u9fff，、（）《》“”])", "", " ".join(text.split())
+    )
     while (match := re.fullmatch(r"《([^《》]*(?:《[^《》]*》[^《》]*)*)》", shown)) and match[1].strip():
         shown = match[1].strip()
     return shown

@@ -54,10 +54,10 @@ def read_webpage(data: bytes, name: str) -> Document:
     blocks = tuple(reader.read(root))
     if not blocks:
         raise ImportFaultError(NO_TEXT)
-    left_out = [LeftOut(shown, PAGE_FURNITURE) for title in root.iter("title") if (shown := clean(title.text or "").strip())]
-    return Document(
-        name=name, blocks=blocks, left_out=(*left_out, *reader.left_out), remarks=tuple(reader.remarks)
-    )
+    left_out = [
+        LeftOut(shown, PAGE_FURNITURE) for title in root.iter("title") if (shown := clean(title.text or "").strip())
+    ]
+    return Document(name=name, blocks=blocks, left_out=(*left_out, *reader.left_out), remarks=tuple(reader.remarks))
 
 
 class _Reader:
@@ -73,7 +73,9 @@ class _Reader:
         yield from self._children(root, Paragraph(text=""))
         yield from self._flush(Paragraph(text=""))
         if next(root.iter("img"), None) is not None:
-            text = N_("The web page holds pictures; they are not part of the file. Save and add those that belong to the report.")
+            text = N_(
+                "The web page holds pictures; they are not part of the file. Save and add those that belong to the report."
+            )
             self.remarks.append(Remark(text))
 
     def _flush(self, look: Paragraph) -> Iterator[Paragraph]:

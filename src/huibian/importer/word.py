@@ -180,7 +180,9 @@ class _Reader:
                 marker = f"{sign.strip('().（）、．')}."
             elif sign:
                 text = sign + (" " if sign[-1].isalnum() else "") + text.lstrip()
-        breaks = any(br.get(f"{W}type") == "page" for br in element.iter(f"{W}br")) or is_on(element, "pPr/pageBreakBefore")
+        breaks = any(br.get(f"{W}type") == "page" for br in element.iter(f"{W}br")) or is_on(
+            element, "pPr/pageBreakBefore"
+        )
         first = Paragraph(
             text=text, place=self._place(), level=look.level, is_title=look.is_title, align=look.align, size=size,
             is_bold=is_bold, marker=marker, depth=depth, starts_page=bool(breaks),

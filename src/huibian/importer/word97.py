@@ -15,7 +15,9 @@ _PROGRAMS = {
     "antiword": ("-m", "UTF-8.txt", "-w", "0"),
     "catdoc": ("-d", "utf-8", "-w"),
 }
-ONLY_TEXT = N_("Old Word files give their text alone: tables became lines, pictures are missing. Saved as .docx, it gives all.")
+ONLY_TEXT = N_(
+    "Old Word files give their text alone: tables became lines, pictures are missing. Saved as .docx, it gives all."
+)
 
 
 def read_word97(data: bytes, name: str) -> Document:

@@ -1,4 +1,4 @@
-"""The wrapping of sharing sites, and page numbers: lines that belong to no report. (What `check` knows of it can be shared.)"""
+"""The wrapping of sharing sites, and page numbers: lines that belong to no report. `check` can share what is here."""
 
 import re
 from collections.abc import Sequence
@@ -11,7 +11,9 @@ PAGE_NUMBER = N_("page number")
 SITE_LINE = N_("wrapping of a document-sharing site")
 TEXT_GOES_ON = N_("the site offers to show more text, so the text may be incomplete")
 
-_PAGE_NUMBER = re.compile(r"[-—–―－·•.\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[,，/]?\s*(?:共\s*)?\d{1,4}\s*页?)?[-—–―－·•.\s]*")
+_PAGE_NUMBER = re.compile(
+    r"[-—–―－·•.\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[,，/]?\s*(?:共\s*)?\d{1,4}\s*页?)?[-—–―－·•.\s]*"
+)
 _SITE_LINES = (
     r"上传(?:人|者|时间)[:：].*",
     r".*文档编号[:：]\s*\d+.*",
