@@ -48,7 +48,7 @@ class _Writer:
             return self.table(block)
         text = written(block.text, self.mark)
         if level:
-            return f"{'#' * level} {written(block.plain, self.mark) or text}{self.marks_of(block)}"
+            return f"{'#' * level} {written(block.plain, self.mark, begins=False) or text}{self.marks_of(block)}"
         if block.marker:
             return f"{'   ' * block.depth}{block.marker} {text}"
         if block.is_bold and text and not MARK.search(block.text) and not block.align and not ordinal(block.plain):
@@ -74,7 +74,7 @@ class _Writer:
         return f"[^{self.notes[number]}]: {written(self.document.notes[number], lambda _kind, _number: '')}"
 
     def table(self, table: Table) -> str:
-        rows = [[written(cell, self.mark) for cell in row] for row in table.rows]
+        rows = [[written(cell, self.mark, begins=False) for cell in row] for row in table.rows]
         if not rows or not rows[0]:
             return ""
         lines = [rows[0], ["---"] * len(rows[0]), *rows[1:]]

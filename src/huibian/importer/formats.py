@@ -103,6 +103,8 @@ def _read(name: str, data: bytes) -> Document:
         return read_word97(data, name)
     if b"%PDF-" in head:
         return read_pages(data, name)
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) and ending == "txt":
+        return read_plain(data, name)
     found = recognise(head)
     if found == "HTML" or ending in ("html", "htm") or (found == "XML" and b"<html" in data[:4096].lower()):
         return read_webpage(data, name)

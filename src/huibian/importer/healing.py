@@ -51,6 +51,8 @@ def heal(blocks: Sequence[Block]) -> tuple[list[Block], list[Mend], list[LeftOut
             continue
         current = _mend_inside(block, mends)
         before = healed[-1] if healed and isinstance(healed[-1], Paragraph) else None
+        if len(healed) == 1 and before is not None and _may_be_title(before.plain):
+            before = None
         joined = _join(before, current, mends, after_number=after_number) if before is not None else None
         if joined is not None:
             healed[-1] = joined
@@ -58,6 +60,11 @@ def heal(blocks: Sequence[Block]) -> tuple[list[Block], list[Mend], list[LeftOut
             healed.append(_mend_front(current, before, mends))
         after_number = False
     return healed, mends, left_out
+
+
+def _may_be_title(text: str) -> bool:
+    """Whether the first line of a document is short and without any end: its title, however it reads."""
+    return len(text) <= 50 and not re.search("[，,。；;]", text)
 
 
 def _mend_inside(block: Paragraph, mends: list[Mend]) -> Paragraph:

@@ -4,17 +4,19 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from huibian.importer.offices import OFFICE
 from huibian.places import Gazetteer, Place
 from huibian.places.table import COUNTY, PlaceTable, Row
 
 _GOES = re.compile(
-    r"(?:分赴|先后赴|赴|前往|奔赴|远赴|先后到|来到|深入到?|到了?|去|抵达|途经|转往|转赴|对|走访了?|察看了?|考察了?|参观了?|考察参观了?|访问了?|学习了?)([^。；;！!？?]{2,200})"
+    r"(?:分赴|先后赴|赴|前往|奔赴|远赴|先后到|来到|深入到?|到了?|去|抵达|途经|转往|转赴|对|走访了?|察看了?|考察了?|参观了?|考察参观了?|访问了?|学习了?|看了?|走了?|住在|在|往|飞)([^。；;！!？?]{2,200})"
 )
 _TITLE_GOES = re.compile(r"(?:赴|到|去|对|考察|参观|访问)([^。]{2,60})")
 _PURPOSE = re.compile(r"学习|考察|参观|调研|培训|参加|开展|洽谈|招商|对接|观摩|取经|访问|交流|进行|实地")
+_WENT = re.compile(r"赴|前往|先后到|去了|到了|来到|看了|去的是|走了|到[^，。达]{2,12}看|住在|走访|动身|出发|[一二三四五六七八九十两\d]人[，,]|一路")
 _NOT_YET = re.compile("没有参加|未能|没有去|取消|改为|原计划|原定|压减")
 _COMES = re.compile("来我|来访|慕名|全国各地|籍|人口|比例|相比")
-_LIST_SIGN = "、，,和及与至到赴往"
+_LED_BY = "、，,和及与至到赴往了看过在去走"
 _FOLLOWS = re.compile(
     r"[、，,和及与。；;的]|等|两|三|四|五|六|省|市|县|区|州|盟|旗|古城|学习|考察|参观|调研|进行|开展|参加|实地|$"
 )
@@ -26,6 +28,7 @@ _ORDINARY = (
     "东山 西山 南山 中阳 定边 大关 通山 建设 铁东 铁西 江南 江东 河东 河西 河南 河北 城口 城固 城厢 桥东 桥西 路南 路北 二道 东区 西区"
 )
 _WORDS = frozenset(_ORDINARY.split())
+_NO_NAMES = frozenset(("矿区", "郊区", "城区"))  # full names of districts, and words
 _EARLY = 14  # paragraphs in which the trip is told
 _MOST_TEXT = 60_000
 
@@ -57,7 +60,7 @@ class PlaceFinder:
                 if len(name) < 2:
                     continue
                 is_short = row.rank >= COUNTY - 1 and name != row.full_name
-                if is_short and name in _WORDS:
+                if (is_short and name in _WORDS) or name in _NO_NAMES:
                     continue
                 (loose if is_short else names).setdefault(name, []).append(row)
         for name, rows in table.former.items():
@@ -97,9 +100,11 @@ class PlaceFinder:
     def _stands_alone(text: str, sighting: Sighting, before: Sequence[Sighting]) -> bool:
         led = (
             sighting.start == 0
-            or text[sighting.start - 1] in _LIST_SIGN
+            or text[sighting.start - 1] in _LED_BY
             or (before and before[-1].end == sighting.start)
         )
+        if before and text[before[-1].end : sighting.start] in ("、", "和", "及", "与"):
+            return True  # one of a list
         return bool(led) and _FOLLOWS.match(text[sighting.end :]) is not None
 
 
@@ -166,10 +171,10 @@ def find_itinerary(finder: PlaceFinder, title: str, paragraphs: Sequence[str], h
 
 
 def _title_places(finder: PlaceFinder, title: str) -> list[Sighting]:
-    match = _TITLE_GOES.search(title)
-    if not match:
-        return []
-    listed = finder.listed(match[1])
+    if match := re.search("(?:赴|前往)([^。]{2,60})", title) or re.search("[到去]([^。]{2,60})", title):
+        listed = finder.listed(match[1])
+    else:  # 江苏昆山学校食堂考察报告; the office that writes may stand before it
+        listed = finder.listed(re.sub(f"^{OFFICE}(?=关于|对)", "", title).removeprefix("关于").removeprefix("对"))
     return _narrowed(finder.table, listed, set())
 
 
@@ -191,7 +196,9 @@ def _fragments(paragraphs: Sequence[str]) -> list[str]:
     found = []
     for paragraph in paragraphs[:_EARLY]:
         for sentence in re.split("[。！？；;]", paragraph[:2000]):
-            if _NOT_YET.search(sentence) or _COMES.search(sentence) or not _PURPOSE.search(sentence):
+            if _NOT_YET.search(sentence) or _COMES.search(sentence) or not (
+                _PURPOSE.search(sentence) or _WENT.search(sentence)
+            ):
                 continue
             if match := _GOES.search(sentence):
                 found.append(match[1])

@@ -11,7 +11,7 @@ _NUMERALS = {sign: value for value, sign in enumerate("零一二三四五六七�
 _COUNT = r"(\d{1,3}|[一二三四五六七八九十两]{1,3})"
 _PARTY = (
     (re.compile(rf"一行\s*{_COUNT}\s*[人名位]"), 0.95),
-    (re.compile(rf"(?:以上)?(?:合计|总计|共计|共)\s*{_COUNT}\s*[人名位]"), 0.85),
+    (re.compile(rf"(?:以上)?(?:合计|总计|共计|共有?)\s*{_COUNT}\s*[人名位]"), 0.85),
     (re.compile(rf"{_COUNT}\s*[人名位](?:同志)?组成"), 0.85),
     (re.compile(rf"(?:组织|选派|抽调|率|带领)[^。]{{0,40}}?{_COUNT}\s*(?:人|名|位)"), 0.6),
     (re.compile(rf"我们(?:一行)?\s*{_COUNT}\s*人"), 0.8),
@@ -24,10 +24,12 @@ _LEADERS = (
         ),
         0.9,
     ),
-    (re.compile(r"(?:^|[，,。\s]|日)([^，,。；日]{2,40}?)(?:同志)?(?:带队|率队|率领|率|带领)(?=[^，。]{2,})"), 0.75),
+    (re.compile(r"(?:^|[，,。\s]|日)([^，,。；日]{2,40}?)(?:同志)?(?:带队|率队|(?:率领|率|带领)(?=[^，。]{2,}))"), 0.75),
+    (re.compile(r"(?:^|[，,。\s、由])([^，,。；、]{2,20}?)(?:担任|任|为)(?:团长|组长|领队)"), 0.85),
     (re.compile(r"(?:团长|组长|带队领导|领队)\s*[:：]\s*([^，,。；\s]{2,20})"), 0.9),
 )
-_TRIP = re.compile("考察组|考察团|考察|学习|赴|一行|率|带队|调研|参观|培训")
+_TRIP = re.compile("考察|学习|赴|一行|率|带|调研|参观|培训|到|去|走|看|坐|乘|住")
+_TRAVEL = re.compile("考察|学习|赴|率|带队|调研|参观|培训")
 _STRONG = re.compile("一行|考察组|考察团|带队|率|我们")
 _OTHER_TIME = re.compile("通知|要求|将于|拟|计划|预计|发出|召开|以来|截至|成立|印发|出台|参加旅游合作")
 _EARLY = 14
@@ -103,7 +105,7 @@ def find_trip(paragraphs: Sequence[str], document: UncertainDate | None) -> Trip
     for place, sentence in enumerate(_sentences(paragraphs)):
         if not _TRIP.search(sentence):
             continue
-        weight = 0.75 + (0.15 if _STRONG.search(sentence) else 0) - (0.3 if _OTHER_TIME.search(sentence) else 0)
+        weight = 0.6 + (0.15 if _TRAVEL.search(sentence) else 0) + (0.15 if _STRONG.search(sentence) else 0) - (0.3 if _OTHER_TIME.search(sentence) else 0)
         named = list(periods(sentence))
         for date, words, _start in named:
             found.append((weight, -place, Trip(date, words, round(weight, 2))))
