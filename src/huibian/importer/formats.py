@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from huibian.i18n import N_
 from huibian.importer.container import FILE_LIMIT, Container, entry_name, leads_out
 from huibian.importer.faults import (
     BAD_ENTRY,
@@ -21,12 +22,19 @@ from huibian.importer.webpage import read_webpage
 from huibian.importer.word import read_word
 from huibian.importer.word97 import read_word97
 from huibian.media.filetypes import recognise
-from huibian.problems import Location, Problem
+from huibian.problems import Location, MessageId, Problem
 
 ENDINGS = (".docx", ".docm", ".doc", ".wps", ".odt", ".html", ".htm", ".txt", ".pdf", ".zip")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _MOST_FILES = 1_000
+DAMAGED_ENTRY = N_("it is damaged")
+_REASONS = {
+    BAD_ENTRY: N_("its name leads out of its folder"),
+    UNKNOWN_FORMAT: N_("files of its kind are not imported"),
+    ENCRYPTED: N_("it is protected by a password"),
+    TOO_LARGE: N_("it is too large"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,7 @@ def unpack(name: str, data: bytes) -> tuple[list[Packed], list[Problem]]:
             except ImportFaultError as error:
                 fault = error
         if fault is not None:
-            reason = fault.kind.message.format_map(fault.params)
+            reason = MessageId(_REASONS.get(fault.kind, DAMAGED_ENTRY))
             problems.append(Problem(ENTRY_SKIPPED, Location(name), "", {"name": inside, "reason": reason}))
     if not files and not problems:
         raise ImportFaultError(NO_TEXT)

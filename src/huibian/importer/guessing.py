@@ -31,13 +31,17 @@ _GENERIC = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """What a field probably holds: a text, or texts. `words` are quoted from the source, or a message id in `reason` says why."""
+    """What a field probably holds: a text, or texts. `words` are quoted from the source, or a message id in `reason` says why.
+
+    `others` are values that the source names too, and that were not taken.
+    """
 
     key: str
     value: str | tuple[str, ...]
     confidence: float
     words: str = ""
     reason: str = ""
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,9 +111,9 @@ def _names(text: str) -> tuple[str, ...]:
 def _add_places(found: dict[str, Guess], itinerary: Itinerary) -> None:
     words = " ".join(itinerary.words.split())[:120]
     if itinerary.provinces:
-        found["provinces"] = Guess("provinces", itinerary.provinces, itinerary.confidence, words)
+        found["provinces"] = Guess("provinces", itinerary.provinces, itinerary.confidence, words, others=itinerary.others)
     if itinerary.destinations:
-        found["destinations"] = Guess("destinations", itinerary.destinations, min(itinerary.confidence, 0.85), words)
+        found["destinations"] = Guess("destinations", itinerary.destinations, min(itinerary.confidence, 0.75 if itinerary.is_told_by_text else 0.85), words)
 
 
 def _add_topics(found: dict[str, Guess], official: Official, paragraphs: Sequence[str], knowledge: Knowledge) -> None:

@@ -28,7 +28,7 @@ _ORDINARY = (
     "东山 西山 南山 中阳 定边 大关 通山 建设 铁东 铁西 江南 江东 河东 河西 河南 河北 城口 城固 城厢 桥东 桥西 路南 路北 二道 东区 西区"
 )
 _WORDS = frozenset(_ORDINARY.split())
-_NO_NAMES = frozenset(("矿区", "郊区", "城区"))  # full names of districts, and words
+_NO_NAMES = frozenset(("矿区", "郊区", "城区", "老城区", "新城区"))  # full names of districts, and words
 _EARLY = 14  # paragraphs in which the trip is told
 _MOST_TEXT = 60_000
 
@@ -120,6 +120,7 @@ class Itinerary(NamedTuple):
     words: str
     confidence: float
     others: tuple[str, ...] = ()
+    is_told_by_text: bool = False
 
 
 def find_itinerary(finder: PlaceFinder, title: str, paragraphs: Sequence[str], home: Row | None) -> Itinerary:
@@ -167,7 +168,7 @@ def find_itinerary(finder: PlaceFinder, title: str, paragraphs: Sequence[str], h
     confidence = 0.95 if from_title else 0.75 if rows else 0.8 if abroad else 0.0
     names = [_written(finder, row, list(provinces)) for row in below]
     evidence = " … ".join(([title] if from_title or abroad else []) + words)
-    return Itinerary(tuple(provinces), (*names, *cities), evidence, confidence, tuple(others))
+    return Itinerary(tuple(provinces), (*names, *cities), evidence, confidence, tuple(others), bool(words))
 
 
 def _title_places(finder: PlaceFinder, title: str) -> list[Sighting]:

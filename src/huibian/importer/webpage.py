@@ -44,14 +44,18 @@ def read_webpage(data: bytes, name: str) -> Document:
     text, _encoding = decode(data, declared[1].decode("ascii") if declared else "")
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", raw(text).replace("\0", ""))
     try:
-        parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+        # Without huge_tree, the parser would leave out what lies deeper than 256 elements, and say nothing.
+        parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
         root = html.document_fromstring(text, parser=parser) if text.strip() else None
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, RecursionError) as error:
         raise ImportFaultError(DAMAGED, reason=str(error)) from error
     if root is None:
         raise ImportFaultError(NO_TEXT)
     reader = _Reader()
-    blocks = tuple(reader.read(root))
+    try:
+        blocks = tuple(reader.read(root))
+    except RecursionError as error:
+        raise ImportFaultError(DAMAGED, reason=N_("elements are nested too deep")) from error
     if not blocks:
         raise ImportFaultError(NO_TEXT)
     left_out = [

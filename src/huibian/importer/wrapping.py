@@ -9,7 +9,6 @@ from huibian.importer.titles import is_title_like, strip_signs
 
 PAGE_NUMBER = N_("page number")
 SITE_LINE = N_("wrapping of a document-sharing site")
-TEXT_GOES_ON = N_("the site offers to show more text, so the text may be incomplete")
 
 _PAGE_NUMBER = re.compile(
     r"[-—–―－·•.\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[,，/]?\s*(?:共\s*)?\d{1,4}\s*页?)?[-—–―－·•.\s]*"
