@@ -185,7 +185,9 @@ def pytest_terminal_summary(terminalreporter):
     for name, entries in sorted(tables.items()):
         about = name.partition(":")[2] or "documents of the tests"
         terminalreporter.section(f"fields found by import: {about}")
-        terminalreporter.write_line(f"{'field':16}{'right':>7}{'wrong':>7}{'empty':>7}   mean confidence (right / wrong)")
+        terminalreporter.write_line(
+            f"{'field':16}{'right':>7}{'wrong':>7}{'empty':>7}   mean confidence (right / wrong)"
+        )
         for key in dict.fromkeys(entry[0] for entry in entries):
             counts = {v: [e[2] for e in entries if e[0] == key and e[1] == v] for v in ("right", "wrong", "empty")}
             means = [

@@ -42,7 +42,7 @@ def front_matter(
 def _given(spec: FieldSpec, name: str, guess: Guess, translate: Translate) -> list[str]:
     lines = []
     if guess.confidence < SURE:
-        words = guess.words or translate(guess.reason)
+        words = " ".join((guess.words or translate(guess.reason)).split())  # a line of its own would be a field
         lines.append("# " + translate(DOUBT).format(percent=round(guess.confidence * 100), words=words))
     return [*lines, f"{name}: {value_text(guess.value)}"]
 

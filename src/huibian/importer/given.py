@@ -37,8 +37,8 @@ def key_of(name: str, *, strict: bool = False) -> str:
         return ""
     found = _EXTRA.get(folded) or _WRONG_NAMES.get(folded, "")
     if not found and not strict and not folded.isascii():
-        close = nearest(folded, FIELD_BY_NAME, 0.75)
-        found = FIELD_BY_NAME[close].key if close else ""
+        close = nearest(folded, [*FIELD_BY_NAME, *_WRONG_NAMES], 0.6)
+        found = FIELD_BY_NAME[close].key if close in FIELD_BY_NAME else _WRONG_NAMES.get(close, "")
     return found
 
 

@@ -22,7 +22,9 @@ _SENDER = re.compile(
     rf"(?:^|[，,。\s日]|经[^，,。]{{2,12}}[，,]|由)(?P<office>{OFFICE})(?:组织|选派|抽调|牵头|率|派出|一行|党组书记|党委书记|局长|主任|副)"
 )
 _SHORT = re.compile(r"^(省|市|县|区|州|旗)(?=.{1,})")
-_PLACED = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:省|市|自治区|自治州|县|区|旗|兵团|镇|乡|村)(?=[\u4e00-\u9fff]{2,})(?!直)")
+_PLACED = re.compile(
+    r"[\u4e00-\u9fff]{2,8}?(?:省|市|自治区|自治州|县|区|旗|兵团|镇|乡|村)(?=[\u4e00-\u9fff]{2,})(?!直)"
+)
 _OFFICE_OF_TITLE = re.compile(rf"^({OFFICE})(?:关于|赴|对)")
 _GENERIC = re.compile(
     r"^(?:省|市|县|区|本|我|各|该|此|其|全|有关|兄弟|当地|上级|相关)?(?:局|委|办|会|院|校|部|处|科|中心|政府|单位|部门)$"
@@ -111,9 +113,16 @@ def _names(text: str) -> tuple[str, ...]:
 def _add_places(found: dict[str, Guess], itinerary: Itinerary) -> None:
     words = " ".join(itinerary.words.split())[:120]
     if itinerary.provinces:
-        found["provinces"] = Guess("provinces", itinerary.provinces, itinerary.confidence, words, others=itinerary.others)
+        found["provinces"] = Guess(
+            "provinces", itinerary.provinces, itinerary.confidence, words, others=itinerary.others
+        )
     if itinerary.destinations:
-        found["destinations"] = Guess("destinations", itinerary.destinations, min(itinerary.confidence, 0.75 if itinerary.is_told_by_text else 0.85), words)
+        found["destinations"] = Guess(
+            "destinations",
+            itinerary.destinations,
+            min(itinerary.confidence, 0.75 if itinerary.is_told_by_text else 0.85),
+            words,
+        )
 
 
 def _add_topics(found: dict[str, Guess], official: Official, paragraphs: Sequence[str], knowledge: Knowledge) -> None:
@@ -187,7 +196,12 @@ def _candidates(official: Official, paragraphs: Sequence[str]) -> list[tuple[str
 
 def _composed(office: str, confidence: float, words: str, home: tuple[Row, str, float] | None, text: str) -> Guess:
     """Spell an office out: 市煤安局 of people from 遵义 is 遵义市煤安局; 省局 is the bureau that the text speaks of."""
-    if _PLACED.match(office) or home is None or any(name in office for name in home[0].names) or office.startswith(("师", "兵团", "集团")):
+    if (
+        _PLACED.match(office)
+        or home is None
+        or any(name in office for name in home[0].names)
+        or office.startswith(("师", "兵团", "集团"))
+    ):
         return Guess("department", office, confidence, words)
     place, told, sure = home
     match = _SHORT.match(office)

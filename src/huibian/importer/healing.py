@@ -140,7 +140,7 @@ def _goes_on(block: Paragraph, stem: str, rest: str, *, after_number: bool) -> b
         return False
     if not re.match(rf"[{_HAN}，、。；：！？”’）》,.;:!?)A-Za-z0-9“《（]", rest):
         return False
-    if len(stem) < 10 and not re.match(r"[，、。；：！？”’）》,.;:!?)]", rest):
+    if len(stem) < 10 and not _opens_quote(stem) and not re.match(r"[，、。；：！？”’）》,.;:!?)]", rest):
         return False
     # A short line without any sign between two others is an item of a list, not a broken sentence.
     return (

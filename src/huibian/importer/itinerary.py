@@ -13,7 +13,9 @@ _GOES = re.compile(
 )
 _TITLE_GOES = re.compile(r"(?:赴|到|去|对|考察|参观|访问)([^。]{2,60})")
 _PURPOSE = re.compile(r"学习|考察|参观|调研|培训|参加|开展|洽谈|招商|对接|观摩|取经|访问|交流|进行|实地")
-_WENT = re.compile(r"赴|前往|先后到|去了|到了|来到|看了|去的是|走了|到[^，。达]{2,12}看|住在|走访|动身|出发|[一二三四五六七八九十两\d]人[，,]|一路")
+_WENT = re.compile(
+    r"赴|前往|先后到|去了|到了|来到|看了|去的是|走了|到[^，。达]{2,12}看|住在|走访|动身|出发|[一二三四五六七八九十两\d]人[，,]|一路"
+)
 _NOT_YET = re.compile("没有参加|未能|没有去|取消|改为|原计划|原定|压减")
 _COMES = re.compile("来我|来访|慕名|全国各地|籍|人口|比例|相比")
 _LED_BY = "、，,和及与至到赴往了看过在去走"
@@ -99,9 +101,7 @@ class PlaceFinder:
     @staticmethod
     def _stands_alone(text: str, sighting: Sighting, before: Sequence[Sighting]) -> bool:
         led = (
-            sighting.start == 0
-            or text[sighting.start - 1] in _LED_BY
-            or (before and before[-1].end == sighting.start)
+            sighting.start == 0 or text[sighting.start - 1] in _LED_BY or (before and before[-1].end == sighting.start)
         )
         if before and text[before[-1].end : sighting.start] in ("、", "和", "及", "与"):
             return True  # one of a list
@@ -197,8 +197,10 @@ def _fragments(paragraphs: Sequence[str]) -> list[str]:
     found = []
     for paragraph in paragraphs[:_EARLY]:
         for sentence in re.split("[。！？；;]", paragraph[:2000]):
-            if _NOT_YET.search(sentence) or _COMES.search(sentence) or not (
-                _PURPOSE.search(sentence) or _WENT.search(sentence)
+            if (
+                _NOT_YET.search(sentence)
+                or _COMES.search(sentence)
+                or not (_PURPOSE.search(sentence) or _WENT.search(sentence))
             ):
                 continue
             if match := _GOES.search(sentence):

@@ -35,7 +35,10 @@ def written(text: str, mark: Callable[[str, int], str], *, begins: bool = True) 
     pieces: list[str] = []
     position = 0
     for match in MARK.finditer(balanced):
-        pieces += [escape(balanced[position : match.start()], begins=begins and not position), mark(match[1], int(match[2]))]
+        pieces += [
+            escape(balanced[position : match.start()], begins=begins and not position),
+            mark(match[1], int(match[2])),
+        ]
         position = match.end()
     joined = "".join([*pieces, escape(balanced[position:], begins=begins and not position)])
     joined = _EDGE.sub(lambda match: f"{match[1]}**{match[2]}**{match[3]}" if match[2] else match[1] + match[3], joined)

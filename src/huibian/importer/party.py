@@ -24,7 +24,10 @@ _LEADERS = (
         ),
         0.9,
     ),
-    (re.compile(r"(?:^|[，,。\s]|日)([^，,。；日]{2,40}?)(?:同志)?(?:带队|率队|(?:率领|率|带领)(?=[^，。]{2,}))"), 0.75),
+    (
+        re.compile(r"(?:^|[，,。\s]|日)([^，,。；日]{2,40}?)(?:同志)?(?:带队|率队|(?:率领|率|带领)(?=[^，。]{2,}))"),
+        0.75,
+    ),
     (re.compile(r"(?:^|[，,。\s、由])([^，,。；、]{2,20}?)(?:担任|任|为)(?:团长|组长|领队)"), 0.85),
     (re.compile(r"(?:团长|组长|带队领导|领队)\s*[:：]\s*([^，,。；\s]{2,20})"), 0.9),
 )
@@ -105,7 +108,12 @@ def find_trip(paragraphs: Sequence[str], document: UncertainDate | None) -> Trip
     for place, sentence in enumerate(_sentences(paragraphs)):
         if not _TRIP.search(sentence):
             continue
-        weight = 0.6 + (0.15 if _TRAVEL.search(sentence) else 0) + (0.15 if _STRONG.search(sentence) else 0) - (0.3 if _OTHER_TIME.search(sentence) else 0)
+        weight = (
+            0.6
+            + (0.15 if _TRAVEL.search(sentence) else 0)
+            + (0.15 if _STRONG.search(sentence) else 0)
+            - (0.3 if _OTHER_TIME.search(sentence) else 0)
+        )
         named = list(periods(sentence))
         for date, words, _start in named:
             found.append((weight, -place, Trip(date, words, round(weight, 2))))

@@ -87,9 +87,10 @@ def _report(report: ReportReview, translate: Translate) -> list[str]:
             continue
         value = guess.value if isinstance(guess.value, str) else "、".join(guess.value)
         sure = f"{round(guess.confidence * 100)} %" + ("" if guess.confidence >= SURE else " ⚠")
-        rows.append(
-            [f"{spec.chinese[0]} ({spec.key})", value, sure, guess.words or (_(guess.reason) if guess.reason else "")]
-        )
+        words = guess.words or (_(guess.reason) if guess.reason else "")
+        if guess.others:
+            words += " " + _(N_("(not taken: {names})")).format(names="、".join(guess.others))
+        rows.append([f"{spec.chinese[0]} ({spec.key})", value, sure, words])
     head = [_(N_("Field")), _(N_("Value")), _(N_("How sure")), _(N_("Taken from"))]
     return [*lines, *_table(head, rows)]
 

@@ -10,6 +10,7 @@ from huibian.importer.model import Block, LeftOut, Paragraph, Remark
 from huibian.importer.titles import begins_title, ends_title, is_title_like, strip_signs
 
 PART_MARK = N_("mark between the documents of a compilation")
+CONTENTS = N_("cover or table of contents of a compilation")
 BY_MARK = N_("a line such as 第二篇")
 BY_DATE = N_("a signature and its date, and a title after them")
 BY_TITLE = N_("a second title")
@@ -62,16 +63,25 @@ def split(blocks: Sequence[Block]) -> tuple[list[Piece], list[LeftOut], list[Rem
     for place, (start, reason) in enumerate(starts):
         end = starts[place + 1][0] if place + 1 < len(starts) else len(blocks)
         inside = blocks[start:end]
+        if not inside:  # the first line is a mark already
+            continue
         if start in marks and isinstance(inside[0], Paragraph):
             rest = marks[start]
             sign = inside[0].plain.removesuffix(rest)
             left_out.append(LeftOut(sign, PART_MARK, inside[0].place))
             first = [replace(inside[0], text=rest)] if rest else []
             inside = [*first, *inside[1:]]
-        if inside:
+        is_bare = all(isinstance(block, Paragraph) and _is_short(block.plain) for block in inside)
+        if is_bare and (len(inside) <= 1 if start in marks else bool(marks) and end < len(blocks)):
+            left_out += [LeftOut(block.plain, CONTENTS, block.place) for block in inside]
+        else:
             pieces.append(Piece(tuple(inside), reason))
     remarks += _doubts(pieces)
     return pieces, left_out, remarks
+
+
+def _is_short(text: str) -> bool:
+    return len(text) <= 60 and "。" not in text
 
 
 def _marks(blocks: Sequence[Block]) -> dict[int, str]:

@@ -262,7 +262,12 @@ def styled():
     document.add_paragraph("比我们的宽一尺", style="List Bullet")
     document.add_paragraph("地沟每天冲两遍", style="List Bullet")
     table = document.add_table(rows=4, cols=3)
-    rows = [["市场", "摊位", "备注"], ["潍坊", "一百二十个", "新建"], ["", "六十个", "改建"], ["合计", "", "一百八十个"]]
+    rows = [
+        ["市场", "摊位", "备注"],
+        ["潍坊", "一百二十个", "新建"],
+        ["", "六十个", "改建"],
+        ["合计", "", "一百八十个"],
+    ]
     for row, texts in zip(table.rows, rows, strict=True):
         for cell, text in zip(row.cells, texts, strict=True):
             cell.text = text
@@ -285,8 +290,13 @@ def styled():
         {"word/document.xml": lambda text: text.replace("学习农贸市场改造。</w:t></w:r>", mark)},
     )
     assert first.text == trip
-    texts = "关于赴山东学习农贸市场改造的报告市人民政府：" + trip + "两个市场的摊位潍坊的摊位比我们的宽一尺地沟每天冲两遍"
-    texts += "".join(map("".join, rows)) + "我们的打算先改东门市场再改西门市场青岚市商务局2016年5月3日内部资料仅供参阅数字由当地提供，没有核对。"
+    texts = (
+        "关于赴山东学习农贸市场改造的报告市人民政府：" + trip + "两个市场的摊位潍坊的摊位比我们的宽一尺地沟每天冲两遍"
+    )
+    texts += (
+        "".join(map("".join, rows))
+        + "我们的打算先改东门市场再改西门市场青岚市商务局2016年5月3日内部资料仅供参阅数字由当地提供，没有核对。"
+    )
     return Sample(
         "styled.docx",
         data,
@@ -326,7 +336,9 @@ def faked():
     add("青岚市教育局关于赴上海、江苏", size=22, bold=True, align=ALIGN.CENTER)
     add("考察学前教育工作的报告", size=22, bold=True, align=ALIGN.CENTER)
     add("市委、市政府：")
-    add("根据今年的工作安排，由市教育局局长带队，有关幼儿园园长参加的考察组一行12人，于2018年10月15日至19日赴上海、江苏两地考察学前教育。")
+    add(
+        "根据今年的工作安排，由市教育局局长带队，有关幼儿园园长参加的考察组一行12人，于2018年10月15日至19日赴上海、江苏两地考察学前教育。"
+    )
     add("现将情况报告如下。")
     add("一、基本情况", bold=True)
     add("考察组先后到上海市长宁区、江苏省无锡市，进了九所幼儿园，在小椅子上坐了九个上午，听老师们讲孩子。")
@@ -356,7 +368,10 @@ def faked():
 
     comments = f'<w:comments xmlns:w="{W}"><w:comment w:id="0"><w:p><w:r><w:t>此处请核实</w:t></w:r></w:p></w:comment></w:comments>'
     data = _with_parts(_docx(document), {"word/comments.xml": comments}, {"word/document.xml": edit})
-    texts = "".join(p.text for p in document.paragraphs) + "新的一句留下来了后来又添了半句这句藏着照片里是无锡一所园子的矮墙此处请核实"
+    texts = (
+        "".join(p.text for p in document.paragraphs)
+        + "新的一句留下来了后来又添了半句这句藏着照片里是无锡一所园子的矮墙此处请核实"
+    )
     return Sample(
         "faked.docx",
         data,
@@ -384,12 +399,16 @@ def numbered():
     document.add_paragraph("赴河南考察粮库管理的学习体会")
     document.add_paragraph("（2009年7月）")
     document.add_paragraph("粮食局保管科  李向前")
-    document.add_paragraph("6月22日至26日，我跟着地区粮食局的同志去了河南省新乡市和周口市，看了四个粮库，回来一直睡不踏实。")
+    document.add_paragraph(
+        "6月22日至26日，我跟着地区粮食局的同志去了河南省新乡市和周口市，看了四个粮库，回来一直睡不踏实。"
+    )
     for text, level in (("老库也能管好", 0), ("温度计插在哪里", 1), ("谁来看温度计", 1), ("想做的三件事", 0)):
         document.add_paragraph(text).paragraph_format.left_indent = None
         number = document.paragraphs[-1]._p.get_or_add_pPr()
         number.append(_xml(f'<w:numPr xmlns:w="{W}"><w:ilvl w:val="{level}"/><w:numId w:val="77"/></w:numPr>'))
-        document.add_paragraph("新乡的库是六十年代盖的，墙厚，窗小，保管员把每一袋粮的来路都记在小本子上，翻开来像一本家谱。")
+        document.add_paragraph(
+            "新乡的库是六十年代盖的，墙厚，窗小，保管员把每一袋粮的来路都记在小本子上，翻开来像一本家谱。"
+        )
     document.add_paragraph("周口的老保管员说，粮食会说话，潮了它就")
     document.add_paragraph("- 4 -")
     document.add_paragraph("发热，热了它就招虫，人要学会听。")

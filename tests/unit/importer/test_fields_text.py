@@ -8,7 +8,12 @@ from huibian.importer.guessing import Guess
 from huibian.record.frontmatter import split_front_matter
 from huibian.record.nodes import ListNode
 
-TEXTS = st.text(st.sampled_from("关于赴《》“”:#- ,'\"[]{}&*!|>%@`?=~0123.x，、：\\·〔〕/"), min_size=1, max_size=30).map(str.split).map(" ".join).filter(bool)
+TEXTS = (
+    st.text(st.sampled_from("关于赴《》“”:#- ,'\"[]{}&*!|>%@`?=~0123.x，、：\\·〔〕/"), min_size=1, max_size=30)
+    .map(str.split)
+    .map(" ".join)
+    .filter(bool)
+)
 
 
 def read(line):

@@ -9,20 +9,28 @@ FIRST = "关于赴太原学习的报告"
 
 
 def healed(*lines):
-    blocks, mends, left_out = heal([Paragraph(text=line, place=str(number)) for number, line in enumerate((FIRST, *lines))])
+    blocks, mends, left_out = heal(
+        [Paragraph(text=line, place=str(number)) for number, line in enumerate((FIRST, *lines))]
+    )
     return [block.text for block in blocks[1:]], mends, left_out
 
 
 @pytest.mark.parametrize(
     ("lines", "result"),
     [
-        (["市里把这件事交给了新来的同志，他们干得非常认", "真，第二天就有了结果。"], ["市里把这件事交给了新来的同志，他们干得非常认真，第二天就有了结果。"]),
+        (
+            ["市里把这件事交给了新来的同志，他们干得非常认", "真，第二天就有了结果。"],
+            ["市里把这件事交给了新来的同志，他们干得非常认真，第二天就有了结果。"],
+        ),
         (["大家都说食堂里的老师2", "傅手艺好，菜也新鲜。"], ["大家都说食堂里的老师傅手艺好，菜也新鲜。"]),
-        (["这件事，大家充分发", "1挥了作用，都很高兴。"], ["这件事，大家充分发挥了作用，都很高兴。"]),
+        (["在这件事上面，大家充分发", "1挥了作用，都很高兴。"], ["在这件事上面，大家充分发挥了作用，都很高兴。"]),
         (["以“安全第", "一、预防为主”为方针，大家都记住了。"], ["以“安全第一、预防为主”为方针，大家都记住了。"]),
         (["路上走了三天，到了第四天早", "- 7 -", "晨才看见城墙。"], ["路上走了三天，到了第四天早晨才看见城墙。"]),
         (["走了很远的路— 12 —才看见城墙，大家都很高兴。"], ["走了很远的路才看见城墙，大家都很高兴。"]),
-        (["前三条都写在上面，大家看得见。", "3四是把门口的灯修好。"], ["前三条都写在上面，大家看得见。", "四是把门口的灯修好。"]),
+        (
+            ["前三条都写在上面，大家看得见。", "3四是把门口的灯修好。"],
+            ["前三条都写在上面，大家看得见。", "四是把门口的灯修好。"],
+        ),
     ],
 )
 def test_broken_sentences(lines, result):
@@ -48,7 +56,7 @@ def test_broken_sentences(lines, result):
 )  # fmt: skip
 def test_what_is_whole_stays(lines):
     texts, mends, _left_out = healed(*lines)
-    kept = [line for line in lines]
+    kept = list(lines)
     if mends:  # joined lines keep every sign
         assert "".join(texts) == "".join(kept)
     else:

@@ -34,7 +34,9 @@ def as_letter(front, body):
     text = re.sub(r"!\[[^\]]*\]\([^)]*\)|[*_`>]|\[\^[^\]]+\]:?", "", re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", body))
     text = re.sub(r"^#+ ", "", text, flags=re.MULTILINE).strip()
     date = str(front["date"].value)
-    written = UncertainDate(date).text() if "XXXX" not in date else date.replace("XXXX-", "xx年").replace("-", "月") + "日"
+    written = (
+        UncertainDate(date).text() if "XXXX" not in date else date.replace("XXXX-", "xx年").replace("-", "月") + "日"
+    )
     return f"{front['title'].value}\n\n{text}\n\n{front['department'].value}\n{written}\n"
 
 
@@ -62,7 +64,9 @@ def test_fields_of_texts_that_the_rules_were_not_made_for(knowledge, record_prop
         assert len(pieces) == 1, file.name
         found = guess_fields(dissect(pieces[0].blocks, file.stem), knowledge)
         wanted_places, found_places = places(front, gazetteer), places(found, gazetteer)
-        wanted = {key: guess.value for key, guess in front.items()} | {"kind": front["kind"].value if "kind" in front else "报告"}
+        wanted = {key: guess.value for key, guess in front.items()} | {
+            "kind": front["kind"].value if "kind" in front else "报告"
+        }
         got = {key: guess.value for key, guess in found.items()}
         for number, key in enumerate(("provinces", "destinations")):
             wanted[key], got[key] = wanted_places[number], found_places[number]
@@ -80,9 +84,18 @@ def test_fields_of_texts_that_the_rules_were_not_made_for(knowledge, record_prop
 
 def test_confidence_means_something(knowledge):
     """Composed, doubtful guesses are said to be doubtful; what is signed is sure."""
-    signed = dissect(from_text("关于赴太原学习的报告\n\n市政府：\n\n看了三处。\n\n想了两天。\n\n青岚市总工会\n2012年12月8日\n", "x").blocks, "x")
+    signed = dissect(
+        from_text(
+            "关于赴太原学习的报告\n\n市政府：\n\n看了三处。\n\n想了两天。\n\n青岚市总工会\n2012年12月8日\n", "x"
+        ).blocks,
+        "x",
+    )
     told = dissect(
-        from_text("赴山西学习的报告\n\n我县去年遭灾，曲周的干部着急。曲周有渠。\n\n县水利局组织六个乡的同志赴太原市学习修渠。\n\n看完就回。\n", "x").blocks, "x"
+        from_text(
+            "赴山西学习的报告\n\n我县去年遭灾，曲周的干部着急。曲周有渠。\n\n县水利局组织六个乡的同志赴太原市学习修渠。\n\n看完就回。\n",
+            "x",
+        ).blocks,
+        "x",
     )
     sure, doubtful = (guess_fields(official, knowledge)["department"] for official in (signed, told))
     assert (sure.value, doubtful.value) == ("青岚市总工会", "曲周县水利局")

@@ -25,17 +25,21 @@ def no_marks(_kind, _number):
 @given(SIGNS)
 def test_a_text_reads_as_it_was_written(text):
     wanted = " ".join(text.split())
-    assert re.sub(r"\s+", " ", shown(f"前文。\n\n{written(text, no_marks)}\n\n后文。")).strip() == f"前文。 {wanted} 后文。".replace("  ", " ")
+    assert re.sub(
+        r"\s+", " ", shown(f"前文。\n\n{written(text, no_marks)}\n\n后文。")
+    ).strip() == f"前文。 {wanted} 后文。".replace("  ", " ")
 
 
-@pytest.mark.parametrize("text", ["&amp;", "&#35;", "[^1]", "<http://a.cn>", "![图](a.png)", "~~删~~", "---", "1. 甲", "- 乙", ": 丙", "~~~"])
+@pytest.mark.parametrize(
+    "text", ["&amp;", "&#35;", "[^1]", "<http://a.cn>", "![图](a.png)", "~~删~~", "---", "1. 甲", "- 乙", ": 丙", "~~~"]
+)
 def test_signs_with_a_meaning_have_none(text):
     assert shown(written(text, no_marks)) == text
 
 
 def test_bold_and_marks():
-    text = f"{BOLD} 粗 {END_BOLD}细\ufdd0f0\ufdd1{BOLD}{END_BOLD}"
-    assert written(text, lambda kind, number: f"<{kind}{number}>") == "**粗** 细<f0>"
+    text = f"前{BOLD} 粗 {END_BOLD}细\ufdd0f0\ufdd1{BOLD}{END_BOLD}"
+    assert written(text, lambda kind, number: f"<{kind}{number}>") == "前 **粗** 细<f0>"
     assert written(f"{BOLD}没有关", no_marks) == "没有关"
 
 

@@ -7,7 +7,13 @@ from huibian.importer.titles import alike, begins_title, is_title_like, kind_of,
 
 @pytest.mark.parametrize(
     "text",
-    ["关于赴山西考察煤矿安全工作的报告", "赴浙江学习体会", "《关于赴江苏考察的请示》", "青岚市总工会赴广西等地学习考察报告", "考察报告（节选）"],
+    [
+        "关于赴山西考察煤矿安全工作的报告",
+        "赴浙江学习体会",
+        "《关于赴江苏考察的请示》",
+        "青岚市总工会赴广西等地学习考察报告",
+        "考察报告（节选）",
+    ],
 )
 def test_titles(text):
     assert is_title_like(text)
