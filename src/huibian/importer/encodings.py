@@ -26,6 +26,10 @@ def decode(data: bytes, declared: str = "") -> tuple[str, str]:
     if head.count(0) > len(head) // 8 or _looks_wide(head):
         candidates = [data[: len(data) // 2 * 2].decode(name, "replace") for name in ("utf-16-le", "utf-16-be")]
         return max(candidates, key=_likeness), "utf-16"
+    damaged = data.decode("utf-8", "replace")
+    broken = damaged.count("\ufffd")
+    if 0 < broken * 3 < sum(char > "\x7f" for char in damaged):  # no other encoding reads as UTF-8 for so long
+        return damaged, "utf-8?"
     for encoding in ("utf-8", "gb18030", "big5"):
         try:
             text = data.decode(encoding)
@@ -34,9 +38,8 @@ def decode(data: bytes, declared: str = "") -> tuple[str, str]:
         if encoding == "gb18030" and declared.lower().startswith("big5"):
             return data.decode("big5", "replace"), "big5"
         return text, encoding
-    text = data.decode("utf-8", "replace")
     other = data.decode("gb18030", "replace")
-    return (text, "utf-8?") if text.count("\ufffd") <= other.count("\ufffd") else (other, "gb18030?")
+    return (damaged, "utf-8?") if broken <= other.count("\ufffd") else (other, "gb18030?")
 
 
 def _looks_wide(head: bytes) -> bool:

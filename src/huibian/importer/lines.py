@@ -13,12 +13,16 @@ from huibian.importer.ordinals import ordinal
 
 WRAPPED = N_("line ends inside paragraphs taken out: {count}")
 _END = re.compile(r"[。！？!?；;：:…]['”’」』）)]*$")
+_LEAST_WIDTH = 16  # Han characters; shorter lines are a list
 _FULL = 0.86  # of the usual width of full lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A line. `left` is where it begins and `right` where it ends, in characters or points; empty ones part paragraphs."""
+    """A line. `left` is where it begins and `right` where it ends, in columns or points, in which a Han character has `size`.
+
+    Empty lines part paragraphs.
+    """
 
     text: str
     place: str
@@ -47,7 +51,8 @@ def join_lines(lines: Sequence[Line]) -> tuple[list[Paragraph], list[Mend]]:
     is_wrapped = len(full) >= 3 and len(full) >= len(written) / 4 and _breaks_sentences(lines, edge)
     lefts = [line.left for line in written if not line.align]
     margin = min(lefts, default=0.0)
-    indent = 1.2 * (median(line.size for line in written) or 1.0) if written else 1.0
+    is_wrapped = is_wrapped and edge - margin >= _LEAST_WIDTH * median(line.size for line in full)
+    indent = 0.9 * (median(line.size for line in written) or 1.0) if written else 1.0
     is_indented = sum(left > margin + indent for left in lefts) >= max(2, len(lefts) // 12)
     groups: list[list[Line]] = []
     before: Line | None = None

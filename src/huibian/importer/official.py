@@ -175,7 +175,8 @@ def _find_title(blocks: Sequence[Block]) -> _Title | None:
             and following.align == "center"
         ):
             return _by_words(blocks, number, [shown])
-        if ends_title(after) and is_title_like(shown + after) and not shown.endswith(("：", ":")):
+        is_part = is_office(shown) or not is_title_like(after)
+        if is_part and ends_title(after) and is_title_like(shown + after) and not shown.endswith(("：", ":")):
             return _by_words(blocks, number, [shown])
     large = max((block.size for _n, block in candidates if block.align == "center"), default=0.0)
     for number, block in candidates:

@@ -39,7 +39,7 @@ def from_text(text: str, name: str, remarks: tuple[Remark, ...] = ()) -> Documen
                 place=str(number),
                 left=left,
                 right=left + width(body),
-                size=1.6,
+                size=2.0,
                 align=align,
                 starts_page=written.startswith("\f"),
             )

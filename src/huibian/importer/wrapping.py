@@ -98,4 +98,4 @@ def _title_among(head: Sequence[str], marks: Sequence[bool], following: Sequence
 
 def _is_short(texts: Sequence[str]) -> bool:
     """Whether none of these is a paragraph of a report."""
-    return not any(len(text) > 40 and not is_site_line(text) for text in texts)
+    return not any((len(text) > 40 or ("。" in text and len(text) > 10)) and not is_site_line(text) for text in texts)

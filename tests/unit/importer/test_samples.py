@@ -178,7 +178,7 @@ def test_twice_is_once(make, imported):
 
 
 def test_the_last_report_of_a_compilation_is_said_to_break_off(imported):
-    _sample, result = imported(SAMPLES[0])
+    __sample, result = imported(SAMPLES[0])
     codes = [problem.kind.code for outcome in result.outcomes for problem in outcome.problems]
     assert codes == ["W665"]
     assert "**正文写到一句话中间就断了，原文件里没有下文。**" in result.reviews[0]
