@@ -5,6 +5,7 @@ import { gbkFrom } from "./gbk.js";
 const SPACE = 32;
 const NEWLINE = 10;
 const RARE = 1;
+const MARGIN = 64; // code units that a folded text may be longer before there has to be more room
 
 /** By code unit: the one it folds to, 0 for itself, or `RARE`. @type {Uint16Array | undefined} */
 let units;
@@ -12,10 +13,10 @@ let units;
 /** By code point: what it folds to, where that is not one code unit to another, and not nothing. @type {Map<number, string>} */
 const rare = new Map();
 
-let most = 1; // code units that one may fold to
+/** Where what is no more in `units` or `rare` is normalized: first and last code point, and how. @type {[number, number, string][]} */
+const forms = [];
 
-/** Traditional characters and what they become, once they were brought. @type {[number, number][] | null} */
-let variants = null;
+let knowsAll = false; // traditional characters
 
 /** By code unit: 1 where it may belong to one of them. @type {Uint8Array | undefined} */
 let doubtful;
@@ -28,7 +29,7 @@ const IDEOGRAPHS = [[0x2e80, 0x2fdf], [0x4e00, 0x9fff], [0xf900, 0xfaff], [0xd87
  * @returns {boolean} whether the text may hold traditional characters that are not known yet: ideographs beyond the simplified everyday set
  */
 export function needsVariants(text) {
-  if (variants) return false;
+  if (knowsAll) return false;
   if (!doubtful) {
     doubtful = new Uint8Array(65536);
     for (const [first, last] of IDEOGRAPHS) doubtful.fill(1, first, last + 1);
@@ -38,57 +39,65 @@ export function needsVariants(text) {
   return false;
 }
 
-/** @param {[number, number][]} pairs code points of traditional characters, and what they become; from now on they fold */
-export function addVariants(pairs) {
-  variants = pairs;
-  units = undefined;
+/**
+ * @param {[number, number][]} pairs code points of traditional characters, and what they become; from now on they fold
+ * @param {boolean} [areAll]
+ */
+export function addVariants(pairs, areAll = false) {
+  const table = units || expandTable();
+  for (const [point, variant] of pairs) table[point] = variant;
+  knowsAll = knowsAll || areAll;
 }
 
-/** Expand the table, when there is something to fold. */
+/** Expand the table, when there is something to fold. What is to be normalized waits until it is met. */
 function expandTable() {
-  units = new Uint16Array(65536);
-  rare.clear();
+  const table = (units = new Uint16Array(65536));
   const put = (point, text) => {
-    if (point < 65536) units[point] = text.length === 1 ? text.charCodeAt(0) : RARE;
-    if (point > 65535 || text.length > 1) rare.set(point, text);
-    most = Math.max(most, text.length);
+    if (point < 65536) table[point] = text.length === 1 ? text.charCodeAt(0) : RARE;
+    if (point > 65535 || text.length !== 1) rare.set(point, text);
   };
-  const each = (steps, use) => {
-    let point = 0;
-    steps.forEach((step, i) => {
-      if (i % 2) while (step--) use(++point);
-      else use((point += step));
+  const ranges = (steps, use) => {
+    for (let i = 0, last = 0; i < steps.length; i += 2) use(last + steps[i], (last += steps[i] + steps[i + 1]));
+  };
+  for (const form of ["NFD", "NFKC"]) {
+    ranges(FOLD_TABLE[form], (first, last) => {
+      forms.push([first, last, form]);
+      table.fill(RARE, first, last + 1);
     });
-  };
-  for (const [point, variant] of variants || []) units[point] = variant;
-  FOLD_TABLE.common.replace(/(.)(.)/g, (_, from, to) => (put(from.charCodeAt(0), to), ""));
-  each(FOLD_TABLE.vanish, (point) => put(point, ""));
-  each(FOLD_TABLE.space, (point) => put(point, " "));
-  each(FOLD_TABLE.newline, (point) => put(point, "\n"));
+  }
+  for (const [key, text] of [["vanish", ""], ["space", " "], ["newline", "\n"]]) {
+    ranges(FOLD_TABLE[key], (first, last) => {
+      for (let point = first; point <= last; point++) put(point, text);
+    });
+  }
   for (const [first, last, step, delta] of FOLD_TABLE.shift) {
     for (let point = first; point <= last; point += step) put(point, String.fromCodePoint(point + delta));
   }
   for (const [first, characters] of FOLD_TABLE.runs) Array.from(characters).forEach((character, i) => put(first + i, character));
-  for (const form of ["NFD", "NFKC"]) {
-    const points = [];
-    each(FOLD_TABLE[form], (point) => units[point] || rare.has(point) || points.push(point));
-    const originals = points.map((point) => String.fromCodePoint(point));
-    const plain = originals.join("\n").normalize(form).toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").split("\n");
-    originals.forEach((original, i) => {
-      let text = "";
-      for (const character of plain[i]) text += lookUp(character);
-      if (text !== original) put(points[i], text);
-    });
-  }
+  FOLD_TABLE.common.replace(/(.)(.)/g, (_, from, to) => (put(from.charCodeAt(0), to), ""));
+  return table;
+}
+
+/** @param {number} point @returns {string | undefined} what it folds to, unless it is to be normalized, or stays */
+function known(point) {
+  const unit = units[point];
+  return unit > RARE ? String.fromCharCode(unit) : rare.get(point);
 }
 
 /** @param {string} character @returns {string} */
 function lookUp(character) {
   const point = character.codePointAt(0);
-  const unit = units[point];
-  if (unit > RARE) return String.fromCharCode(unit);
-  const text = rare.get(point);
-  return text === undefined ? (unit ? "" : character) : text;
+  const text = known(point);
+  if (text !== undefined) return text;
+  const range = (units[point] === RARE || point > 65535) && forms.find(([first, last]) => first <= point && point <= last);
+  if (!range) return character;
+  const plain = character.normalize(range[2]).toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "");
+  const folded = Array.from(plain, (one) => {
+    const further = known(one.codePointAt(0));
+    return further === undefined ? one : further;
+  }).join("");
+  if (point < 65536 && folded.length === 1 && folded < "\u2e80") units[point] = folded === character ? 0 : folded.charCodeAt(0);
+  return folded;
 }
 
 /**
@@ -109,12 +118,19 @@ const decoder = new TextDecoder("utf-16le");
  */
 export function foldUnits(text) {
   if (!units) expandTable();
-  const result = new Uint16Array(text.length * most);
-  const offsets = new Int32Array(result.length);
+  let result = new Uint16Array(text.length + MARGIN);
+  let offsets = new Int32Array(result.length);
   let size = 0;
   let white = 0;
   let whiteAt = 0;
   const put = (unit, offset) => {
+    if (size + 2 > result.length) {
+      const [few, before] = [result, offsets];
+      result = new Uint16Array(2 * size);
+      offsets = new Int32Array(2 * size);
+      result.set(few);
+      offsets.set(before);
+    }
     if (unit === SPACE || unit === NEWLINE) {
       if (!white) whiteAt = offset;
       if (white !== NEWLINE) white = unit;

@@ -19,7 +19,7 @@ let coming = null;
  */
 export async function readyToFold(...texts) {
   if (!needsVariants(texts.join())) return;
-  coming = coming || variants.load().then(addVariants).catch(() => {
+  coming = coming || variants.load().then((pairs) => addVariants(pairs, true)).catch(() => {
     coming = null;
     variants.failures += 1;
   });

@@ -15,7 +15,9 @@ import { FIELDS, gramCode, phraseHash } from "./shards.js";
 export const OFTEN = 128;
 const BODY = 1;
 const REMEMBERED_WORDS = 64;
-const LONG = 12; // code points; of a word longer than that only some bigrams are fetched at first
+const SHORT = 4; // code points; of a word no longer than that all bigrams are fetched at once
+const LONG = 12; // of a word longer than that only some are at first
+const SURE = 4; // with so many times the candidates that can be looked into, those left by other bigrams will hardly be few enough
 const PATIENCE = 16; // ms
 const NONE = new Int32Array(0);
 
@@ -69,7 +71,7 @@ function readGram(entry, documents) {
 function steps(length) {
   const last = Math.max(0, length - 2);
   const all = Array.from({ length: last + 1 }, (_, at) => at);
-  const covering = all.filter((at) => at % 2 === 0 || at === last);
+  const covering = all.filter((at) => length <= SHORT || at % 2 === 0 || at === last);
   const few = length > LONG ? [0, 1, 2, 3, 4].map((i) => Math.round((i * last) / 4)) : [];
   const seen = new Set();
   return [few, covering, all].map((offsets) => offsets.filter((at) => !seen.has(at) && seen.add(at))).filter(({ length }) => length);
@@ -157,16 +159,21 @@ class Hunt {
     return [...ids];
   }
 
+  /** @returns {Promise<Shard[]>} of phrases, by offset */
+  phrases() {
+    return Promise.all(this.points.slice(2).map((_, at) => this.shards.shard("phrases", this.points.slice(at, at + 3))));
+  }
+
   /** Leave no candidate that does not hold the word. */
   async run() {
     const { verify } = this.manifest;
     for (const offsets of this.steps) {
       await this.narrow(offsets);
+      if (this.columns.some(({ ids }) => ids.length > SURE * verify)) this.phrases().catch(() => {}); // they come while we go on
       if (this.columns.every(({ ids, isSure }) => isSure || ids.length <= verify) && this.open().length <= verify) return this.look();
     }
     if (this.columns.some(({ ids }) => ids.length > verify)) {
-      const stretches = this.points.slice(2).map((_, at) => this.shards.shard("phrases", this.points.slice(at, at + 3)));
-      const phrases = await Promise.all(stretches);
+      const phrases = await this.phrases();
       for (const column of this.columns) {
         if (column.ids.length <= verify) continue;
         await rest();

@@ -222,6 +222,18 @@ class Index {
     return this.attempt(({ shards }) => shards.manifest());
   }
 
+  /** Do what every search has to begin with, and load the least of it. What fails here comes with the search. */
+  warm() {
+    readyToFold("");
+    parseQuery("-");
+    this.edition.shards.manifest().catch(() => {});
+  }
+
+  /** Load what every search needs: whoever searches soon waits less. */
+  prepare() {
+    this.edition.shards.dictionary().catch(() => {});
+  }
+
   /** @returns {Promise<Uint8Array>} */
   suggestions() {
     return this.attempt(({ shards }) => shards.suggestions());

@@ -1,10 +1,9 @@
 /** The published index as values: which files hold what is asked for, checked and decoded once, and remembered. */
-import { fold } from "./analyzer.js";
+import { addVariants, fold } from "./analyzer.js";
 import { ByteReader, decodeText } from "./codec.js";
 import { crc32 } from "./crc.js";
 import { IndexError } from "./errors.js";
 import { FacetPart } from "./facets.js";
-import { readyToFold, variants } from "./folding.js";
 import { inflate } from "./inflate.js";
 import { Memory } from "./memory.js";
 
@@ -160,7 +159,7 @@ export class Shards {
    * @returns {Promise<T>}
    */
   file(kind, decode, path = `${kind}.bin`, number = 0, other = null) {
-    return this.memory.get(path + variants.failures, async () => {
+    return this.memory.get(path, async () => {
       const { version, order, documents } = await this.manifest();
       try {
         const [bytes, more] = await Promise.all([this.loader.bytes(path, version, this.afresh), other]);
@@ -213,13 +212,13 @@ export class Shards {
     return this.file("table", (bytes) => utf8(inflate(bytes)));
   }
 
-  /** @param {number} id @returns {Promise<import("./types.js").StoredDocument>} whose texts can be folded */
+  /** @param {number} id @returns {Promise<import("./types.js").StoredDocument>} whose texts can be folded from then on */
   document(id) {
     const path = `documents/${Math.floor(id / 1000)}/${id}.bin`;
-    const decode = async (bytes, _, { frequent, past }) => {
+    const decode = (bytes, _, { frequent, past }) => {
       const document = JSON.parse(decodeText(inflate(bytes, past), frequent));
       if (document.id !== id) throw new IndexError("damaged", path);
-      await readyToFold(document.title, document.sections, document.fields);
+      addVariants((document.variants || []).map((pair) => Array.from(pair, (character) => character.charCodeAt(0))));
       document.sections = document.sections.map(([id, heading, text]) => ({ id: id === 1 ? plainId(heading) : id, heading, text }));
       return document;
     };
@@ -228,7 +227,7 @@ export class Shards {
 
   /** @param {number} id @returns {Promise<string[]>} what the index holds of a document: its fields, folded */
   texts(id) {
-    return this.memory.get(`${id} ${variants.failures}`, async () => {
+    return this.memory.get(`${id}`, async () => {
       const { title, sections, fields } = await this.document(id);
       const body = sections.map(({ heading, text }) => `${heading}\n${text}`).join("\n");
       const folded = [title, body, ...fields].map(fold);

@@ -20,7 +20,7 @@ const PATIENCE = 200; // ms before "searching…" is shown
 const SCROLL_PAUSE = 250; // ms
 
 /** Let the browser draw, and answer the visitor. */
-const breathe = () => new Promise((resolve) => setTimeout(resolve));
+const breathe = (pause = 0) => new Promise((resolve) => setTimeout(resolve, pause));
 
 /** @param {HTMLElement} page */
 function searchPage({ dataset }) {
@@ -125,6 +125,7 @@ function searchPage({ dataset }) {
   function open() {
     if (isOpen) return;
     isOpen = true;
+    index.prepare();
     run();
   }
 
@@ -174,6 +175,7 @@ function searchPage({ dataset }) {
       results.showTips(null);
       return;
     }
+    if (!isOpen) index.prepare();
     isOpen = true;
     const isShown = await attempt(signal, async () => {
       const found = isAsking ? await index.search({ ...requestOf(asked), offset: 0, limit: asked.page * PAGE_SIZE }, signal) : null;
@@ -187,7 +189,7 @@ function searchPage({ dataset }) {
     if (!isShown) return;
     list.update();
     settle();
-    await breathe();
+    await breathe(isAsking ? 0 : TYPING_PAUSE); // who is about to type needs no filters yet
     if (!signal.aborted) follow(asked, signal).catch(() => {}); // the results stand; what fails here comes with the next search
   }
 
@@ -304,6 +306,10 @@ function searchPage({ dataset }) {
   byId("layout").hidden = false;
   history.scrollRestoration = "manual";
   restore();
+  setTimeout(() => {
+    index.warm();
+    say("found", { count: 0 }); // the first number printed takes long
+  });
 }
 
 const page = document.getElementById("search");

@@ -6,7 +6,9 @@ import numpy as np
 import numpy.typing as npt
 
 ANALYZER = 2
-VERIFY = 24  # so few candidates are looked into: nothing need be stored to tell them apart
+# By field: so few candidates are looked into, and nothing need be stored to tell them apart. Bodies are fetched for their
+# excerpts anyway; of the other fields little has to be stored.
+VERIFY = (0, 24, 0, 0, 0, 0, 0)
 HASHES = 1 << 32  # different hashes of phrases
 LONGEST = 16  # of longer words every stretch of that length is looked up
 _FNV_OFFSET = 0x811C9DC5

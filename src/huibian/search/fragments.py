@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from huibian.search.codec import decode_varints, encode_varints
 from huibian.search.document import FIELDS, SearchDocument, body_text
+from huibian.search.fold import rare_variants
 from huibian.search.manifest import FileKind, pack_file
 
 PER_FOLDER = 1000
@@ -118,7 +119,7 @@ def fragment_path(document_id: int) -> str:
 
 def _fragment_text(document: SearchDocument) -> str:
     """Return a fragment before it is coded."""
-    value = {
+    value: dict[str, Any] = {
         "id": document.id,
         "url": document.url,
         "title": document.title,
@@ -135,7 +136,28 @@ def _fragment_text(document: SearchDocument) -> str:
             [anchor if anchor != plain_id(heading) else 1, heading, text] for anchor, heading, text in document.sections
         ],
     }
+    text = _json(value)
+    variants = _variants_in(text)
+    return _json({**value, "variants": variants}) if variants else text
+
+
+def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+@cache
+def _rare_units() -> npt.NDArray[np.bool_]:
+    """Mark the traditional characters that a reader has to be told about, by UTF-16 unit."""
+    units = np.zeros(0x10000, bool)
+    units[list(rare_variants())] = True
+    return units
+
+
+def _variants_in(text: str) -> list[str]:
+    """Return the rarer traditional characters in a text, each with what it becomes behind it."""
+    units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
+    found = np.unique(units[_rare_units()[units]]).tolist()
+    return [chr(unit) + chr(rare_variants()[unit]) for unit in found]
 
 
 def encode_fragment(document: SearchDocument, dictionary: Dictionary, order: int) -> bytes:

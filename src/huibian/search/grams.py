@@ -1,154 +1,89 @@
-"""The grams of a run, and which documents hold them: pairs to be merged with those of other runs."""
+"""Stretches of characters at the places of a portion: which are equal, and which documents hold them."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from huibian.search.batch import CODE_POINTS, LINE_FEED, SPACE
 from huibian.search.codec import Integers
-from huibian.search.document import BODY, OFTEN
-from huibian.search.run import Run
+from huibian.search.lists import Rows
 
-Int64s = npt.NDArray[np.int64]
-Keys = npt.NDArray[np.uint64]
+Int32s = npt.NDArray[np.int32]
 _PACKED_BITS = 64
-MOST_CHARACTERS = 33_000  # with more, keys of four characters would not fit
+_NONE = np.int32(-1)
 
 
 @dataclass(frozen=True, slots=True)
-class Alphabet:
-    """All characters of an archive, ascending. A character's rank is its place, from 1; the line feed's is 0.
+class Repeats:
+    """Places whose document holds the stretch once more, and a number for each such pair of a stretch and a document, place by place."""
 
-    Keys of grams are numbers: field, then the characters' ranks, as the digits of a number of base `base`.
+    places: Int32s
+    groups: Int32s
+
+
+NO_REPEATS = Repeats(np.empty(0, np.int32), np.empty(0, np.int32))
+
+
+@dataclass(frozen=True, slots=True)
+class Grams:
+    """Stretches of one length, numbered, and their documents: row by row, ascending.
+
+    `ids` tells for each place which stretch is there, -1 for none of these. `counts` tells how often each document of the rows
+    holds its stretch. `examples` are the stretches' first places.
     """
 
-    characters: npt.NDArray[np.int32]
+    ids: Int32s
+    rows: Rows
+    counts: Int32s
+    examples: Int32s
+    repeats: Repeats
 
     @classmethod
-    def of(cls, runs: Iterator[Run]) -> "Alphabet":
-        """Collect the characters of runs."""
-        present = np.zeros(CODE_POINTS, bool)
-        for run in runs:
-            present[run.characters] = True
-        present[LINE_FEED] = False
-        return cls(np.flatnonzero(present).astype(np.int32))
+    def number(cls, keys: Integers, places: Int32s, documents: Int32s, *, with_repeats: bool = False) -> "Grams":
+        """Number stretches by their keys, which belong to `places` (ascending; so are the documents of equal keys)."""
+        sorted_keys, order = _sorted(keys, places, len(documents))
+        is_first = _changes(sorted_keys)
+        del sorted_keys
+        ids = np.full(len(documents), _NONE)
+        ids[order] = np.cumsum(is_first, dtype=np.int32) - np.int32(1)
+        found = documents[order]
+        begins = np.flatnonzero(is_first | _changes(found)).astype(np.int32)
+        firsts = np.flatnonzero(is_first)
+        starts = np.append(np.searchsorted(begins, firsts), len(begins))
+        counts = np.diff(begins, append=np.int32(len(order)))
+        repeats = _repeats(order, counts) if with_repeats else NO_REPEATS
+        return cls(ids, Rows(starts, found[begins]), counts, order[firsts], repeats)
 
-    @property
-    def base(self) -> int:
-        """What the digits of a key are less than."""
-        return len(self.characters) + 1
-
-    def ranks(self, characters: npt.NDArray[np.int32]) -> Int64s:
-        """Return the characters' ranks."""
-        table = np.zeros(CODE_POINTS, np.int32)
-        table[self.characters] = np.arange(1, self.base)
-        return table[characters].astype(np.int64)
-
-    def common(self, fields: Keys, documents: Integers, verify: int) -> tuple["Alphabet", int]:
-        """Return the characters that more than `verify` documents hold in one field, and `verify`, larger where they are too many.
-
-        `fields` are the keys of all characters by field, `documents` how many hold each. Where all fit, they are returned.
-        """
-        if len(self.characters) <= MOST_CHARACTERS:
-            return self, verify
-        frequencies = np.zeros(self.base, np.int64)
-        np.maximum.at(frequencies, (fields % np.uint64(self.base)).astype(np.int64), documents)
-        frequencies[1:][self.characters == SPACE] = documents.max()  # it is no gram by itself
-        verify = max(verify, int(np.sort(frequencies)[-MOST_CHARACTERS - 1]))
-        return Alphabet(self.characters[frequencies[1:] > verify]), verify
-
-    def unpack(self, keys: Integers, length: int) -> tuple[Int64s, npt.NDArray[np.int32]]:
-        """Return the fields of grams of `length` characters, and their code points, a row a gram."""
-        rest = keys.astype(np.int64)
-        codes = np.empty((len(rest), length), np.int32)
-        for column in range(length - 1, -1, -1):
-            rest, rank = np.divmod(rest, self.base)
-            codes[:, column] = self.characters[rank - 1]
-        return rest, codes
+    def frequent(self, least: Integers) -> "Grams":
+        """Keep the stretches that more documents hold than `least` says of each."""
+        kept = np.flatnonzero(self.rows.sizes > least)
+        numbers = np.full(len(self.rows) + 1, _NONE)
+        numbers[kept] = np.arange(len(kept), dtype=np.int32)
+        ids = numbers[self.ids]
+        counts = Rows(self.rows.starts, self.counts).take(kept).values
+        again = np.flatnonzero(ids[self.repeats.places] >= 0)
+        repeats = Repeats(self.repeats.places[again], self.repeats.groups[again])
+        return Grams(ids, self.rows.take(kept), counts, self.examples[kept], repeats)
 
 
-@dataclass(frozen=True, slots=True)
-class RunText:
-    """A run's characters with what belongs to each: its rank, the number of its text, its document and its field.
-
-    `room` is the number of characters from each to the end of its line, itself included.
-    """
-
-    ranks: Int64s
-    text: npt.NDArray[np.int32]
-    document: npt.NDArray[np.int32]
-    field: npt.NDArray[np.int8]
-    room: npt.NDArray[np.int32]
-
-    @classmethod
-    def of(cls, run: Run, alphabet: Alphabet) -> "RunText":
-        """Tell of a run what belongs to its characters."""
-        size = len(run.characters)
-        starts, lengths = run.starts.ravel(), run.lengths.ravel()
-        present = np.flatnonzero(lengths)
-        mark = np.zeros(size, np.int32)
-        mark[starts[present]] = np.diff(present, prepend=0)
-        text = np.cumsum(mark, dtype=np.int32)
-        ranks = alphabet.ranks(run.characters)
-        ends = np.where(ranks == 0, np.arange(size, dtype=np.int32), np.int32(size))
-        ends = np.minimum.accumulate(ends[::-1])[::-1]
-        return cls(
-            ranks,
-            text,
-            (text % max(run.count, 1)).astype(np.int32),
-            (text // max(run.count, 1)).astype(np.int8),
-            (ends - np.arange(size, dtype=np.int32)).astype(np.int32),
-        )
-
-    def keys(self, places: Int64s, length: int, base: int) -> Int64s:
-        """Return the keys of the grams that begin at some places."""
-        key = self.field[places].astype(np.int64)
-        for offset in range(length):
-            key = key * base + self.ranks[places + offset]
-        return key
+def _repeats(order: Int32s, counts: Int32s) -> Repeats:
+    several = np.flatnonzero(np.repeat(counts > 1, counts))
+    sizes = counts[counts > 1]
+    return Repeats(order[several], np.repeat(np.arange(len(sizes), dtype=np.int32), sizes))
 
 
-@dataclass(frozen=True, slots=True)
-class Pairs:
-    """Grams (keys) and documents (ids), sorted by both, each pair once; which bodies hold the gram often, where that counts."""
-
-    keys: Keys
-    documents: npt.NDArray[np.int32]
-    often: npt.NDArray[np.bool_]
-
-
-def gram_pairs(text: RunText, run: Run, alphabet: Alphabet, length: int) -> Pairs:
-    """Return the pairs of all grams of `length` characters in a run."""
-    places = np.flatnonzero(text.room >= length)
-    if length == 1:
-        blank = np.searchsorted(alphabet.characters, SPACE) + 1
-        if len(alphabet.characters) >= blank and alphabet.characters[blank - 1] == SPACE:
-            places = places[text.ranks[places] != blank]
-    keys = text.keys(places, length, alphabet.base).astype(np.uint64)
-    keys, documents, counts = _unique(keys, text.document[places], run.count)
-    often = np.empty(0, bool)
-    if length == 2:
-        often = (counts >= OFTEN) & (keys // np.uint64(alphabet.base**length) == BODY)
-    return Pairs(keys, documents + np.int32(run.first_id), often)
-
-
-def _unique(keys: Keys, documents: npt.NDArray[np.int32], count: int) -> tuple[Keys, npt.NDArray[np.int32], Int64s]:
-    """Sort pairs; return each once, and how often it occurs. Both go into one integer where they fit, which is faster."""
-    bits = max(count - 1, 1).bit_length()
-    if int(keys.max(initial=0)).bit_length() + bits <= _PACKED_BITS:
-        packed = keys << np.uint64(bits) | documents.astype(np.uint64)
+def _sorted(keys: Integers, places: Int32s, size: int) -> tuple[Integers, Int32s]:
+    """Sort places by key, then place. Both go into one integer where they fit, which is faster."""
+    bits = max(size - 1, 1).bit_length()
+    if int(keys.max(initial=0)).bit_length() + bits < _PACKED_BITS:
+        packed = keys << bits
+        packed |= places
         packed.sort()
-        first = np.flatnonzero(_changes(packed))
-        found = packed[first]
-        sorted_keys, sorted_documents = found >> np.uint64(bits), (found & np.uint64((1 << bits) - 1)).astype(np.int32)
-    else:
-        order = np.lexsort((documents, keys))
-        keys, documents = keys[order], documents[order]
-        first = np.flatnonzero(_changes(keys) | _changes(documents))
-        sorted_keys, sorted_documents = keys[first], documents[first]
-    return sorted_keys, sorted_documents, np.diff(np.append(first, len(keys)))
+        order = (packed & ((1 << bits) - 1)).astype(np.int32)
+        packed >>= bits
+        return packed, order
+    order = np.argsort(keys, kind="stable")
+    return keys[order], places[order]
 
 
 def _changes(values: Integers) -> npt.NDArray[np.bool_]:

@@ -1,6 +1,6 @@
 """Lists of ascending numbers as Rice codes, many at once. See docs/search-index.md, Lists."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +9,7 @@ import numpy.typing as npt
 from huibian.search.codec import Bytes, Integers
 
 Int64s = npt.NDArray[np.int64]
-_BITS_AT_ONCE = 1 << 25
+_BITS_AT_ONCE = 1 << 23
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,14 @@ class Rows:
     def of(cls, sizes: Integers, values: Integers) -> "Rows":
         """Make rows of known sizes."""
         return cls(np.append(0, np.cumsum(sizes, dtype=np.int64)), values)
+
+    @classmethod
+    def join(cls, parts: Sequence["Rows"]) -> "Rows":
+        """Put rows one below the other."""
+        ends = np.cumsum([0, *(part.starts[-1] for part in parts)])
+        starts = [part.starts[1:] + before for part, before in zip(parts, ends, strict=False)]
+        values = [part.values for part in parts] or [np.empty(0, np.int64)]
+        return cls(np.concatenate([np.zeros(1, np.int64), *starts]), np.concatenate(values))
 
     @property
     def sizes(self) -> Int64s:

@@ -12,9 +12,9 @@ import numpy as np
 
 from huibian.search.analyzer import ANALYZER, LONGEST, VERIFY
 from huibian.search.codec import encode_varints
-from huibian.search.document import FACETS
+from huibian.search.document import FACETS, FIELDS
 
-FORMAT = 2
+FORMAT = 3
 MAGIC = b"HBIX"
 MANIFEST = "manifest.json"
 DATES = "dates.bin"
@@ -87,7 +87,7 @@ class Manifest:
     seed: int
     shortest_title: int
     facets: tuple[tuple[str, tuple[int, ...]], ...]
-    verify: int = VERIFY
+    verify: tuple[int, ...] = VERIFY
     longest: int = LONGEST
 
     def dump(self) -> bytes:
@@ -117,14 +117,17 @@ class Manifest:
                 raise ValueError("another version of the format")
             numbers = {
                 name: _number(value[name])
-                for name in ("documents", "verify", "longest", "seed", "grams", "phrases", "shortest_title")
+                for name in ("documents", "longest", "seed", "grams", "phrases", "shortest_title")
             }
+            verify = tuple(map(_number, value["verify"]))
             facets = tuple((each["name"], tuple(map(_number, each["parts"]))) for each in value["facets"])
-            manifest = cls(version=_digits(value["version"]), order=_digits(value["order"]), facets=facets, **numbers)
+            manifest = cls(version=_digits(value["version"]), order=_digits(value["order"]), facets=facets, verify=verify, **numbers)
         except (KeyError, TypeError, RecursionError) as error:
             raise ValueError("no manifest") from error
         if not (manifest.grams and manifest.phrases) or [name for name, _ in facets] != list(FACETS):
             raise ValueError("shards or facets are missing")
+        if len(manifest.verify) != len(FIELDS):
+            raise ValueError("a number for each field")
         if any(len(parts) not in (1, 2) for _, parts in facets):
             raise ValueError("a facet has one part or two")
         return manifest

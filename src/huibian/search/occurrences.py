@@ -65,22 +65,23 @@ class Substrings:
         if len(word) <= 2:
             return self._gram((field, word)) if word else NONE
         manifest = self._files.manifest
+        verify = manifest.verify[field]
         pairs = [self._gram((field, word[i : i + 2])) for i in range(len(word) - 1)]
         holding = [pair.ids for pair in pairs]
         for length in range(3, min(len(word), manifest.longest) + 1):
             longer = []
             for i, (left, right) in enumerate(pairwise(holding)):
                 candidates = np.intersect1d(left, right, assume_unique=True)
-                if len(candidates) <= manifest.verify:
+                if len(candidates) <= verify:
                     return self._look(field, word, candidates)
                 longer.append(self._held(field, word[i : i + length], candidates))
             holding = longer
         ids = holding[0]
         for each in holding[1:]:
             ids = np.intersect1d(ids, each, assume_unique=True)
-        if len(holding) > 1 and len(ids) <= manifest.verify:
+        if len(holding) > 1 and len(ids) <= verify:
             return self._look(field, word, ids)
-        often = np.full(len(ids), len(ids) > manifest.verify)
+        often = np.full(len(ids), len(ids) > verify)
         for pair in pairs:
             often &= pair.often[np.searchsorted(pair.ids, ids)]
         return Occurrences(ids, often)

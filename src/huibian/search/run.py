@@ -32,6 +32,13 @@ class Run:
     days: npt.NDArray[np.uint32]
     facets: tuple[FacetPairs, ...]
 
+    def texts(self) -> npt.NDArray[np.int32]:
+        """Return for each character the number of its text: field × documents + document; of a line feed, either neighbour's."""
+        present = np.flatnonzero(self.lengths.ravel())
+        mark = np.zeros(len(self.characters), np.int32)
+        mark[self.starts.ravel()[present]] = np.diff(present, prepend=0)
+        return np.cumsum(mark, dtype=np.int32)
+
     def save(self, file: Path) -> None:
         """Write the run to `file` (`.npz`)."""
         arrays: dict[str, Any] = {}

@@ -1,6 +1,6 @@
-"""Sets of documents by gram, and the candidates that two of them leave for the longer gram that they make up."""
+"""Sets of documents, and what two of them have in common."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,64 +8,21 @@ import numpy as np
 import numpy.typing as npt
 
 from huibian.search.codec import Integers
-from huibian.search.grams import Alphabet, Keys, Pairs
 from huibian.search.lists import Int64s, Rows
 
-_BITMAP_BYTES = 256 << 20  # the largest sets have bitmaps, as many as fit
+_BITMAP_BYTES = 48 << 20  # the largest sets have bitmaps, as many as fit
 _BITMAP_LEAST = 16  # smaller sets are searched as fast
-_PACKED_BITS = 64
-_WORDS_AT_ONCE = 1 << 22
-_NUMBERS_AT_ONCE = 1 << 22
+_WORDS_AT_ONCE = 1 << 20
+_NUMBERS_AT_ONCE = 1 << 20
 _ONE = np.uint64(1)
 
 
 @dataclass(frozen=True)
 class DocumentSets:
-    """For each gram (by key, ascending) the documents that hold it, ascending; `often` marks some of them, where that counts."""
+    """Sets of documents below `universe`, a row each, ascending."""
 
-    keys: Keys
     rows: Rows
     universe: int
-    often: npt.NDArray[np.bool_]
-
-    @classmethod
-    def merge(cls, parts: Sequence[Pairs], universe: int) -> "DocumentSets":
-        """Merge the pairs of runs, which are given in the order of their documents."""
-        keys = np.concatenate([np.empty(0, np.uint64), *(part.keys for part in parts)])
-        documents = np.concatenate([np.empty(0, np.int32), *(part.documents for part in parts)])
-        often = np.concatenate([np.empty(0, bool), *(part.often for part in parts)])
-        bits = np.uint64(max(universe - 1, 1).bit_length())
-        if not len(often) and int(keys.max(initial=0)).bit_length() + int(bits) <= _PACKED_BITS:
-            packed = keys << bits | documents.astype(np.uint64)
-            packed.sort()
-            keys, documents = packed >> bits, (packed & ((_ONE << bits) - _ONE)).astype(np.int32)
-        else:
-            order = np.argsort(keys, kind="stable")
-            keys, documents = keys[order], documents[order]
-            often = often[order] if len(often) else often
-        first = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])) if len(keys) else np.empty(0, np.int64)
-        rows = Rows(np.append(first, len(keys)), documents)
-        return cls(keys[first], rows, universe, often if len(often) else np.zeros(len(keys), bool))
-
-    def within(self, alphabet: Alphabet, common: Alphabet, length: int) -> "DocumentSets":
-        """Return the sets of those grams of some length that have only common characters, by their keys in that alphabet."""
-        if common is alphabet:
-            return self
-        fields, codes = alphabet.unpack(self.keys, length)
-        ranks = common.ranks(codes)
-        chosen = np.flatnonzero((ranks > 0).all(axis=1))
-        keys = fields[chosen]
-        for column in ranks[chosen].T:
-            keys = keys * common.base + column
-        return DocumentSets(keys.astype(np.uint64), self.rows.take(chosen), self.universe, np.empty(0, bool))
-
-    def find(self, keys: Keys) -> Int64s:
-        """Return the number of each gram's set, -1 where there is none."""
-        if not len(self.keys):
-            return np.full(len(keys), -1)
-        places = np.searchsorted(self.keys, keys)
-        places[places == len(self.keys)] = 0
-        return np.where(self.keys[places] == keys, places, -1)
 
     @cached_property
     def bitmaps(self) -> tuple[Int64s, npt.NDArray[np.uint64]]:
@@ -85,6 +42,10 @@ class DocumentSets:
             packed = np.packbits(bits, axis=1, bitorder="little").view("<u8")
             table[begin : begin + len(some)] = packed
         return row, table
+
+    def smaller(self, left: Int64s, right: Int64s) -> Int64s:
+        """Return the sizes of the smaller sets, of `left` and `right` (by number), row by row."""
+        return np.minimum(self.rows.sizes[left], self.rows.sizes[right])
 
     def hold(self, sets: Int64s, documents: Integers) -> npt.NDArray[np.bool_]:
         """Tell for each set (by number) whether it holds the document beside it."""
@@ -124,7 +85,7 @@ class Candidates:
 def candidates(sets: DocumentSets, left: Int64s, right: Int64s, members: Rows) -> Candidates:
     """Intersect the sets `left` and `right` (by number), row by row; `members` are documents of the intersections."""
     bitmap_row, table = sets.bitmaps
-    smaller = np.minimum(sets.rows.sizes[left], sets.rows.sizes[right])
+    smaller = sets.smaller(left, right)
     words = table.shape[1]
     by_bitmap = (bitmap_row[left] >= 0) & (bitmap_row[right] >= 0) & (smaller * 4 >= words)
     sizes = np.zeros(len(left), np.int64)
@@ -132,7 +93,7 @@ def candidates(sets: DocumentSets, left: Int64s, right: Int64s, members: Rows) -
     for is_bitmap in (True, False):
         chosen = np.flatnonzero(by_bitmap == is_bitmap)
         weights = np.full(len(chosen), words) if is_bitmap else smaller[chosen]
-        for begin, end in _portions(weights, _WORDS_AT_ONCE if is_bitmap else _NUMBERS_AT_ONCE):
+        for begin, end in portions(weights, _WORDS_AT_ONCE if is_bitmap else _NUMBERS_AT_ONCE):
             some = chosen[begin:end]
             part = members.take(some)
             if is_bitmap:
@@ -157,7 +118,8 @@ def intersect(sets: DocumentSets, left: Int64s, right: Int64s) -> Rows:
     return Rows.of(np.bincount(numbers[kept], minlength=len(left)), listed.values[kept])
 
 
-def _portions(weights: Integers, limit: int) -> Iterator[tuple[int, int]]:
+def portions(weights: Integers, limit: int) -> Iterator[tuple[int, int]]:
+    """Yield ranges of rows which together are not too heavy, or have but one."""
     ends = np.cumsum(weights, dtype=np.int64)
     begin = 0
     while begin < len(ends):

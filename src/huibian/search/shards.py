@@ -1,4 +1,4 @@
-"""Grams and phrases to the files of the index, deterministically."""
+"""The tables of all portions to the shards of the index, deterministically."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,123 +7,108 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from huibian.search.analyzer import HASHES, gram_keys, phrase_hashes
+from huibian.search.analyzer import HASHES
 from huibian.search.codec import Integers, encode_varints, varint_lengths
-from huibian.search.grams import Alphabet, Keys
 from huibian.search.lists import Int64s, Rows, encode_lists
-from huibian.search.phrases import Entries
-from huibian.search.sets import DocumentSets
+from huibian.search.tables import Keys, SavedTable, Tables
 
 SHARD_SIZE = 4 << 10
-FIELD_SHIFT, FIRST_SHIFT = np.uint64(42), np.uint64(21)
+_BYTES_AT_ONCE = 64 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """Dictionary entries with their coded lists. `order` is what they are sorted by, `columns` what else is told of each."""
+@dataclass(frozen=True)
+class _Sorted:
+    """The entries of all tables, by shard, then by what they are sorted by; `bounds` tell where the shards begin.
 
-    keys: Keys  # lead to the shards
+    `places` tells for each entry its number among those of all tables, one after the other.
+    """
+
+    tables: Sequence[SavedTable]
     order: Keys
     columns: npt.NDArray[np.int64]
-    lists: Rows  # of bytes
+    places: Int64s
+    bounds: Int64s
+
+    @classmethod
+    def of(cls, tables: Sequence[SavedTable], keys: Keys, order: Keys, count: int) -> "_Sorted":
+        shards = keys % np.uint64(count)
+        places = np.lexsort((order, shards))
+        bounds = np.searchsorted(shards[places], np.arange(count + 1, dtype=np.uint64))
+        columns = np.concatenate([table.columns for table in tables])
+        return cls(tables, order[places], columns[places], places, bounds)
+
+    def portions(self) -> Iterator[tuple[int, int, Rows]]:
+        """Yield some shards after the other: the first, the end, and the lists of their entries."""
+        ends = np.append(0, np.cumsum(self.columns[:, -1]))[self.bounds]
+        begins = np.append(0, np.cumsum([len(table.keys) for table in self.tables]))
+        low, count = 0, len(self.bounds) - 1
+        while low < count:
+            high = max(low + 1, int(np.searchsorted(ends, ends[low] + _BYTES_AT_ONCE, side="right")) - 1)
+            places = self.places[self.bounds[low] : self.bounds[high]]
+            table = np.searchsorted(begins, places, side="right") - 1
+            parts = []
+            for number, each in enumerate(self.tables):
+                parts.append(each.lists().take(places[table == number] - begins[number]))
+            back = np.argsort(np.argsort(table, kind="stable"), kind="stable")
+            yield low, high, Rows.join(parts).take(back)
+            low = high
 
 
-def encode_grams(
-    sets: Sequence[DocumentSets], alphabet: Alphabet, verify: int, *, shard_size: int = SHARD_SIZE
-) -> Iterator[bytes]:
-    """Yield the payloads of the grams' shards; `sets` are those of one character and of two."""
-    tables = [_gram_table(each, alphabet, length, verify) for length, each in enumerate(sets, 1)]
-    table = _join(tables)
-    return _encode_grams(table, _shard_count(table, shard_size))
+def _shard_count(tables: Sequence[SavedTable], shard_size: int) -> int:
+    size = 0
+    for table in tables:
+        size += int(table.sizes.sum() + varint_lengths(table.columns.ravel()).sum() + 4 * len(table.keys))
+    return max(1, -(-size // shard_size))
 
 
-def _gram_table(sets: DocumentSets, alphabet: Alphabet, length: int, verify: int) -> _Table:
-    fields, codes = alphabet.unpack(sets.keys, length)
-    order = fields.astype(np.uint64) << FIELD_SHIFT | codes[:, 0].astype(np.uint64) << FIRST_SHIFT
-    if length == 2:
-        order |= codes[:, 1].astype(np.uint64) + np.uint64(1)
-    sizes = sets.rows.sizes
-    lists, lengths = encode_lists(sets.rows, np.full(len(sizes), sets.universe))
-    kept = np.repeat(sizes > verify, sizes) & sets.often
-    numbers = sets.rows.numbers()
-    ranks = np.arange(len(numbers)) - sets.rows.starts[numbers]
-    often = Rows.of(np.bincount(numbers[kept], minlength=len(sizes)), ranks[kept])
-    often_lists, often_lengths = encode_lists(often, sizes)
-    both = Rows.of(np.concatenate((lengths, often_lengths)), np.concatenate((lists, often_lists)))
-    interleaved = both.take(np.arange(2 * len(sizes)).reshape(2, -1).T.ravel())
-    return _Table(
-        gram_keys(codes),
-        order,
-        np.stack((sizes, often.sizes, lengths + often_lengths), axis=1),
-        Rows(interleaved.starts[::2], interleaved.values),
-    )
+def encode_grams(tables: Sequence[Tables], *, shard_size: int = SHARD_SIZE) -> tuple[Iterator[bytes], int]:
+    """Return the payloads of the grams' shards, and how many there are."""
+    grams = [each.grams for each in tables]
+    count = _shard_count(grams, shard_size)
+    keys, order = (np.concatenate([getattr(table, name) for table in grams]) for name in ("keys", "order"))
+    return _encode_grams(_Sorted.of(grams, keys, order, count)), count
 
 
-def encode_phrases(entries: Sequence[Entries], *, shard_size: int = SHARD_SIZE) -> tuple[Iterator[bytes], int]:
-    """Return the payloads of the phrases' shards, and the seed of their hashes."""
+def _encode_grams(entries: _Sorted) -> Iterator[bytes]:
+    for low, high, lists in entries.portions():
+        bounds = entries.bounds[low : high + 1]
+        begin, end = bounds[0], bounds[-1]
+        order = entries.order[begin:end].astype(np.int64)
+        steps = np.diff(order, prepend=0)
+        starts = bounds[:-1][np.diff(bounds) > 0] - begin
+        steps[starts] = order[starts]
+        heads = _encode_rows(np.concatenate((steps[:, None], entries.columns[begin:end]), axis=1))
+        for first, last in pairwise((bounds - begin).tolist()):
+            yield _varint(last - first) + _bytes(heads, first, last) + _bytes(lists, first, last)
+
+
+def encode_phrases(tables: Sequence[Tables], *, shard_size: int = SHARD_SIZE) -> tuple[Iterator[bytes], int, int]:
+    """Return the payloads of the phrases' shards, how many there are, and the seed of their hashes."""
+    phrases = [each.phrases for each in tables]
+    count = _shard_count(phrases, shard_size)
+    keys = np.concatenate([table.keys for table in phrases])
     seed = 0
-    table = _join([_phrase_table(each) for each in entries])
-    count = _shard_count(table, shard_size)
     while True:
-        hashes = np.concatenate([phrase_hashes(each.codes, each.fields, seed) for each in entries])
-        if len(np.unique(table.keys % np.uint64(count) << np.uint64(32) | hashes)) == len(hashes):
-            return _encode_phrases(_Table(table.keys, hashes, table.columns, table.lists), count), seed
+        hashes = np.concatenate([each.names.hashes(seed) for each in tables])
+        named = keys % np.uint64(count) << np.uint64(32) | hashes
+        named.sort()
+        if not (named[1:] == named[:-1]).any():
+            return _encode_phrases(_Sorted.of(phrases, keys, hashes, count)), count, seed
         seed += 1
 
 
-def _phrase_table(entries: Entries) -> _Table:
-    lists, lengths = encode_lists(entries.ranks, entries.candidates)
-    return _Table(
-        gram_keys(entries.codes[:, :3]),
-        np.zeros(len(entries.codes), np.uint64),
-        np.stack((entries.ranks.sizes, lengths), axis=1),
-        Rows.of(lengths, lists),
-    )
-
-
-def _join(tables: Sequence[_Table]) -> _Table:
-    lists = Rows.of(
-        np.concatenate([table.lists.sizes for table in tables]),
-        np.concatenate([table.lists.values for table in tables]),
-    )
-    keys, order, columns = (
-        np.concatenate([getattr(table, name) for table in tables]) for name in ("keys", "order", "columns")
-    )
-    return _Table(keys, order, columns, lists)
-
-
-def _shard_count(table: _Table, shard_size: int) -> int:
-    entries = varint_lengths(table.columns.ravel()).sum() + 4 * len(table.keys)
-    return max(1, -(-int(table.lists.sizes.sum() + entries) // shard_size))
-
-
-def _sorted(table: _Table, count: int) -> tuple[_Table, Int64s]:
-    """Sort entries by shard and order; return also where each shard begins."""
-    shards = (table.keys % np.uint64(count)).astype(np.int64)
-    places = np.lexsort((table.order, shards))
-    bounds = np.searchsorted(shards[places], np.arange(count + 1))
-    return _Table(table.keys[places], table.order[places], table.columns[places], table.lists.take(places)), bounds
-
-
-def _encode_grams(table: _Table, count: int) -> Iterator[bytes]:
-    table, bounds = _sorted(table, count)
-    steps = np.diff(table.order.astype(np.int64), prepend=0)
-    starts = bounds[:-1][np.diff(bounds) > 0]
-    steps[starts] = table.order[starts]
-    heads = _encode_rows(np.concatenate((steps[:, None], table.columns), axis=1))
-    for low, high in pairwise(bounds.tolist()):
-        yield _varint(high - low) + _bytes(heads, low, high) + _bytes(table.lists, low, high)
-
-
-def _encode_phrases(table: _Table, count: int) -> Iterator[bytes]:
-    table, bounds = _sorted(table, count)
-    hash_bytes, hash_lengths = encode_lists(Rows(bounds, table.order.astype(np.int64)), np.full(count, HASHES))
-    hashes = Rows.of(hash_lengths, hash_bytes)
-    columns = _encode_rows(table.columns)
-    for number, (low, high) in enumerate(pairwise(bounds.tolist())):
-        listed = hashes[number].tobytes()
-        head = _varint(high - low) + _varint(len(listed)) + listed
-        yield head + _bytes(columns, low, high) + _bytes(table.lists, low, high)
+def _encode_phrases(entries: _Sorted) -> Iterator[bytes]:
+    for low, high, lists in entries.portions():
+        bounds = entries.bounds[low : high + 1]
+        begin, end = bounds[0], bounds[-1]
+        order = entries.order[begin:end].astype(np.int64)
+        hash_bytes, hash_lengths = encode_lists(Rows(bounds - begin, order), np.full(high - low, HASHES))
+        hashes = Rows.of(hash_lengths, hash_bytes)
+        columns = _encode_rows(entries.columns[begin:end])
+        for number, (first, last) in enumerate(pairwise((bounds - begin).tolist())):
+            listed = hashes[number].tobytes()
+            head = _varint(last - first) + _varint(len(listed)) + listed
+            yield head + _bytes(columns, first, last) + _bytes(lists, first, last)
 
 
 def _varint(number: int) -> bytes:

@@ -1,0 +1,152 @@
+"""The places of an archive's texts, divided by the characters that stand there: each portion is worked on alone.
+
+What the index records of a stretch of characters follows from the stretches that are one shorter, which all hold its second
+character, at their second or their first place. So the portion of that character has all that is needed, and how much memory
+the work takes does not depend on the archive's size.
+"""
+
+import heapq
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from huibian.search.alphabet import Alphabet
+from huibian.search.analyzer import LONGEST
+from huibian.search.codec import Integers
+from huibian.search.run import Run
+
+Int32s = npt.NDArray[np.int32]
+Int64s = npt.NDArray[np.int64]
+LARGEST = 1_000_000  # places of a portion, as long as there are not too many portions
+MOST = 254  # portions: each reads all texts
+_NEAR = 4  # characters behind a place that are read at first
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """Which portion the places of each character belong to, by rank; those of line feeds to none, which is `count`."""
+
+    numbers: npt.NDArray[np.uint8]
+    count: int
+
+    @classmethod
+    def of(cls, frequencies: Integers, largest: int = LARGEST) -> "Division":
+        """Divide characters (by rank, how often each occurs; that of the line feed is not looked at) evenly."""
+        total = int(frequencies[1:].sum())
+        count = max(1, min(-(-total // largest), MOST))
+        numbers = np.full(len(frequencies), count, np.uint8)
+        loads = [(0, number) for number in range(count)]
+        for rank in np.argsort(-frequencies[1:], kind="stable") + 1:
+            load, number = heapq.heappop(loads)
+            numbers[rank] = number
+            heapq.heappush(loads, (load + int(frequencies[rank]), number))
+        return cls(numbers, count)
+
+
+@dataclass(frozen=True, slots=True)
+class DividedRun:
+    """A run, its places sorted by portion: files beside that of the run, and where each portion begins.
+
+    `.ranks` holds the ranks of the characters, line feeds around them; `.places` and `.texts` where the portions' characters
+    stand and in which text, by portion, then by place.
+    """
+
+    file: Path
+    first_id: int
+    count: int
+    size: int
+    bounds: Int64s
+
+    def ranks(self, kind: np.dtype[np.generic]) -> Integers:
+        """Return the ranks: that of the character at place `i` is at `i + 1`."""
+        return np.memmap(self.file.with_suffix(".ranks"), kind, mode="r")
+
+    def part(self, suffix: str, number: int) -> Int32s:
+        """Return the places, or their texts, of a portion."""
+        begin, end = self.bounds[number], self.bounds[number + 1]
+        return np.fromfile(self.file.with_suffix(suffix), np.int32, int(end - begin), offset=int(begin) * 4)
+
+
+def rank_type(alphabet: Alphabet) -> np.dtype[np.generic]:
+    """Return how the ranks of an alphabet are written."""
+    return np.dtype(np.uint16 if alphabet.base <= 1 << 16 else np.int32)
+
+
+@dataclass(frozen=True, slots=True)
+class Divider:
+    """Divides runs."""
+
+    alphabet: Alphabet
+    division: Division
+
+    def __call__(self, file: Path) -> DividedRun:
+        """Write the divided run beside the run."""
+        run = Run.load(file)
+        ranks = self.alphabet.ranks(run.characters)
+        padded = np.concatenate((np.zeros(1, np.int32), ranks, np.zeros(LONGEST, np.int32)))
+        padded.astype(rank_type(self.alphabet)).tofile(file.with_suffix(".ranks"))
+        numbers = self.division.numbers[ranks]
+        order = np.argsort(numbers, kind="stable").astype(np.int32)
+        bounds = np.append(0, np.cumsum(np.bincount(numbers, minlength=self.division.count + 1)))
+        places = order[: bounds[self.division.count]]
+        places.tofile(file.with_suffix(".places"))
+        run.texts()[places].tofile(file.with_suffix(".texts"))
+        return DividedRun(file, run.first_id, run.count, len(ranks), bounds)
+
+
+@dataclass(frozen=True)
+class Portion:
+    """The places of a portion, run by run: the field and the document of each, and the ranks of the characters around.
+
+    `columns[k]` holds the ranks `k - 1` characters further on: the character before, the one there, those behind it.
+    Ranks beyond a line feed mean nothing.
+    """
+
+    runs: Sequence[DividedRun]
+    number: int
+    kind: np.dtype[np.generic]
+    fields: npt.NDArray[np.int8]
+    documents: Int32s
+    columns: tuple[Integers, ...]
+
+    @classmethod
+    def load(cls, runs: Sequence[DividedRun], number: int, alphabet: Alphabet) -> "Portion":
+        """Read a portion of all runs."""
+        kind = rank_type(alphabet)
+        size = sum(int(run.bounds[number + 1] - run.bounds[number]) for run in runs)
+        fields, documents = np.empty(size, np.int8), np.empty(size, np.int32)
+        columns = tuple(np.empty(size, kind) for _ in range(_NEAR + 1))
+        end = 0
+        for run in runs:
+            places, texts = run.part(".places", number), run.part(".texts", number)
+            begin, end = end, end + len(places)
+            fields[begin:end], documents[begin:end] = np.divmod(texts, max(run.count, 1))
+            documents[begin:end] += run.first_id
+            ranks = run.ranks(kind)
+            for offset, column in enumerate(columns):
+                column[begin:end] = ranks[places + offset]
+        return cls(runs, number, kind, fields, documents, columns)
+
+    def __len__(self) -> int:
+        return len(self.fields)
+
+    def places(self) -> Int32s:
+        """Return the numbers of all places."""
+        return np.arange(len(self), dtype=np.int32)
+
+    def further(self, chosen: Int32s) -> Iterator[Integers]:
+        """Return for some places (ascending) the ranks that `columns` does not hold, column by column."""
+        table = np.empty((LONGEST - 1 - _NEAR, len(chosen)), self.kind)
+        begin = 0
+        for run in self.runs:
+            places = run.part(".places", self.number)
+            low, high = np.searchsorted(chosen, (begin, begin + len(places)))
+            ranks = run.ranks(self.kind)
+            at = places[chosen[low:high] - begin]
+            for row, offset in zip(table, range(_NEAR + 1, LONGEST), strict=True):
+                row[low:high] = ranks[at + offset]
+            begin += len(places)
+        return iter(table)
