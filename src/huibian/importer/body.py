@@ -1,5 +1,6 @@
 """The text of a report, written as Markdown."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -7,6 +8,8 @@ from huibian.importer.markup import written
 from huibian.importer.model import MARK, Block, Document, Paragraph, Table
 from huibian.importer.ordinals import ordinal
 from huibian.importer.outline import heading_levels
+
+_ITEM = re.compile(r"(\d{1,2})\s*[.．](?!\d)\s*(\S.*)", re.DOTALL)  # what is typed as one of a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ def write_body(blocks: Sequence[Block], document: Document, stem: str, picture: 
         text = writer.block(block, level)
         if not text:
             continue
-        is_item = isinstance(block, Paragraph) and bool(block.marker) and not level
+        is_item = isinstance(block, Paragraph) and not level and bool(block.marker or _ITEM.match(block.text))
         parts.append(("\n" if in_list and is_item else "\n\n" if parts else "") + text)
         in_list = is_item
     notes = [writer.note(number) for number in list(writer.notes)]
@@ -49,6 +52,8 @@ class _Writer:
         text = written(block.text, self.mark)
         if level:
             return f"{'#' * level} {written(block.plain, self.mark, begins=False) or text}{self.marks_of(block)}"
+        if not block.marker and (match := _ITEM.match(block.text)):
+            return f"{match[1]}. {written(match[2], self.mark)}"
         if block.marker:
             return f"{'   ' * block.depth}{block.marker} {text}"
         if block.is_bold and text and not MARK.search(block.text) and not block.align and not ordinal(block.plain):

@@ -57,32 +57,32 @@ class PlaceFinder:
         self.gazetteer = gazetteer
         names: dict[str, list[Row]] = {}
         loose: dict[str, list[Row]] = {}
+        words: dict[str, list[Row]] = {}
         for row in table.rows.values():
             for name in row.names:
                 if len(name) < 2:
                     continue
                 is_short = row.rank >= COUNTY - 1 and name != row.full_name
-                if (is_short and name in _WORDS) or name in _NO_NAMES:
+                if name in _NO_NAMES:
                     continue
-                (loose if is_short else names).setdefault(name, []).append(row)
+                (words if is_short and name in _WORDS else loose if is_short else names).setdefault(name, []).append(row)
         for name, rows in table.former.items():
             if len(name) > 1 and name not in names and all(row.full_name == name or row.rank < COUNTY for row in rows):
                 names[name] = [table.today(row) for row in rows]
-        self._names, self._loose = names, loose
+        self._names, self._loose, self._words = names, loose, words
         self._strict = _pattern(names)
         self._all = _pattern({**loose, **names})
+        self._any = _pattern({**words, **loose, **names})
         self._abroad = _pattern(dict.fromkeys(name for name in [*table.country_named, *table.cities] if len(name) > 1))
 
     def sightings(self, text: str, *, loose: bool = False) -> list[Sighting]:
         """Return the places named in a text; with `loose`, short names of counties too (曲周), which are often other words."""
-        form = self._all if loose else self._strict
+        return self._seen(text, self._all if loose else self._strict)
+
+    def _seen(self, text: str, form: re.Pattern[str]) -> list[Sighting]:
+        kinds = (self._names, self._loose, self._words)
         return [
-            Sighting(
-                match[0],
-                (*self._names.get(match[0], ()), *self._loose.get(match[0], ())),
-                match.start(),
-                match.end(),
-            )
+            Sighting(match[0], tuple(row for kind in kinds for row in kind.get(match[0], ())), match.start(), match.end())
             for match in form.finditer(text[:_MOST_TEXT])
         ]
 
@@ -93,18 +93,19 @@ class PlaceFinder:
     def listed(self, text: str) -> list[Sighting]:
         """Return the places of an itinerary: short names of counties count where they stand alone between signs."""
         found: list[Sighting] = []
-        for sighting in self.sightings(text, loose=True):
+        for sighting in self._seen(text, self._any):
             if sighting.name in self._names or self._stands_alone(text, sighting, found):
                 found.append(sighting)
         return found
 
-    @staticmethod
-    def _stands_alone(text: str, sighting: Sighting, before: Sequence[Sighting]) -> bool:
+    def _stands_alone(self, text: str, sighting: Sighting, before: Sequence[Sighting]) -> bool:
+        if before and text[before[-1].end : sighting.start] in ("、", "和", "及", "与"):
+            return True  # one of a list
+        if sighting.name in self._words:
+            return False
         led = (
             sighting.start == 0 or text[sighting.start - 1] in _LED_BY or (before and before[-1].end == sighting.start)
         )
-        if before and text[before[-1].end : sighting.start] in ("、", "和", "及", "与"):
-            return True  # one of a list
         return bool(led) and _FOLLOWS.match(text[sighting.end :]) is not None
 
 
