@@ -10,12 +10,9 @@ from huibian.i18n import N_
 from huibian.importer.catalogue import import_catalogue
 from huibian.importer.drafts import Style
 from huibian.importer.faults import CANNOT_WRITE, UNREADABLE, ImportFaultError
-from huibian.importer.migration import GENERATORS
 from huibian.importer.run import Importer, Options, Outcome, make_knowledge
 from huibian.importer.sites import import_site
 from huibian.problems import Location, Problem, Translate
-
-FORMS = ("files", *GENERATORS, "csv")
 
 
 def run_import(

@@ -11,7 +11,7 @@ from huibian.importer.encodings import decode
 from huibian.importer.faults import BAD_ENTRY, BAD_METADATA, NO_SOURCE, NOT_TAKEN, UNREADABLE, ImportFaultError
 from huibian.importer.formats import Packed
 from huibian.importer.given import given_fields
-from huibian.importer.run import Importer, Outcome, failed
+from huibian.importer.run import Importer, Outcome, failed, read_file
 
 FILE_COLUMNS = ("文件", "文件名", "文件路径", "file", "filename", "path")
 _MOST_ROWS = 50_000
@@ -39,7 +39,7 @@ def import_catalogue(importer: Importer, source: Path) -> Iterator[Outcome]:
         try:
             if not file.resolve().is_relative_to(table.parent.resolve()):
                 raise ImportFaultError(BAD_ENTRY, name=written)
-            data = file.read_bytes()
+            data = read_file(file)
         except ImportFaultError as fault:
             yield failed(place, fault)
             continue

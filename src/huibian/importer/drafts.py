@@ -15,7 +15,6 @@ from huibian.importer.model import Block, Document, LeftOut, Mend, Paragraph, Re
 from huibian.importer.official import TITLE, dissect
 from huibian.importer.ordinals import ordinal
 from huibian.importer.splitting import Piece, split
-from huibian.importer.titles import strip_signs, unglue
 from huibian.importer.wrapping import unwrap
 from huibian.problems import Translate
 
@@ -98,8 +97,6 @@ def _draft(
     given = knowledge.given.get("title")
     if given is not None and given.value != official.title and official.title_lines:
         left_out.append(LeftOut(official.title, TITLE))
-    elif official.title_lines:
-        left_out += _title_rest(official.title, official.title_lines, official.left_out)
     if not any(block.plain or isinstance(block, Paragraph) for block in body) or not body:
         body = [Paragraph(text=official.title)]
     cut_off = is_cut_off(body)
@@ -115,13 +112,6 @@ def _draft(
         return f"{head}\n{written.markdown}", {name: document.images[n].data for n, name in written.images.items()}
 
     return Draft(guesses=guesses, make=make, reason=piece.reason, cut_off=cut_off), left_out, remarks
-
-
-def _title_rest(title: str, lines: Sequence[str], told: Sequence[LeftOut]) -> list[LeftOut]:
-    """Return what the lines of a title hold beyond the title itself, and what is told as left out already."""
-    known = [strip_signs(entry.text) for entry in told] + [title]
-    rest = [part for line in lines for part in unglue(strip_signs(line)) if part]
-    return [LeftOut(part, TITLE) for part in rest if not any(part.strip("—-– ") in text for text in known)]
 
 
 def is_cut_off(body: Sequence[Block]) -> bool:

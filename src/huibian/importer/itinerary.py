@@ -65,7 +65,9 @@ class PlaceFinder:
                 is_short = row.rank >= COUNTY - 1 and name != row.full_name
                 if name in _NO_NAMES:
                     continue
-                (words if is_short and name in _WORDS else loose if is_short else names).setdefault(name, []).append(row)
+                (words if is_short and name in _WORDS else loose if is_short else names).setdefault(name, []).append(
+                    row
+                )
         for name, rows in table.former.items():
             if len(name) > 1 and name not in names and all(row.full_name == name or row.rank < COUNTY for row in rows):
                 names[name] = [table.today(row) for row in rows]
@@ -82,7 +84,9 @@ class PlaceFinder:
     def _seen(self, text: str, form: re.Pattern[str]) -> list[Sighting]:
         kinds = (self._names, self._loose, self._words)
         return [
-            Sighting(match[0], tuple(row for kind in kinds for row in kind.get(match[0], ())), match.start(), match.end())
+            Sighting(
+                match[0], tuple(row for kind in kinds for row in kind.get(match[0], ())), match.start(), match.end()
+            )
             for match in form.finditer(text[:_MOST_TEXT])
         ]
 

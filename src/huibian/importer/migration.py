@@ -30,7 +30,6 @@ _ADMONITION = re.compile(
 _POST = re.compile(r"(\d{4})-(\d\d)-(\d\d)-(.+)")
 _SKIPPED = frozenset(("_index.md", "readme.md", "404.md", "_index.markdown"))
 _MOST_FILES = 20_000
-GENERATORS = ("hugo", "jekyll", "mkdocs")
 
 
 @dataclass(frozen=True, slots=True)

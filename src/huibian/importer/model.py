@@ -14,7 +14,6 @@ BOLD, END_BOLD = "\ufdd2", "\ufdd3"
 MARK = re.compile(f"{_OPEN}([if])(\\d+){_CLOSE}")
 _NOT_TEXT = re.compile(f"{MARK.pattern}|[{BOLD}{END_BOLD}]")
 _FORGED = re.compile(f"[{_OPEN}{_CLOSE}{BOLD}{END_BOLD}]")
-_HAN = re.compile("[〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd]")
 # Reserved above, or nothing that a text may hold (see markdown.reader).
 _FORBIDDEN = re.compile(
     "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd4-\ufdef\ufeff\ufffe\uffff\u200b\u2060\xad]"
@@ -57,11 +56,6 @@ def clean(text: str) -> str:
 def plain(text: str) -> str:
     """Return a text without marks of images, notes and bold."""
     return _NOT_TEXT.sub("", text)
-
-
-def han(text: str) -> list[str]:
-    """Return the Han characters of a text: what must not get lost."""
-    return _HAN.findall(text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,8 @@ def dissect(blocks: Sequence[Block], fallback: str) -> Official:
     title = _find_title(blocks)
     above = blocks[: title.first] if title else []
     rest = blocks[title.last + 1 :] if title else blocks
-    left_out: list[LeftOut] = list(title.others) if title else []
+    title_lines = tuple(block.plain for block in blocks[title.first : title.last + 1]) if title else ()
+    left_out = [*title.others, *_title_rest(title, title_lines)] if title else []
     head: dict[str, str] = {}
     kept_above: list[Block] = []
     for block in above:
@@ -106,7 +107,7 @@ def dissect(blocks: Sequence[Block], fallback: str) -> Official:
     return Official(
         title=title.text if title else fallback,
         confidence=title.confidence if title else 0.3,
-        title_lines=tuple(block.plain for block in blocks[title.first : title.last + 1]) if title else (),
+        title_lines=title_lines,
         body=(*kept_above, *rest),
         number=head.get("number") or _first(_NUMBER, [*bylines, *texts[:3]], whole=True),
         classification=head.get("classification", ""),
@@ -258,6 +259,19 @@ def _by_words(blocks: Sequence[Block], number: int, parts: list[str]) -> _Title:
         text, confidence = others.pop().text, 0.8
         return _Title(text, number, number, confidence, tuple(others))
     return _Title(strip_signs(text), number, last, confidence, tuple(others))
+
+
+def _title_rest(title: _Title, lines: Sequence[str]) -> list[LeftOut]:
+    """Return what the lines of a title hold beyond the title itself and what was told of them already."""
+    pool = [title.text, *(entry.text for entry in title.others)]
+    rest = []
+    for part in (part.strip("—-– ") for line in lines for part in unglue(strip_signs(line))):
+        place = next((number for number, text in enumerate(pool) if part in text), -1)
+        if place >= 0:
+            pool[place] = pool[place].replace(part, "\n", 1)
+        elif part:
+            rest.append(LeftOut(part, TITLE))
+    return rest
 
 
 def _continues(text: str, shown: str) -> bool:

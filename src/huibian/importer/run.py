@@ -1,22 +1,27 @@
 """The recipe of an import: from a file's bytes to reports in the folder, a review beside them, and an entry in the ledger."""
 
+import errno
 import hashlib
+import os
 import re
+import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 
 from huibian import pinyin
+from huibian.importer.container import FILE_LIMIT
 from huibian.importer.drafts import Drafts, Style, draft_document
 from huibian.importer.faults import (
     CANNOT_WRITE,
     CLASSIFIED,
     DAMAGED,
     IS_CUT_OFF,
+    TOO_LARGE,
     UNREADABLE,
     ImportFaultError,
 )
-from huibian.importer.formats import Packed, read_document, unpack
+from huibian.importer.formats import ENDINGS, Packed, read_document, unpack
 from huibian.importer.guessing import Knowledge
 from huibian.importer.itinerary import PlaceFinder
 from huibian.importer.ledger import NAME as LEDGER_NAME
@@ -77,19 +82,22 @@ class Importer:
         self.taken: set[str] = set()
 
     def import_files(self, paths: Iterable[Path]) -> Iterator[Outcome]:
-        """Import files; an archive gives one outcome for each file in it."""
+        """Import files; a folder stands for the documents in it, and an archive gives one outcome for each file in it."""
         for path in paths:
-            try:
-                data = path.read_bytes()
-            except OSError as error:
-                problem = Problem(UNREADABLE, Location(str(path)), "", {"reason": error.strerror or str(error)})
-                yield Outcome(source=path.name, problems=(problem,))
-                continue
-            try:
-                files, problems = unpack(path.name, data)
-            except ImportFaultError as fault:
-                yield failed(path.name, fault)
-                continue
+            inside = sorted(path.rglob("*")) if path.is_dir() else [path]
+            for file in inside:
+                if file == path or (file.is_file() and _is_document(file.relative_to(path))):
+                    yield from self._import_path(file)
+
+    def _import_path(self, path: Path) -> Iterator[Outcome]:
+        try:
+            data = read_file(path)
+            files, problems = unpack(path.name, data)
+        except OSError as error:
+            yield failed(path.name, ImportFaultError(UNREADABLE, reason=error.strerror or str(error)))
+        except ImportFaultError as fault:
+            yield failed(path.name, fault)
+        else:
             if problems:
                 yield Outcome(source=path.name, problems=tuple(problems))
             for packed in files:
@@ -137,10 +145,12 @@ class Importer:
                     ReportReview(path=placed.path, guesses=draft.guesses, reason=draft.reason, cut_off=draft.cut_off)
                 )
                 if draft.cut_off:
-                    problems.append(Problem(IS_CUT_OFF, Location(placed.path), "", {"title": title}))
+                    problems.append(
+                        Problem(IS_CUT_OFF, Location((folder / placed.path).as_posix()), "", {"title": title})
+                    )
                 if "classification" in draft.guesses:
                     params = {"title": title, "text": str(draft.guesses["classification"].value)}
-                    problems.append(Problem(CLASSIFIED, Location(placed.path), "", params))
+                    problems.append(Problem(CLASSIFIED, Location((folder / placed.path).as_posix()), "", params))
             review = Review(
                 source=name, digest=digest, reports=tuple(reviewed), mends=drafts.mends, left_out=drafts.left_out,
                 remarks=drafts.remarks,
@@ -156,6 +166,27 @@ class Importer:
                 source=name, reports=tuple(reports), problems=(Problem(CANNOT_WRITE, Location(name), "", params),)
             )
         return Outcome(source=name, reports=tuple(reports), review=review_path, problems=tuple(problems))
+
+
+def _is_document(inside: PurePath) -> bool:
+    """Whether a file in a folder is to be imported: no hidden one, and not what Word leaves beside an open document."""
+    hidden = any(part.startswith((".", "~$", "_")) for part in inside.parts)
+    return not hidden and inside.name.lower().endswith(ENDINGS)
+
+
+def read_file(path: Path) -> bytes:
+    """Read an ordinary file that is not too large.
+
+    Raises:
+        ImportFaultError: it is a pipe or device, or too large.
+        OSError: it cannot be read.
+    """
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise ImportFaultError(UNREADABLE, reason=os.strerror(errno.EINVAL))
+    if status.st_size > FILE_LIMIT:
+        raise ImportFaultError(TOO_LARGE, what=path.name, limit=str(FILE_LIMIT // 1_000_000))
+    return path.read_bytes()
 
 
 def failed(name: str, fault: ImportFaultError) -> Outcome:

@@ -14,7 +14,7 @@ from huibian.importer.migration import SETTING, Page, Site, convert, former_addr
 from huibian.importer.model import LeftOut, Paragraph
 from huibian.importer.official import dissect
 from huibian.importer.pictures import as_image
-from huibian.importer.run import Importer, Outcome, failed
+from huibian.importer.run import Importer, Outcome, failed, read_file
 from huibian.importer.sitefiles import parse_site_file
 from huibian.source import REPORT_LIMIT
 
@@ -33,7 +33,7 @@ def import_site(importer: Importer, generator: str, root: Path) -> Iterator[Outc
     for page in site.pages:
         name = page.file.relative_to(root).as_posix()
         try:
-            data = page.file.read_bytes()
+            data = read_file(page.file)
             if len(data) > REPORT_LIMIT:
                 raise ImportFaultError(DAMAGED, reason=f"> {REPORT_LIMIT // 1_000_000} MB")
             digest = hashlib.sha256(data).hexdigest()

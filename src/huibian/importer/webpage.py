@@ -1,5 +1,6 @@
 """Web pages (.html), also those that sharing sites and Word save."""
 
+import base64
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,7 +9,21 @@ from typing import Any
 from huibian.i18n import N_
 from huibian.importer.encodings import decode
 from huibian.importer.faults import DAMAGED, NEEDS_LIBRARY, NO_TEXT, ImportFaultError
-from huibian.importer.model import BOLD, END_BOLD, Block, Document, LeftOut, Paragraph, Remark, Table, clean, raw
+from huibian.importer.model import (
+    BOLD,
+    END_BOLD,
+    Block,
+    Document,
+    ImageFile,
+    LeftOut,
+    Paragraph,
+    Remark,
+    Table,
+    clean,
+    image_mark,
+    raw,
+)
+from huibian.importer.pictures import as_image
 from huibian.importer.tables import Cell, lay_out
 
 PAGE_FURNITURE = N_("menus, buttons and other furniture of the web page")
@@ -26,6 +41,7 @@ _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _CENTER = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)", re.IGNORECASE)
 _SIZE = re.compile(r"font-size\s*:\s*([\d.]+)pt", re.IGNORECASE)
+_DATA = re.compile(r"data:image/\w+;base64,\s*([A-Za-z0-9+/=\s]+)$")
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 _MOST_SPANS = 100
 
@@ -61,7 +77,13 @@ def read_webpage(data: bytes, name: str) -> Document:
     left_out = [
         LeftOut(shown, PAGE_FURNITURE) for title in root.iter("title") if (shown := clean(title.text or "").strip())
     ]
-    return Document(name=name, blocks=blocks, left_out=(*left_out, *reader.left_out), remarks=tuple(reader.remarks))
+    return Document(
+        name=name,
+        blocks=blocks,
+        images=tuple(reader.images),
+        left_out=(*left_out, *reader.left_out),
+        remarks=tuple(reader.remarks),
+    )
 
 
 class _Reader:
@@ -71,12 +93,14 @@ class _Reader:
         self.left_out: list[LeftOut] = []
         self.remarks: list[Remark] = []
         self.pieces: list[str] = []
+        self.images: list[ImageFile] = []
+        self.missing = False
         self.count = 0
 
     def read(self, root: Any) -> Iterator[Block]:
         yield from self._children(root, Paragraph(text=""))
         yield from self._flush(Paragraph(text=""))
-        if next(root.iter("img"), None) is not None:
+        if self.missing:
             text = N_(
                 "The web page holds pictures; they are not part of the file. Save and add those that belong to the report."
             )
@@ -115,6 +139,8 @@ class _Reader:
         if tag in _FURNITURE or _HIDDEN.search(style) or element.get("hidden") is not None:
             if text := " ".join(clean(element.text_content()).split()):
                 self.left_out.append(LeftOut(text, PAGE_FURNITURE, f"¶{self.count}"))
+        elif tag == "img":
+            self._picture(element)
         elif tag == "br":
             self.pieces.append("\n")
         elif tag == "table":
@@ -135,6 +161,19 @@ class _Reader:
         else:
             yield from self._children(element, look)
 
+    def _picture(self, element: Any) -> None:
+        """Take a picture that the page itself holds (a data address); any other is not fetched."""
+        match = _DATA.match(element.get("src") or "")
+        try:
+            data = base64.b64decode(match[1]) if match else b""
+        except ValueError:
+            data = b""
+        image = as_image(data, clean(raw(element.get("alt"))), self.remarks) if data else None
+        if image is not None:
+            self.pieces.append(image_mark(len(self.images)))
+            self.images.append(image)
+        self.missing = self.missing or not data
+
     def _table(self, element: Any) -> Iterator[Block]:
         rows: list[list[Cell]] = []
         contents: list[Block] = []
@@ -147,8 +186,11 @@ class _Reader:
                 if cell.tag not in ("td", "th"):
                     continue
                 inner = _Reader()
+                inner.images = self.images
                 found = list(inner._children(cell, Paragraph(text=""))) + list(inner._flush(Paragraph(text="")))
                 self.left_out += inner.left_out
+                self.remarks += inner.remarks
+                self.missing = self.missing or inner.missing
                 is_layout = is_layout or any(isinstance(block, Table) for block in found) or len(found) > 12
                 contents += found
                 text = "\n".join(block.text if isinstance(block, Paragraph) else block.plain for block in found)

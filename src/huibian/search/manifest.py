@@ -121,7 +121,13 @@ class Manifest:
             }
             verify = tuple(map(_number, value["verify"]))
             facets = tuple((each["name"], tuple(map(_number, each["parts"]))) for each in value["facets"])
-            manifest = cls(version=_digits(value["version"]), order=_digits(value["order"]), facets=facets, verify=verify, **numbers)
+            manifest = cls(
+                version=_digits(value["version"]),
+                order=_digits(value["order"]),
+                facets=facets,
+                verify=verify,
+                **numbers,
+            )
         except (KeyError, TypeError, RecursionError) as error:
             raise ValueError("no manifest") from error
         if not (manifest.grams and manifest.phrases) or [name for name, _ in facets] != list(FACETS):

@@ -145,7 +145,9 @@ class Parts:
         for first_row, end in portions(sets.smaller(left, right), _NUMBERS_AT_ONCE):
             common = intersect(sets, left[first_row:end], right[first_row:end])
             keys = (common.numbers() + first_row) * self.universe + common.values
-            ranks = np.where(_are_in(keys, lacking), -1, np.arange(len(keys)) - np.repeat(common.starts[:-1], common.sizes))
+            ranks = np.where(
+                _are_in(keys, lacking), -1, np.arange(len(keys)) - np.repeat(common.starts[:-1], common.sizes)
+            )
             chosen = np.flatnonzero(common.sizes > least[first_row:end])
             some = Rows(common.starts, ranks).take(chosen)
             kept = some.values >= 0

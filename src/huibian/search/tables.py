@@ -107,7 +107,9 @@ class TablesWorker:
     def _grams(self, parts: Parts, grams: Grams, length: int) -> Table:
         """Code grams of one character or two; a space alone is none."""
         portion, characters = parts.portion, self.alphabet.characters
-        codes = np.stack([characters[portion.columns[1 + i][grams.examples].astype(np.int64) - 1] for i in range(length)], 1)
+        codes = np.stack(
+            [characters[portion.columns[1 + i][grams.examples].astype(np.int64) - 1] for i in range(length)], 1
+        )
         fields = portion.fields[grams.examples]
         chosen = np.flatnonzero(codes[:, 0] != SPACE) if length == 1 else np.arange(len(codes))
         codes, fields, rows = codes[chosen], fields[chosen].astype(np.uint64), grams.rows.take(chosen)

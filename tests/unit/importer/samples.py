@@ -1,12 +1,21 @@
 """Documents of many shapes, in our own words, with the fields that an import must find in them."""
 
 import io
+import re
 import struct
 import zipfile
 import zlib
 from dataclasses import dataclass, field
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+_HAN = re.compile("[〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd]")
+
+
+def han(text):
+    """Return the Han characters of a text: what must not get lost."""
+    return _HAN.findall(text)
 
 
 @dataclass(frozen=True)
@@ -522,8 +531,6 @@ PAGE = """<!DOCTYPE html>
 
 def webpage():
     """A web page in GBK: menus, a frame of tables, a table with spans."""
-    import re  # noqa: PLC0415
-
     text = re.sub(r"<script.*?</script>|<style.*?</style>|<[^>]+>", "", PAGE, flags=re.DOTALL)
     return Sample(
         "webpage.html",
@@ -634,8 +641,6 @@ ODT_CONTENT = f"""<?xml version="1.0" encoding="UTF-8"?><office:document-content
 
 def odt():
     """An OpenDocument text."""
-    import re  # noqa: PLC0415
-
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as target:
         target.writestr("mimetype", "application/vnd.oasis.opendocument.text")

@@ -1,9 +1,10 @@
 """Healing: sentences that were broken are joined, and nothing else is."""
 
 import pytest
+from samples import han
 
 from huibian.importer.healing import heal
-from huibian.importer.model import Paragraph, han
+from huibian.importer.model import Paragraph
 
 FIRST = "关于赴太原学习的报告"
 

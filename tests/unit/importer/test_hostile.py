@@ -11,9 +11,11 @@ import pytest
 from samples import ODT_CONTENT, png, styled
 from test_samples import run
 
+from huibian.importer.drafts import Style
 from huibian.importer.faults import ImportFaultError
 from huibian.importer.formats import Packed, read_document, unpack
 from huibian.importer.model import plain
+from huibian.importer.run import Importer, Options, make_knowledge
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -187,6 +189,33 @@ def test_marks_cannot_be_forged(tmp_path):
 def test_html_in_a_doc_and_scripts_are_no_text():
     file = Packed("old.doc", "<html><body><script>坏</script><p onclick='x'>好字一行</p></body></html>".encode("gbk"))
     assert texts(read_document(file)) == ["好字一行"]
+
+
+def test_pictures_of_web_pages():
+    import base64  # noqa: PLC0415
+
+    inside = base64.b64encode(png()).decode()
+    page = f"<p>前<img alt='井' src='data:image/png;base64,{inside}'>后</p><table><tr><td><img src='http://127.0.0.1:9/a.png'></td><td>字</td></tr></table>"
+    document = read_document(Packed("a.html", page.encode()))
+    assert [(image.suffix, image.alt) for image in document.images] == [("png", "井")]
+    assert "\ufdd0i0\ufdd1" in document.blocks[0].text
+    assert len(document.remarks) == 1
+    assert read_document(Packed("a.html", "<p>字<img src='data:image/png;base64,!!'></p>".encode())).images == ()
+
+
+def test_pipes_and_folders(tmp_path):
+    os.mkfifo(tmp_path / "pipe.txt")
+    folder = tmp_path / "content"
+    folder.mkdir()
+    old = tmp_path / "old"
+    (old / "deep").mkdir(parents=True)
+    for name in ("deep/a.txt", "~$b.docx", ".c.txt", "d.exe", "_review-e.txt"):
+        (old / name).write_text("关于赴太原学习的报告\n\n看了三处。\n", "utf-8")
+    knowledge, _problems = make_knowledge(folder)
+    importer = Importer(Options(folder=folder, style=Style(str)), knowledge)
+    outcomes = list(importer.import_files([tmp_path / "pipe.txt", old, tmp_path / "gone.txt"]))
+    assert [outcome.source for outcome in outcomes] == ["pipe.txt", "a.txt", "gone.txt"]
+    assert [[problem.kind.code for problem in outcome.problems] for outcome in outcomes] == [["E650"], [], ["E650"]]
 
 
 def test_old_word_files_need_a_program(tmp_path, monkeypatch):

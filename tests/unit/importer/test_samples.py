@@ -8,11 +8,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from samples import SAMPLES
+from samples import SAMPLES, han
 
 from huibian.i18n import translations
 from huibian.importer.drafts import Style
-from huibian.importer.model import han
 from huibian.importer.run import Importer, Options, make_knowledge
 from huibian.places import Gazetteer
 from huibian.record.fields import FIELDS
