@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from huibian.dates import DateError, parse_date
 from huibian.importer.days import day_line
 from huibian.importer.guessing import Guess
+from huibian.importer.offices import is_office
 from huibian.record.addresses import alias_fault
 from huibian.record.fields import FIELD_BY_NAME, FIELDS, Form
 from huibian.suggest import nearest
@@ -52,6 +53,8 @@ def given_fields(
         words = value if isinstance(value, str) else "、".join(value)
         key = key_of(name, strict=strict)
         read = _read(key, value) if key and words.strip() else None
+        if strict and key == "department" and not is_office(words):  # the author of a web page is a person
+            read = None
         if key == "published":
             key, read = "draft", None if words.casefold() in _TRUE else "是"
         if read is None:

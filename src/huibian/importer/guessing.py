@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from huibian.dates import UncertainDate
 from huibian.i18n import N_
 from huibian.importer.days import with_year
-from huibian.importer.itinerary import Itinerary, PlaceFinder, find_home, find_itinerary
+from huibian.importer.itinerary import Itinerary, PlaceFinder, clause, find_home, find_itinerary
 from huibian.importer.model import Paragraph
 from huibian.importer.offices import OFFICE, is_office, is_party, office_and_person, without_inner_room
 from huibian.importer.official import Official
@@ -190,7 +190,7 @@ def _candidates(official: Official, paragraphs: Sequence[str]) -> list[tuple[str
             office = re.sub(r"^(?:经|由|在|根据|按照).*?(?:批准|同意|安排|部署|邀请|由)", "", match["office"])
             office = re.sub(r"^.*(?:年|月|日)", "", office)
             if not _GENERIC.match(office) and len(office) > 2:
-                found.append((office, 0.7, paragraph[max(match.start() - 4, 0) : match.end() + 8]))
+                found.append((office, 0.7, clause(paragraph, match.start("office"), match.end())))
     return sorted(found, key=lambda item: -item[1])
 
 

@@ -248,6 +248,17 @@ def _written(finder: PlaceFinder, row: Row, provinces: Sequence[str]) -> str:
 _HINTS = (("省", (0,)), ("市", (1, 2, 3)), ("县", (2, 3)), ("区", (0, 2, 3)), ("州", (1,)), ("旗", (3,)))
 
 
+def clause(text: str, start: int, end: int) -> str:
+    """Return a stretch of a text with the rest of its clause on either side, as far as that is short.
+
+    >>> clause("看了三处，县水利局组织六个乡的同志学习。", 5, 9)
+    '县水利局组织六个乡的同志学习'
+    """
+    before = re.search(r"[^，,。；：:\s]{0,24}$", text[:start])
+    after = re.match(r"[^，,。；：:\s]{0,24}", text[end:])
+    return (before[0] if before else "") + text[start:end] + (after[0] if after else "")
+
+
 def home_level(text: str) -> str:
     """Return what the authors call their home: 省 of 我省, 县 of 全县; empty where they do not."""
     counts = {
@@ -292,4 +303,4 @@ def find_home(
     count, row = max(counts.values(), key=lambda found: (found[0], -found[1].rank))
     rivals = sum(1 for other, _row in counts.values() if other * 2 >= count)
     place = text.find(row.name)
-    return row, text[max(place - 12, 0) : place + 18].replace("\n", " "), 0.75 if rivals == 1 and count > 1 else 0.6
+    return row, clause(text, place, place + len(row.name)), 0.75 if rivals == 1 and count > 1 else 0.6

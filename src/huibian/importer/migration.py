@@ -111,22 +111,24 @@ def _jekyll_address(permalink: str, year: str, month: str, day: str, name: str) 
         "none": "/:categories/:title.html",
     }
     address = styles.get(permalink, permalink if permalink.startswith("/") else styles["date"])
-    values = {":categories": "", ":year": year, ":month": month, ":day": day, ":title": name, ":output_ext": ".html"}
+    values = {":year": year, ":month": month, ":day": day, ":title": name, ":output_ext": ".html"}
     for sign, value in values.items():
         address = address.replace(sign, value)
-    return re.sub("/{2,}", "/", address)
+    return address  # :categories follow from the page
 
 
 def _mkdocs(root: Path) -> tuple[list[Page], tuple[Path, ...]]:
     docs = root / (_setting(root / "mkdocs.yml", "docs_dir") or "docs")
     if not docs.resolve().is_relative_to(root.resolve()):
         return [], ()
+    pretty = _setting(root / "mkdocs.yml", "use_directory_urls") != "false"
     pages = []
     for path in _files(docs):
         target = path.relative_to(docs).with_suffix("").as_posix()
         is_index = path.stem == "index" and "/" in target
         target = posixpath.dirname(target) if is_index else target
-        pages.append(Page(path, target, f"/{target}/"))
+        address = f"/{target}/" if pretty else f"/{path.relative_to(docs).with_suffix('.html').as_posix()}"
+        pages.append(Page(path, target, "" if target == "index" else address))
     return pages, (docs,)
 
 
@@ -236,5 +238,8 @@ def former_addresses(page: Page, parsed: SiteFile) -> tuple[str, ...]:
     address = page.address
     if isinstance(slug, str) and slug and "/" in address.strip("/") + "/":
         address = f"{address.rstrip('/').rpartition('/')[0]}/{slug}/"
+    categories = parsed.fields.get("categories") or parsed.fields.get("category") or ()
+    words = categories.split() if isinstance(categories, str) else categories
+    address = re.sub("/{2,}", "/", address.replace(":categories", "/".join(words).lower()))
     found = [own if isinstance(own, str) and own.startswith("/") else address]
     return tuple(alias for alias in found if alias and alias != "/" and alias_fault(alias) is None)

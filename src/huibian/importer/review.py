@@ -91,7 +91,7 @@ def _report(report: ReportReview, translate: Translate) -> list[str]:
         if guess.others:
             words += " " + _(N_("(not taken: {names})")).format(names="、".join(guess.others))
         rows.append([f"{spec.chinese[0]} ({spec.key})", value, sure, words])
-    head = [_(N_("Field")), _(N_("Value")), _(N_("How sure")), _(N_("Taken from"))]
+    head = [_(N_("Field")), _(N_("Value found")), _(N_("How sure")), _(N_("Taken from"))]
     return [*lines, *_table(head, rows)]
 
 

@@ -46,13 +46,17 @@ def test_hugo(importer, tmp_path):
             + BODY
             + "\n![塔](ta.png)\n![没有](no.png)\n",
             "content/trips/xian/ta.png": png(),
+            "content/person.md": "---\ntitle: 关于赴太原学习的随感\nauthor: admin\n---\n\n文字。\n",
             "content/trips/bad.md": "---\ntitle: [\n---\n",
             "static/img/a.png": png(),
         },
     )
     result = imported(importer, import_site(importer, "hugo", root))
-    assert result.paths == ["trips/taiyuan.md", "trips/xian.md"]
-    first, second = result.guesses()
+    assert result.paths == ["person.md", "trips/taiyuan.md", "trips/xian.md"]
+    person, first, second = result.guesses()
+    assert "department" not in person
+    assert "author: admin" in result.left_out
+    bodies, reviews = result.bodies[1:], result.reviews[1:]
     assert first["title"] == "关于赴太原学习的报告"
     assert first["date"] == "2012-12-08"
     assert first["department"] == "青岚市总工会"
@@ -62,19 +66,19 @@ def test_hugo(importer, tmp_path):
     assert first["party"] == "4"
     assert second["date"] == "2011-03-01"
     assert second["kind"] == "请示"
-    assert "![井口](taiyuan-1.png)" in result.bodies[0]
-    assert "[前文](xian.md)" in result.bodies[0]
-    assert "<!--more-->" not in result.bodies[0]
-    assert "矿井很**深**。" in result.bodies[0]
+    assert "![井口](taiyuan-1.png)" in bodies[0]
+    assert "[前文](xian.md)" in bodies[0]
+    assert "<!--more-->" not in bodies[0]
+    assert "矿井很**深**。" in bodies[0]
     assert (importer.options.folder / "trips/taiyuan-1.png").read_bytes() == png()
-    assert "![塔](xian-1.png)" in result.bodies[1]
-    assert "youtube" in result.reviews[0]
+    assert "![塔](xian-1.png)" in bodies[1]
+    assert "youtube" in reviews[0]
     assert "weight: 3" in result.left_out
-    assert "no.png" in result.reviews[1]
+    assert "no.png" in reviews[1]
     failures = [problem.kind.code for outcome in result.outcomes for problem in outcome.problems]
     assert failures == ["E661"]
     again = list(import_site(importer, "hugo", root))
-    assert [outcome.is_known for outcome in again if not outcome.problems] == [True, True]
+    assert [outcome.is_known for outcome in again if not outcome.problems] == [True, True, True]
 
 
 def test_jekyll(importer, tmp_path):
@@ -82,7 +86,7 @@ def test_jekyll(importer, tmp_path):
         tmp_path / "jekyll",
         {
             "_config.yml": "permalink: pretty\n",
-            "_posts/2012-12-08-taiyuan.md": "---\ntitle: 关于赴太原学习的报告\nlayout: post\nredirect_from: /ty\npublished: false\n---\n"
+            "_posts/2012-12-08-taiyuan.md": "---\ntitle: 关于赴太原学习的报告\nlayout: post\ncategories: [Trips, x]\nredirect_from: /ty\npublished: false\n---\n"
             + BODY
             + "\n![井]({{ site.baseurl }}/assets/a.png)\n\n见[前文]({% post_url 2011-03-01-xian %})。\n\n{% include note.html %}\n",
             "_posts/2011-03-01-xian.md": "# 赴西安考察的请示\n\n" + BODY,
@@ -95,7 +99,7 @@ def test_jekyll(importer, tmp_path):
     assert (first["date"], second["date"]) == ("2012-12-08", "2011-03-01")
     assert second["title"] == "赴西安考察的请示"
     assert "# 赴西安考察的请示" not in result.bodies[0]
-    assert first["aliases"] == ("/2012/12/08/taiyuan/", "/ty")
+    assert first["aliases"] == ("/trips/x/2012/12/08/taiyuan/", "/ty")
     assert first["draft"] == "是"
     assert "![井](taiyuan-1.png)" in result.bodies[1]
     assert "[前文](../2011/xian.md)" in result.bodies[1]
