@@ -32,7 +32,7 @@ from huibian.importer.review import ReportReview, Review, write_review
 from huibian.places import Gazetteer
 from huibian.places.table import PlaceTable
 from huibian.problems import Location, Problem
-from huibian.reading import load_vocabularies
+from huibian.reading import INTERNAL, load_vocabularies
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,11 +114,17 @@ class Importer:
             return known
         try:
             document = read_document(packed)
+            drafts = draft_document(document, knowledge, self.options.style, whole=whole)
         except ImportFaultError as fault:
             return failed(packed.name, fault)
         except (MemoryError, RecursionError) as error:
             return failed(packed.name, ImportFaultError(DAMAGED, reason=type(error).__name__))
-        return self.write(packed.name, digest, draft_document(document, knowledge, self.options.style, whole=whole))
+        except Exception as error:  # one file must not end the import of all
+            reason = f"{type(error).__name__}: {error}"
+            return Outcome(
+                source=packed.name, problems=(Problem(INTERNAL, Location(packed.name), "", {"reason": reason}),)
+            )
+        return self.write(packed.name, digest, drafts)
 
     def known(self, name: str, digest: str) -> Outcome | None:
         """Return what a source gave when it was imported before; None: it never was, or is to be imported again."""

@@ -38,6 +38,7 @@ _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _RELS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _IMAGE_LIMIT = 30_000_000
+_MOST_SKIPPED = 60  # columns before a row
 _SIGNS = {f"{W}tab": " ", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}ptab": " "}
 _SKIPPED = (f"{W}pPr", f"{W}rPr", f"{W}instrText", f"{W}tblPr", f"{W}trPr", f"{W}tcPr", f"{W}sectPr")
 
@@ -283,7 +284,7 @@ class _Reader:
         place = self._place()
         for row in _below(element, f"{W}tr"):
             skipped = value(row, "trPr/gridBefore") or "0"
-            cells = [Cell("")] * (int(skipped) if skipped.isdigit() else 0)
+            cells = [Cell("")] * (min(int(skipped), _MOST_SKIPPED) if skipped.isdigit() else 0)
             for cell in _below(row, f"{W}tc"):
                 content = list(self._blocks(cell))
                 text = "\n".join(block.text if isinstance(block, Paragraph) else block.plain for block in content)

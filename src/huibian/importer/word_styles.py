@@ -8,6 +8,7 @@ from typing import Any
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 _MOST_BASES = 20
+_DEEPEST = 8  # level of a list; Word has nine
 _DIGITS = "零一二三四五六七八九"
 _HAN_FORMATS = ("chinese", "ideograph", "japanese", "taiwanese", "korean")
 
@@ -78,7 +79,9 @@ class Styles:
         number = value(element, "pPr/numPr/numId")
         if number:
             level = value(element, "pPr/numPr/ilvl") or "0"
-            look = replace(look, number=None if number == "0" else (number, int(level) if level.isdigit() else 0))
+            look = replace(
+                look, number=None if number == "0" else (number, min(int(level), _DEEPEST) if level.isdigit() else 0)
+            )
         return look
 
 
@@ -120,7 +123,7 @@ class Numbering:
 
     def next(self, number: tuple[str, int]) -> tuple[str, str]:
         """Return the format of the next paragraph of a list (`bullet`, `decimal`, `han` …) and its sign: 一、, 2.1, （3）."""
-        name, depth = number[0], min(number[1], 8)
+        name, depth = number[0], min(number[1], _DEEPEST)
         kind, text, start = self._level(name, depth)
         key = self._abstract.get(name, name)
         self._counts[key, depth] = self._counts.get((key, depth), start - 1) + 1

@@ -175,6 +175,26 @@ def test_a_table_of_ten_thousand_cells():
     assert len(read_document(word(f"<w:tbl><w:tr>{wide * 2}</w:tr></w:tbl>")).blocks[0].rows[0]) <= 200
 
 
+def test_numbers_without_measure():
+    number = '<w:pPr><w:numPr><w:ilvl w:val="99999999999"/><w:numId w:val="1"/></w:numPr></w:pPr>'
+    item = f"<w:p>{number}<w:r><w:t>条</w:t></w:r></w:p>"
+    row = '<w:tr><w:trPr><w:gridBefore w:val="99999999999"/></w:trPr><w:tc><w:p/></w:tc><w:tc><w:p/></w:tc></w:tr>'
+    document = read_document(word(item + f"<w:tbl>{row}</w:tbl>"))
+    assert document.blocks[0].depth <= 8
+    assert len(document.blocks[1].rows[0]) <= 62
+
+
+def test_one_file_that_huibian_fails_on_does_not_end_the_import(tmp_path, monkeypatch):
+    folder = tmp_path / "content"
+    folder.mkdir()
+
+    def fail(*_arguments, **_options):
+        raise KeyError("x")
+
+    monkeypatch.setattr("huibian.importer.run.draft_document", fail)
+    assert [problem.kind.code for problem in run(folder, "a.txt", "字字字".encode())[0].problems] == ["E590"]
+
+
 def test_marks_cannot_be_forged(tmp_path):
     forged = "\ufdd0i99\ufdd1\ufdd0f7\ufdd1\ufdd2粗\ufdd3\ufeff\u200b"
     for file in (

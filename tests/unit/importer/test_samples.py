@@ -1,5 +1,6 @@
 """Every sample document, from its bytes to its reports: fields, headings, healing, and that not a character is lost."""
 
+import hashlib
 import json
 import os
 import re
@@ -200,6 +201,12 @@ def test_a_dry_run_writes_nothing_and_again_writes_beside(tmp_path):
     assert run(folder, sample.name, sample.data)[0].is_known
 
 
+def fingerprint(value):
+    """Return a digest of a value: what real documents say is in no file of the repository."""
+    written = json.dumps(sorted(value) if isinstance(value, tuple) else value, ensure_ascii=False)
+    return hashlib.sha256(written.encode()).hexdigest()[:16]
+
+
 @pytest.mark.skipif("HUIBIAN_SEEDS" not in os.environ, reason="HUIBIAN_SEEDS does not name a folder of real documents")
 def test_the_seed(tmp_path, record_property):
     """The document that the project started from; it lies outside the repository."""
@@ -211,14 +218,7 @@ def test_the_seed(tmp_path, record_property):
     scored = [
         entry
         for wanted, wrote, sure in zip(expected, result.guesses(), result.confidences(), strict=True)
-        for entry in judge(
-            {
-                k: set(v) if k in ("provinces", "destinations") else tuple(v) if isinstance(v, list) else v
-                for k, v in wanted.items()
-            },
-            wrote,
-            sure,
-        )
+        for entry in judge(wanted, {key: fingerprint(value) for key, value in wrote.items()}, sure)
     ]
     record_property("import_accuracy", json.dumps(scored))
     assert [entry for entry in scored if entry[1] != "right"] == []
