@@ -14,7 +14,8 @@ import pytest
 from hypothesis import settings
 
 import huibian
-from huibian.build import BuildOptions, build
+from huibian.build import build
+from huibian.checking import BuildOptions
 from huibian.config import load_config
 
 settings.register_profile("huibian", deadline=None)  # a busy machine is no mistake

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
-from huibian.bundling import bundle
+from huibian.bundling import bundles
 from huibian.output import Artifact
 from huibian.theme import Theme
 
@@ -40,8 +40,7 @@ def browser_modules() -> dict[str, str]:
 
 def collect_assets(theme: Theme) -> Assets:
     """Read all assets of a theme, and bundle the scripts."""
-    modules = browser_modules()
-    scripts = {name: bundle(modules, name).encode() for name in SCRIPTS}
+    scripts = {name: script.encode() for name, script in bundles(browser_modules(), SCRIPTS).items()}
     assets = {path: file.read_bytes() for path, file in theme.assets.items()}
     urls, script_urls = asset_urls(assets), asset_urls(scripts)
     published = {urls[path]: data for path, data in assets.items()}

@@ -4,17 +4,14 @@ import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from itertools import chain
 from pathlib import Path
 
 from huibian.assets import collect_assets
-from huibian.config import Config
+from huibian.checking import CONTENT, BuildOptions, check, in_order_of_place
 from huibian.exports import csv_table, export_rows, exports
 from huibian.feeds import feeds, opensearch, robots, sitemap
-from huibian.markdown import parse_body
-from huibian.markdown.body import Body
 from huibian.media import BrokenPhotoError, published_bytes
 from huibian.output import (
     CANNOT_WRITE,
@@ -31,31 +28,14 @@ from huibian.pages.listing import Names
 from huibian.pages.page import site_context
 from huibian.places import Gazetteer
 from huibian.problems import Location, Problem
-from huibian.reading import NO_CONTENT, Reading, load_vocabularies, read_reports, relocate
-from huibian.record.frontmatter import split_front_matter
 from huibian.rendering import Renderer, RenderJob, index_artifact, index_order, plan, sample_dictionary
 from huibian.search.document import FacetLabels
 from huibian.search.indexing import encode_index
 from huibian.search.named_values import site_suggestions
-from huibian.site import Assembly, Site, assemble
-from huibian.source import ABOUT, CHANGED, UNREADABLE, read_source
+from huibian.site import Site
+from huibian.source import CHANGED, UNREADABLE
 from huibian.theme import find_theme
 from huibian.workers import run_tasks
-
-CONTENT = "content"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BuildOptions:
-    """What a build is asked for. `site` holds `content/`; `today` decides which dates lie in the future."""
-
-    site: Path
-    output: Path
-    config: Config
-    today: date
-    jobs: int = 1
-    with_drafts: bool = False
-    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,77 +47,6 @@ class BuildResult:
     pages: int = 0
     publication: Publication | None = None
     seconds: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """The text of the about page: nothing, or `content/about.md`."""
-
-    title: str = ""
-    body: Body | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
-    """A site that was read and assembled, with all its problems; the bodies lie in files until `folder` goes."""
-
-    assembly: Assembly | None
-    reading: Reading | None
-    gazetteer: Gazetteer
-    problems: tuple[Problem, ...]
-    about: About = About()
-
-    def fails(self, strict: bool) -> bool:
-        """Say whether the site must not be published."""
-        return self.assembly is None or any(problem.fails(strict) for problem in self.problems)
-
-
-def _sorted(problems: list[Problem]) -> tuple[Problem, ...]:
-    return tuple(sorted(problems, key=Problem.sort_key))
-
-
-def check(options: BuildOptions, folder: Path) -> Checked:
-    """Read and assemble the site; bodies are kept in `folder`.
-
-    Raises:
-        OSError: a folder cannot be read.
-    """
-    content = options.site / CONTENT
-    gazetteer = Gazetteer.load()
-    if not content.is_dir():
-        problems = (Problem(NO_CONTENT, Location(CONTENT)),)
-        return Checked(assembly=None, reading=None, gazetteer=gazetteer, problems=problems)
-    vocabularies, found = load_vocabularies(content)
-    reading = read_reports(content, folder, vocabularies, today=options.today, jobs=options.jobs)
-    about, about_problems = read_about(content)
-    assembly = assemble(
-        reading.reports,
-        content=content,
-        config=options.config,
-        gazetteer=gazetteer,
-        departments=vocabularies.departments,
-        topics=vocabularies.topics,
-        about=about.body.links if about.body else (),
-        faulty=reading.faulty,
-        with_drafts=options.with_drafts,
-    )
-    inside = relocate((*found, *reading.problems, *about_problems, *assembly.problems), f"{CONTENT}/")
-    return Checked(assembly=assembly, reading=reading, gazetteer=gazetteer, problems=_sorted(list(inside)), about=about)
-
-
-def read_about(content: Path) -> tuple[About, tuple[Problem, ...]]:
-    """Read the text of the about page, `content/about.md`: its front matter needs no more than a title."""
-    if not (content / ABOUT).exists():
-        return About(), ()
-    source, problems = read_source(content, ABOUT)
-    if source is None:
-        return About(), problems
-    front, found = split_front_matter(source.text, ABOUT)
-    if front is None:
-        return About(), (*problems, *found)
-    title = next((field.value for field in front.fields if field.key in ("title", "标题")), "")
-    body, more = parse_body(front.body, path=ABOUT, first_line=front.body_line)
-    return About(title, body), (*problems, *found, *more)
 
 
 def build(options: BuildOptions, progress: Callable[[str], None] = lambda stage: None) -> BuildResult:
@@ -161,7 +70,7 @@ def _build(options: BuildOptions, publisher: Publisher, progress: Callable[[str]
     progress("read")
     checked = check(options, publisher.scratch)
     theme, theme_problems = find_theme(options.site, options.config.theme)
-    problems = _sorted([*checked.problems, *theme_problems])
+    problems = in_order_of_place([*checked.problems, *theme_problems])
     if (
         checked.assembly is None
         or checked.reading is None
@@ -197,7 +106,7 @@ def _build(options: BuildOptions, publisher: Publisher, progress: Callable[[str]
             failures.append(rendered.problem)
     if failures:
         once = {problem.sort_key()[:2]: problem for problem in failures}
-        return BuildResult(problems=_sorted([*problems, *once.values()]), seconds=time.monotonic() - started)
+        return BuildResult(problems=in_order_of_place([*problems, *once.values()]), seconds=time.monotonic() - started)
     progress("index")
     rows = export_rows(site)
     table = csv_table(rows)

@@ -6,10 +6,12 @@ becomes a function of its own that returns what it exports: so no name of one ca
 shortens those that they share.
 """
 
+import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "\./([\w-]+\.js)";$', re.MULTILINE)
 _IMPORTED = re.compile(r"([A-Za-z_]\w*)(?: as ([A-Za-z_]\w*))?")
@@ -18,11 +20,17 @@ _EMPTY_EXPORT = re.compile(r"^export \{\};$", re.MULTILINE)
 _OTHER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 _COMMENT = re.compile(r"^\s*/\*\*.*?\*/", re.DOTALL | re.MULTILINE)
 _MODULES_ONLY = re.compile(r"\bimport[(.]")
+# The minifier joins declarations, and puts one that takes a value apart before one that it does not depend on.
+_SWAPPED = re.compile(
+    r"^( *)(?:const|let) (\w+) = (?:(?!;$).)*\((?:(?!;$).)*;\n(?:\s*//[^\n]*\n)*\1(?:const|let) [{[][^=]*= (?!(?:(?!;$).)*\b\2\b)(?:(?!;$).)*\(",
+    re.MULTILINE | re.DOTALL,
+)
+_NAME = re.compile(r"(?<![\w$])(?<![^.]\.)[A-Za-z_]\w*")  # no property
 _MINIFIER = """
-import sys, minify
+import json, sys, minify
 minify.config({"js-version": 2018})
-script = sys.stdin.buffer.read().decode()
-sys.stdout.buffer.write(minify.string("application/javascript", script).encode())
+scripts = json.load(sys.stdin.buffer)
+json.dump([minify.string("application/javascript", script) for script in scripts], sys.stdout)
 """
 
 
@@ -60,6 +68,8 @@ class _Bundle:
         body = _EMPTY_EXPORT.sub("", _EXPORT.sub("", _IMPORT.sub("", text)))
         if other := _OTHER.search(body):
             raise BundleError(f"{name}: this import or export is not understood: {other[0]}")
+        if swapped := _SWAPPED.search(body):
+            raise _fail(name, body, swapped.start(), "minified, this declaration would come after the next")
         self.bodies[name] = body
 
     def _import(self, name: str, found: re.Match[str]) -> Iterator[tuple[str, str, str]]:
@@ -72,8 +82,11 @@ class _Bundle:
 
     def script(self) -> str:
         """Return a function for each module. What it returns is known to those behind it, so that few need to import a thing."""
+        words = {name: set(_NAME.findall(_COMMENT.sub("", body))) for name, body in self.bodies.items()}
         names = {
-            (module, export): self._shared(module, export) for module in self.bodies for export in self.exports[module]
+            (module, export): self._shared(module, export, words)
+            for module in self.bodies
+            for export in self.exports[module]
         }
         functions = []
         for module, body in self.bodies.items():
@@ -85,35 +98,39 @@ class _Bundle:
             functions.append(f"{result}(() => {{\n{renamed}{body}\nreturn [{', '.join(exports)}];\n}})();\n")
         return "".join(functions)
 
-    def _shared(self, module: str, export: str) -> str:
+    def _shared(self, module: str, export: str, words: Mapping[str, AbstractSet[str]]) -> str:
         """Name an export: as it is called, unless another module means something else by that, a global for example."""
-        word = re.compile(rf"(?<![\w$])(?<![^.]\.){export}\b")  # no property
         importing = {name for name, imports in self.imports.items() if (module, export, export) in imports}
         strangers = self.bodies.keys() - {module} - importing
-        if any(word.search(_COMMENT.sub("", self.bodies[name])) for name in strangers):
+        if any(export in words[name] for name in strangers):
             return "$" + re.sub(r"\W", "_", f"{module}_{export}")
         return export
 
 
-def _minified(script: str) -> str:
+def _minified(scripts: Sequence[str]) -> list[str]:
     """Minify in a process of its own: the library has threads, and a process that has some must not be forked."""
     command = [sys.executable, "-P", "-c", _MINIFIER]
-    done = subprocess.run(command, input=script.encode(), capture_output=True, check=False)  # noqa: S603
+    done = subprocess.run(command, input=json.dumps(scripts).encode(), capture_output=True, check=False)  # noqa: S603
     if done.returncode:
         raise BundleError(done.stderr.decode(errors="replace").strip())
-    return done.stdout.decode()
+    minified: list[str] = json.loads(done.stdout)
+    return minified
 
 
-def bundle(modules: Mapping[str, str], entry: str) -> str:
-    """Put the module `entry` and all that it imports into one minified classic script.
+def bundles(modules: Mapping[str, str], entries: Sequence[str]) -> dict[str, str]:
+    """For each of the modules `entries`, put it and all that it imports into one minified classic script.
 
     Raises:
         BundleError: a module is missing or uses what is not understood.
     """
-    parts = _Bundle(modules)
-    parts.add(entry)
-    script = _minified(f'(() => {{\n"use strict";\n{parts.script()}}})();')
-    if found := _MODULES_ONLY.search(script):
-        where = script[max(found.start() - 40, 0) : found.end() + 40]
-        raise BundleError(f"{entry}: import() and import.meta work in modules only: {where}")
-    return script + "\n"
+    scripts = []
+    for entry in entries:
+        parts = _Bundle(modules)
+        parts.add(entry)
+        scripts.append(f'(() => {{\n"use strict";\n{parts.script()}}})();')
+    minified = dict(zip(entries, _minified(scripts), strict=True))
+    for entry, script in minified.items():
+        if found := _MODULES_ONLY.search(script):
+            where = script[max(found.start() - 40, 0) : found.end() + 40]
+            raise BundleError(f"{entry}: import() and import.meta work in modules only: {where}")
+    return {entry: script + "\n" for entry, script in minified.items()}

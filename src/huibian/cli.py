@@ -119,8 +119,8 @@ def build(
     form: str,
 ) -> None:
     """Build and publish."""
-    from huibian.build import BuildOptions  # noqa: PLC0415
     from huibian.build import build as run  # noqa: PLC0415
+    from huibian.checking import BuildOptions  # noqa: PLC0415
     from huibian.output import CANNOT_WRITE, LOCKED  # noqa: PLC0415
     from huibian.workers import available_jobs  # noqa: PLC0415
 
@@ -178,8 +178,8 @@ def check(site: Path, jobs: int | None, strict: bool, form: str) -> None:
     """Read and assemble, but publish nothing."""
     import tempfile  # noqa: PLC0415
 
-    from huibian.build import BuildOptions  # noqa: PLC0415
-    from huibian.build import check as run  # noqa: PLC0415
+    from huibian.checking import BuildOptions  # noqa: PLC0415
+    from huibian.checking import check as run  # noqa: PLC0415
     from huibian.workers import available_jobs  # noqa: PLC0415
 
     options = BuildOptions(
@@ -212,7 +212,7 @@ def check(site: Path, jobs: int | None, strict: bool, form: str) -> None:
 )
 def serve(site: Path, jobs: int | None, host: str, port: int) -> None:
     """Preview with drafts; the published output is not touched."""
-    from huibian.build import BuildOptions  # noqa: PLC0415
+    from huibian.checking import BuildOptions  # noqa: PLC0415
     from huibian.serve import Preview  # noqa: PLC0415
 
     config = load_or_fail(site, base_url="")

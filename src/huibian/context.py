@@ -48,6 +48,10 @@ class Entry:
     summary: str
     draft: bool = False
 
+    def __hash__(self) -> int:
+        """Hash by what no two reports share, for the table of entries that were rendered: quicker than by all fields."""
+        return hash(self.url)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:

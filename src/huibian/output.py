@@ -101,20 +101,26 @@ class Staging:
         Raises:
             OSError: it cannot be written.
         """
-        file, old = self.folder / artifact.path, self.published / artifact.path
-        file.parent.mkdir(parents=True, exist_ok=True)
+        # Plain texts: path objects would take as long as the writing.
+        file, old = f"{self.folder}/{artifact.path}", f"{self.published}/{artifact.path}"
+        try:
+            os.mkdir(os.path.dirname(file))
+        except FileExistsError:
+            pass
+        except FileNotFoundError:
+            os.makedirs(os.path.dirname(file), exist_ok=True)
         is_kept = _link_if_equal(old, file, artifact.data)
         if not is_kept:
-            with file.open("xb") as stream:  # never through a link into the published folder
+            with open(file, "xb") as stream:  # never through a link into the published folder
                 stream.write(artifact.data)
         return Written(artifact.path, hashlib.sha256(artifact.data).hexdigest(), len(artifact.data), is_kept)
 
 
-def _link_if_equal(old: Path, new: Path, data: bytes) -> bool:
+def _link_if_equal(old: str, new: str, data: bytes) -> bool:
     """Keep a published file as it is, its modification time included; where the disk knows no links it is written."""
     try:
-        status = old.lstat()
-        if not stat.S_ISREG(status.st_mode) or status.st_size != len(data) or old.read_bytes() != data:
+        status = os.lstat(old)
+        if not stat.S_ISREG(status.st_mode) or status.st_size != len(data) or Path(old).read_bytes() != data:
             return False
         os.link(old, new)
     except OSError:

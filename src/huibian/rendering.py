@@ -22,7 +22,8 @@ from huibian.search.manifest import archive_order
 from huibian.search.run import build_run
 from huibian.site import Published, Site
 from huibian.taxonomy import place_keys, year_key
-from huibian.theme import Theme, environment, template_problem
+from huibian.templates import Templates
+from huibian.theme import Theme, template_problem
 
 REPORT_BATCH = 200
 TERM_BATCH = 40
@@ -182,10 +183,7 @@ class Renderer:
 
     def __init__(self, job: RenderJob) -> None:
         self.job = job
-        config = job.site.config
-        self.environment = environment(
-            job.theme, language=config.language, base_path=config.base_path, portable=config.portable
-        )
+        self.templates = Templates(job.theme, job.context, base_path=job.site.config.base_path)
         self.maker = PageMaker(job.site, job.provinces, job.about, job.about_title)
         self.terms = TermPages(job.site, self.maker.entries)
         self.bodies = BodyReader()
@@ -214,7 +212,7 @@ class Renderer:
         return self._written(pages)
 
     def _write(self, page: Page) -> Written:
-        return self.job.staging.write(Artifact(page.path, page.render(self.environment, self.job.context)))
+        return self.job.staging.write(Artifact(page.path, page.render(self.templates)))
 
     def _written(self, pages: Sequence[Page], more: Sequence[Written] = (), run: Path | None = None) -> Rendered:
         written = tuple(self._write(page) for page in pages)

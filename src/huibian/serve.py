@@ -19,7 +19,8 @@ from typing import Self, cast
 import click
 from watchfiles import watch
 
-from huibian.build import BuildOptions, BuildResult, build
+from huibian.build import BuildResult, build
+from huibian.checking import BuildOptions
 from huibian.config import FILE_NAME, load_config
 from huibian.console import format_problem, print_problems
 from huibian.i18n import N_

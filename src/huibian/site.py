@@ -92,12 +92,32 @@ class Site:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Assembly:
-    """A site, and what is wrong with it; where there are errors, it must not be published."""
+    """The reports in their order, their links resolved, and what is wrong; where there are errors, the site must not be published."""
 
-    site: Site
+    config: Config
+    reports: tuple[Published, ...]
+    media: Mapping[str, Media]
+    redirects: Mapping[str, str]
+    about_urls: tuple[str, ...]
+    gazetteer: Gazetteer
+    departments: Vocabulary | None
+    topics: Vocabulary | None
     problems: tuple[Problem, ...]
+
+    @cached_property
+    def site(self) -> Site:
+        """The site: the reports grouped, which nothing but publishing asks for."""
+        reports = [item.report for item in self.reports]
+        taxonomies = {
+            PROVINCE: place_taxonomy(reports, self.gazetteer),
+            YEAR: year_taxonomy(reports),
+            DEPARTMENT: named_taxonomy(DEPARTMENT, [(r.department,) for r in reports], self.departments, parents=True),
+            TOPIC: named_taxonomy(TOPIC, [r.topics for r in reports], self.topics, parents=True),
+            TYPE: named_taxonomy(TYPE, [(r.document_type,) for r in reports], None),
+        }
+        return Site(self.config, self.reports, taxonomies, self.media, self.redirects, self.about_urls)
 
 
 def in_order(reports: Sequence[Report]) -> tuple[Report, ...]:
@@ -177,7 +197,7 @@ def assemble(
     faulty: frozenset[str] = frozenset(),
     with_drafts: bool = False,
 ) -> Assembly:
-    """Order the reports, give them URLs and neighbours, group them, and resolve their links.
+    """Order the reports, give them URLs, and resolve their links.
 
     Files beside the reports are looked up below `content`; `faulty` are the paths of reports that could not be read, to
     which links may lead for the time being. The problems found are in no particular order.
@@ -196,16 +216,18 @@ def assemble(
             if media is not None:
                 attached.append(Attached(attachment.name, file_url(media.path), media))
         published.append(Published(number, url, report, links, tuple(attached)))
-    taxonomies = {
-        PROVINCE: place_taxonomy(ordered, gazetteer),
-        YEAR: year_taxonomy(ordered),
-        DEPARTMENT: named_taxonomy(DEPARTMENT, [(r.department,) for r in ordered], departments, parents=True),
-        TOPIC: named_taxonomy(TOPIC, [r.topics for r in ordered], topics, parents=True),
-        TYPE: named_taxonomy(TYPE, [(r.document_type,) for r in ordered], None),
-    }
     redirects = {alias_url(alias): item.url for item in published for alias in item.report.aliases}
     about_urls = tuple(resolver.link(ABOUT, link) for link in about)
-    site = Site(config, tuple(published), taxonomies, resolver.media, redirects, about_urls)
     if config.portable:
         problems.extend(check_file_names(resolver.media))
-    return Assembly(site, (*problems, *resolver.problems))
+    return Assembly(
+        config=config,
+        reports=tuple(published),
+        media=resolver.media,
+        redirects=redirects,
+        about_urls=about_urls,
+        gazetteer=gazetteer,
+        departments=departments,
+        topics=topics,
+        problems=(*problems, *resolver.problems),
+    )

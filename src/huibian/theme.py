@@ -1,4 +1,4 @@
-"""Themes: where templates and assets come from, and the Jinja environment that renders them.
+"""Themes: where templates and assets come from, and how pages link to each other.
 
 A site's theme lies in its `themes/NAME`; whatever it lacks comes from the default theme, whose templates
 are also found under `default/…`, so that an overriding template can extend the one it replaces.
@@ -11,21 +11,10 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from traceback import walk_tb
-from typing import Any
 
-from jinja2 import (
-    ChoiceLoader,
-    Environment,
-    FileSystemLoader,
-    PrefixLoader,
-    StrictUndefined,
-    TemplateError,
-    TemplateSyntaxError,
-    pass_context,
-)
-from jinja2.runtime import Context
+from jinja2 import TemplateError, TemplateSyntaxError
 
-from huibian.i18n import N_, translations
+from huibian.i18n import N_
 from huibian.problems import Location, Problem, ProblemKind
 from huibian.suggest import nearest
 
@@ -109,8 +98,8 @@ def relative_url(page: str, target: str, *, portable: bool = False) -> str:
     if not target.startswith("/") or target.startswith("//"):
         return target
     folder = page[: page.rindex("/") + 1]
-    end = min(len(target), *(found for sign in "?#" if (found := target.find(sign)) >= 0), len(target))
-    path, rest = target[:end], target[end:]
+    path = target.partition("?")[0].partition("#")[0]
+    rest = target[len(path) :]
     if portable and path.endswith("/"):
         path += INDEX_PAGE
     shared = 1
@@ -118,38 +107,6 @@ def relative_url(page: str, target: str, *, portable: bool = False) -> str:
         shared = slash + 1
     climb = folder.count("/", shared)
     return ("../" * climb + path[shared:] or "./") + rest
-
-
-def href_filter(base_path: str, *, portable: bool) -> Any:
-    """Make the `href` filter: relative to the page, but absolute where a page may be shown at any address."""
-
-    @pass_context
-    def href(context: Context, target: str) -> str:
-        page = context["page"]
-        if page.kind == "404" and target.startswith("/"):
-            return base_path + target[1:]
-        return relative_url(page.url, target, portable=portable)
-
-    return href
-
-
-def environment(theme: Theme, *, language: str, base_path: str, portable: bool = False) -> Environment:
-    """Make the Jinja environment of a theme; undefined names are errors, everything is escaped."""
-    folders = [str(folder / "templates") for folder in theme.folders]
-    loader = ChoiceLoader([FileSystemLoader(folders), PrefixLoader({DEFAULT_THEME: FileSystemLoader(folders[-1])})])
-    env = Environment(
-        loader=loader,
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=False,
-        extensions=["jinja2.ext.i18n"],
-    )
-    env.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
-    env.filters["href"] = href_filter(base_path, portable=portable)
-    env.filters["folder"] = href_filter(base_path, portable=False)
-    return env
 
 
 def template_problem(error: Exception, theme: Theme) -> Problem | None:

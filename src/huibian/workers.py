@@ -1,5 +1,6 @@
 """Runs tasks in this process or in a pool of others; the results come in the order of the tasks."""
 
+import gc
 import multiprocessing
 import os
 import sys
@@ -31,6 +32,7 @@ def _start(make: Callable[[], Any]) -> None:
     global _worker  # noqa: PLW0603 - how a pool's process keeps what it was started with
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     _worker = make()
+    gc.freeze()  # what lives until the end need not be looked through, nor copied from the parent for that
 
 
 def _call(task: Any) -> Any:

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from huibian.bodies import BodyReader
-from huibian.build import CONTENT, BuildOptions, check
+from huibian.checking import CONTENT, BuildOptions, check
 from huibian.config import Config
 from huibian.record.report import Report
 from huibian.rendering import search_document, term_keys

@@ -16,7 +16,7 @@ import yaml
 from playwright.sync_api import expect
 
 from huibian.assets import browser_modules
-from huibian.bundling import bundle
+from huibian.bundling import bundles
 from huibian.search.fold import fold
 
 pytestmark = pytest.mark.browser
@@ -108,7 +108,9 @@ def scan(corpus, query, *, with_metadata):
 def test_both_readers_find_exactly_what_a_plain_scan_finds(generated, corpus, queries, open_page, form, with_metadata):
     page = open_page()
     page.goto(generated.url + "search/")
-    (generated.folder / "exact.js").write_text(bundle(browser_modules() | {"exact.js": ENTRY}, "exact.js"), "utf-8")
+    (generated.folder / "exact.js").write_text(
+        bundles(browser_modules() | {"exact.js": ENTRY}, ["exact.js"])["exact.js"], "utf-8"
+    )
     page.add_script_tag(url=generated.url + "exact.js")
     folder = page.locator("#search").evaluate("search => new URL(search.dataset.index, location.href).href")
     found = page.evaluate(SEARCH, [folder, [form.format(query) for query in queries]])

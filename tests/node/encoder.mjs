@@ -1,9 +1,9 @@
-// Publishes a small index of format 2, slowly and plainly: see docs/search-index.md.
+// Publishes a small index of format 3, slowly and plainly: see docs/search-index.md.
 import { deflateRawSync } from "node:zlib";
 import { fold } from "../../src/huibian/browser/analyzer.js";
 import { crc32 } from "../../src/huibian/browser/crc.js";
 import { FIELDS, TITLE_MARKS, gramCode, gramKey, phraseHash } from "../../src/huibian/browser/shards.js";
-import { varint } from "./support.mjs";
+import { traditional, varint } from "./support.mjs";
 
 const points = (text) => Array.from(text, (character) => character.codePointAt(0));
 const u32 = (value) => [0, 8, 16, 24].map((shift) => (value >>> shift) & 255);
@@ -77,6 +77,11 @@ function stretches(texts, longest) {
   return lists;
 }
 
+/** @returns {string[]} the rarer traditional characters of a text, each with what it becomes */
+function variantsIn(text) {
+  return traditional().filter(([point]) => text.includes(String.fromCodePoint(point))).map((pair) => String.fromCodePoint(...pair));
+}
+
 function times(text, gram) {
   let count = 0;
   for (let at = text.indexOf(gram); at >= 0; at = text.indexOf(gram, at + 1)) count += 1;
@@ -139,15 +144,16 @@ function facetParts(values, documents) {
 
 /**
  * @param {any[]} documents {title, sections: [[id, heading, text]], fields: five texts, earliest, latest}, by number
- * @param {{verify?: number, longest?: number, grams?: number, phrases?: number, seed?: number, order?: string, version?: string,
+ * @param {{verify?: number | number[], longest?: number, grams?: number, phrases?: number, seed?: number, order?: string, version?: string,
  *   facets?: Record<string, {value: string, label: string, parent?: number, ids: number[]}[]>}} [options] values without a parent first
  * @returns {Map<string, Uint8Array>} the files
  */
 export function publish(documents, options = {}) {
   const { verify = 2, longest = 6, grams = 3, phrases = 2, seed = 0, order = "0badcafe", version = "12345678", facets = {} } = options;
+  const limits = typeof verify === "number" ? FIELDS.map(() => verify) : verify;
   const files = new Map();
   const put = (path, kind, number, payload) => {
-    const head = [...Buffer.from("HBIX"), 2, kind, ...varint(number), ...u32(parseInt(order, 16))];
+    const head = [...Buffer.from("HBIX"), 3, kind, ...varint(number), ...u32(parseInt(order, 16))];
     files.set(path, Uint8Array.from([...head, ...u32(crc32(Uint8Array.from(payload))), ...payload]));
   };
   const n = documents.length;
@@ -158,10 +164,10 @@ export function publish(documents, options = {}) {
     const lists = stretches(texts.map((one) => one[field]), longest);
     for (const gram of [...lists[1], ...lists[2]]) {
       const [text, ids] = gram;
-      const often = field === 1 && points(text).length === 2 && ids.length > verify ? ids.map((id, rank) => (times(texts[id][1], text) > 2 ? rank : -1)).filter((rank) => rank >= 0) : [];
+      const often = field === 1 && points(text).length === 2 && ids.length > limits[1] ? ids.map((id, rank) => (times(texts[id][1], text) > 2 ? rank : -1)).filter((rank) => rank >= 0) : [];
       gramEntries.push({ key: gramKey(points(text)), code: gramCode(field, points(text)), ids, often, lists: [...encodeList(ids, n), ...encodeList(often, ids.length)] });
     }
-    for (const { phrase, held, candidates } of phraseEntries(lists, { verify, longest })) {
+    for (const { phrase, held, candidates } of phraseEntries(lists, { verify: limits[field], longest })) {
       const ranks = held.map((id) => candidates.indexOf(id));
       phraseList.push({ key: gramKey(phrase.slice(0, 3)), code: phraseHash(field, phrase, seed), held, lists: encodeList(ranks, candidates.length) });
     }
@@ -188,12 +194,17 @@ export function publish(documents, options = {}) {
   const rows = documents.map(({ title }, id) => `/reports/${id}/,${title}\r\n`);
   put("table.bin", 8, 0, deflateRawSync(Buffer.from(["url,title\r\n", ...rows.reverse()].join(""))));
   documents.forEach(({ title, sections, fields, earliest, latest, ...rest }, id) => {
-    const stored = { id, url: `/reports/${id}/`, title, date: "", edtf: "", department: "", places: [], topics: [], type: "", number: "", source: `${id}.md`, fields, sections, ...rest };
-    const bytes = Uint8Array.from(encodeText(JSON.stringify(stored), FREQUENT));
+    const stored = { url: `/reports/${id}/`, title, date: "", edtf: "", department: "", places: [], topics: [], type: "", number: "", source: `${id}.md`, ...rest };
+    const shown = [stored.places.join("\n"), stored.department, stored.topics.join("\n"), stored.number];
+    const { url, date, edtf, department, places, topics, type, number, source } = stored;
+    const told = fields.map((text, i) => (text === shown[i] ? 0 : text));
+    const value = [url, title, date, edtf, department, places, topics, type, number, source, told, sections];
+    const pairs = variantsIn(JSON.stringify(value));
+    const bytes = Uint8Array.from(encodeText(JSON.stringify(pairs.length ? [...value, pairs] : value), FREQUENT));
     put(`documents/${Math.floor(id / 1000)}/${id}.bin`, 5, id, deflateRawSync(bytes, { dictionary: past }));
   });
   const titles = texts.map(([title]) => Array.from(title).length - 2).filter((length) => length > 0);
-  const manifest = { format: 2, analyzer: 2, documents: n, version, order, verify, longest, seed, grams, phrases, shortest_title: titles.length ? Math.min(...titles) : 0, facets: sizes };
+  const manifest = { format: 3, analyzer: 2, documents: n, version, order, verify: limits, longest, seed, grams, phrases, shortest_title: titles.length ? Math.min(...titles) : 0, facets: sizes };
   files.set("manifest.json", new TextEncoder().encode(JSON.stringify(manifest)));
   return files;
 }

@@ -59,14 +59,14 @@ const faults = [
   ["manifest.json", 404, "missing"],
   ["manifest.json", html, "foreign"],
   ["manifest.json", () => new TextEncoder().encode("null"), "foreign"],
-  ["manifest.json", manifestWith({ format: 3 }), "version"],
+  ["manifest.json", manifestWith({ format: 2 }), "version"],
   ["manifest.json", manifestWith({ analyzer: 3 }), "version"],
   ["grams", 503, "server"],
   ["grams", 404, "missing"],
   ["grams", html, "foreign"],
   ["grams", cut, "damaged"],
   ["grams", empty, "damaged"],
-  ["grams", altered(4, () => 3), "version"],
+  ["grams", altered(4, () => 2), "version"],
   ["grams", altered(5, () => 2), "damaged"],
   ["grams", altered(6, (byte) => byte + 1), "damaged"],
   ["grams", altered(7, (byte) => byte ^ 1), "damaged"],
@@ -147,8 +147,9 @@ test("a site that is published without end is given up", async () => {
   await assert.rejects(state.open().search({ text: "太原" }), { code: "damaged" });
 });
 
-test("another document's text is damaged", async () => {
-  const state = server(publish(reports.map((one, id) => (id === 3 ? { ...one, id: 4 } : one))));
+test("another document's file is damaged", async () => {
+  const files = publish(reports);
+  const state = server(files.set("documents/0/3.bin", files.get("documents/0/4.bin")));
   await assert.rejects(state.open().search({ text: "夜校" }), { code: "damaged", file: "documents/0/3.bin" });
 });
 

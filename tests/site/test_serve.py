@@ -15,7 +15,7 @@ from datetime import date
 import pytest
 
 from conftest import report
-from huibian.build import BuildOptions
+from huibian.checking import BuildOptions
 from huibian.config import load_config
 from huibian.serve import Preview
 

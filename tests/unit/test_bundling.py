@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from huibian.assets import SCRIPTS, browser_modules
-from huibian.bundling import BundleError, bundle
+from huibian.bundling import BundleError, bundles
 
 VECTORS = Path(__file__).parents[1] / "vectors"
 LARGEST = 25_000  # bytes of a bundle, compressed
@@ -21,6 +21,10 @@ const notes = [];
 vm.runInNewContext(script, { ...globals, TextDecoder, atob, note: (value) => notes.push(value) });
 process.stdout.write(JSON.stringify(notes));
 """
+
+
+def bundle(modules, entry):
+    return bundles(modules, [entry])[entry]
 
 
 def run(script, **globals_):
@@ -84,6 +88,8 @@ def test_a_bundle_is_strict_and_leaves_no_name_behind():
         ('import { back } from "./back.js";', "import each other: main.js → back.js → main.js"),
         ('const load = () => import("./other.js");', "work in modules only"),
         ("note(import.meta.url);", "work in modules only"),
+        ("const a = f();\nconst { b } = g();", "main.js:1: minified, this declaration would come after the next"),
+        ("note(1);\n  let a = f(\n    1);\n  // why\n  const [b] = c.d();", "main.js:2: minified"),
         ("const a = ;", "unexpected ; in expression"),
     ],
 )
@@ -95,6 +101,15 @@ def test_what_a_bundle_cannot_hold_is_refused(text, complaint):
     }
     with pytest.raises(BundleError, match=complaint):
         bundle(modules, "main.js")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["const a = f();\nconst { b } = g(a);", "const a = 1;\nconst { b } = g();", "const { b } = g();\nconst a = f();"],
+)
+def test_declarations_that_keep_their_order_are_fine(text):
+    script = bundle({"main.js": f"{text}\nnote(a + b);\n"}, "main.js")
+    assert script.index("g(") > script.index("f(") if "g(a)" in text else script
 
 
 def test_minifying_keeps_what_only_looks_like_a_comment_or_space():

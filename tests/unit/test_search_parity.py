@@ -111,7 +111,7 @@ def folder(documents: list[SearchDocument], tmp_path_factory: pytest.TempPathFac
     order = archive_order(d.url for d in documents)
     build_run(documents).save(folder / "run")
     files = [(fragment_path(d.id), encode_fragment(d, dictionary, order)) for d in documents]
-    options = {"order": order, "dictionary": dictionary, "shard_size": 2000, "verify": request.param}
+    options = {"order": order, "dictionary": dictionary, "shard_size": 2000, "verify": (0, request.param, *[0] * 5)}
     for path, data in (*files, *encode_index([folder / "run"], labels(documents), **options)):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(data)

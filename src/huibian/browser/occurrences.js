@@ -85,12 +85,13 @@ function steps(length) {
  * @returns {{ids: Int32Array, isSure: boolean}} not sure: those documents may hold the word, no others do
  */
 export function sift(lists, { field, points, phrases }, { verify, longest, seed }) {
+  const few = verify[field];
   let isFew = false;
   for (let length = 3; length <= Math.min(points.length, longest) && !isFew; length++) {
     const shorter = lists;
     lists = shorter.slice(1).map((next, at) => {
       const candidates = intersect(shorter[at], next);
-      if (candidates.length <= verify) {
+      if (candidates.length <= few) {
         isFew = true;
         return candidates;
       }
@@ -100,7 +101,7 @@ export function sift(lists, { field, points, phrases }, { verify, longest, seed 
     });
   }
   const ids = lists.reduce(intersect);
-  return { ids, isSure: !isFew && (points.length <= longest || ids.length > verify) };
+  return { ids, isSure: !isFew && (points.length <= longest || ids.length > few) };
 }
 
 let rested = 0;
@@ -166,16 +167,15 @@ class Hunt {
 
   /** Leave no candidate that does not hold the word. */
   async run() {
-    const { verify } = this.manifest;
+    const few = Math.max(...this.manifest.verify);
     for (const offsets of this.steps) {
       await this.narrow(offsets);
-      if (this.columns.some(({ ids }) => ids.length > SURE * verify)) this.phrases().catch(() => {}); // they come while we go on
-      if (this.columns.every(({ ids, isSure }) => isSure || ids.length <= verify) && this.open().length <= verify) return this.look();
+      if (this.open().length <= few) return this.look();
+      if (this.open().length > SURE * few) this.phrases().catch(() => {}); // they come while we go on
     }
-    if (this.columns.some(({ ids }) => ids.length > verify)) {
+    if (this.points.length > 2) {
       const phrases = await this.phrases();
       for (const column of this.columns) {
-        if (column.ids.length <= verify) continue;
         await rest();
         const lists = column.grams.map(({ ids }) => ids);
         const { ids, isSure } = sift(lists, { field: column.field, points: this.points, phrases }, this.manifest);
@@ -197,7 +197,7 @@ class Hunt {
   /** @returns {Int32Array} documents whose body holds the word often: recorded only where there are many */
   often() {
     const body = this.columns.find(({ field }) => field === BODY);
-    if (!body || body.ids.length <= this.manifest.verify) return NONE;
+    if (!body || body.ids.length <= this.manifest.verify[BODY]) return NONE;
     return body.grams.reduce((some, { often }) => intersect(some, often), body.ids);
   }
 }

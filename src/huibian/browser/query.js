@@ -55,8 +55,8 @@ function readDays(text) {
  * @returns {Token}
  */
 function readToken(raws, signs, start) {
-  const text = (from, to) => raws.slice(from, to).join("");
   const [, minus = "", name = ""] = HEAD.exec(signs.slice(start));
+  const text = (from, to) => raws.slice(from, to).join("");
   const begin = start + minus.length;
   const behind = begin + name.length;
   const field = (name && FIELD_NAMES.get(fold(text(begin, behind - 1)))) || "";

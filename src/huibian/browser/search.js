@@ -291,8 +291,8 @@ class Index {
    */
   facets(request, wanted, signal) {
     return this.attempt(async (edition) => {
-      const manifest = await edition.shards.manifest();
       const { mask, allowed } = await edition.answer(request);
+      const manifest = await edition.shards.manifest();
       throwIfCancelled(signal);
       const counts = Object.create(null);
       const count = async ({ name, part }) => {

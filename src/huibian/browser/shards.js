@@ -7,7 +7,7 @@ import { FacetPart } from "./facets.js";
 import { inflate } from "./inflate.js";
 import { Memory } from "./memory.js";
 
-export const FORMAT = 2;
+export const FORMAT = 3;
 export const ANALYZER = 2;
 export const FIELDS = Object.freeze(["title", "body", "place", "department", "topic", "number", "note"]);
 /** What a title is indexed between. */
@@ -216,11 +216,13 @@ export class Shards {
   document(id) {
     const path = `documents/${Math.floor(id / 1000)}/${id}.bin`;
     const decode = (bytes, _, { frequent, past }) => {
-      const document = JSON.parse(decodeText(inflate(bytes, past), frequent));
-      if (document.id !== id) throw new IndexError("damaged", path);
-      addVariants((document.variants || []).map((pair) => Array.from(pair, (character) => character.charCodeAt(0))));
-      document.sections = document.sections.map(([id, heading, text]) => ({ id: id === 1 ? plainId(heading) : id, heading, text }));
-      return document;
+      const value = JSON.parse(decodeText(inflate(bytes, past), frequent));
+      const [url, title, date, edtf, department, places, topics, type, number, source, told, parts, variants = []] = value;
+      addVariants(variants.map((pair) => Array.from(pair, (character) => character.charCodeAt(0))));
+      const shown = [places.join("\n"), department, topics.join("\n"), number];
+      const fields = told.map((text, i) => (text === 0 ? shown[i] : text));
+      const sections = parts.map(([id, heading, text]) => ({ id: id === 1 ? plainId(heading) : id, heading, text }));
+      return { id, url, title, date, edtf, department, places, topics, type, number, source, fields, sections };
     };
     return this.file("documents", decode, path, id, this.dictionary());
   }

@@ -1,7 +1,7 @@
 /**
  * Shapes shared by the modules of the search client. The format of the files is described in docs/search-index.md.
  *
- * @typedef {{format: number, analyzer: number, documents: number, version: string, order: string, verify: number, longest: number,
+ * @typedef {{format: number, analyzer: number, documents: number, version: string, order: string, verify: number[], longest: number,
  *   seed: number, grams: number, phrases: number, shortest_title: number, facets: {name: string, parts: number[]}[]}} Manifest
  *   `parts`: bytes of a facet's files
  *

@@ -79,8 +79,9 @@ export function facetGroup(name, say, onChoose, onWant) {
     const byCount = [...roots].sort(([a], [b]) => (isYear ? Number(b.value) - Number(a.value) || 1 : b.count - a.count));
     const best = new Set(byCount.slice(0, isFolded ? least : count));
     const shown = (isFolded || isYear ? byCount : roots).filter((root) => best.has(root) || isKept(root[0]));
-    const { tagName, value } = /** @type {any} */ (document.activeElement);
-    const hadFocus = element.contains(document.activeElement);
+    const focused = /** @type {any} */ (document.activeElement);
+    const { tagName, value } = focused;
+    const hadFocus = element.contains(focused);
     fill(part("values"), ...shown.map(branch));
     if (hadFocus) [...element.querySelectorAll(tagName)].some((other) => other.value === value && !other.focus({ preventScroll: true }));
     element.hidden = !values.length;

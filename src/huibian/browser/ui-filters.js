@@ -28,8 +28,8 @@ export function filterPanel(index, say, { onChoose, onRange, onClear, onWant }) 
   async function load(name) {
     const { state, signal } = current;
     const { facets } = await index.manifest();
-    const group = groups[FACETS.indexOf(name)];
     const { parts } = facets.find((facet) => facet.name === name) || { parts: [] };
+    const group = groups[FACETS.indexOf(name)];
     const wanted = group.open(state.filters[name], parts, panel.open).map((part) => ({ name, part }));
     if (!wanted.length) return;
     try {

@@ -10,9 +10,9 @@ const HEIGHT = 40;
  * @returns {(state: import("./state.js").State, values: import("./types.js").FacetCount[]) => void} shows them
  */
 export function yearRange(say, onRange) {
+  const [first, hint, last] = byId("axis").children;
   const chart = byId("chart");
   const ends = [byId("from"), byId("to")];
-  const [first, hint, last] = byId("axis").children;
   /** @type {{value: string, label: string, count: number}[]} every year from the first to the last */
   let years = [];
   let start = "";

@@ -178,8 +178,8 @@ function searchPage({ dataset }) {
     if (!isOpen) index.prepare();
     isOpen = true;
     const isShown = await attempt(signal, async () => {
-      const found = isAsking ? await index.search({ ...requestOf(asked), offset: 0, limit: asked.page * PAGE_SIZE }, signal) : null;
       const { documents } = await index.manifest();
+      const found = isAsking ? await index.search({ ...requestOf(asked), offset: 0, limit: asked.page * PAGE_SIZE }, signal) : null;
       throwIfCancelled(signal);
       result = found;
       if (found) results.show(asked, found);

@@ -28,8 +28,8 @@ export function understand({ bearers }, text) {
   const longest = Math.max(0, ...Array.from(bearers.keys(), (name) => name.length));
   text.replace(/[-－]?(?:"[^"]*"|“[^”]*”|\S+)/g, (token, tokenAt) => {
     if (/^[-－]|["“:：]/.test(token)) return "";
-    const originals = Array.from(token);
     const { characters, offsets } = foldWithOffsets(token);
+    const originals = Array.from(token);
     let end;
     for (let start = 0; start < characters.length; start = end) {
       let borne;

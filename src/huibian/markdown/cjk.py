@@ -84,6 +84,9 @@ class CjkParserInline(ParserInline):
 
     def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
         """Parse `src` into `tokens`."""
+        if src and not self.terminator_re.search(src):  # all of it is text, as in most paragraphs
+            tokens.append(Token("text", "", 0, content=src))
+            return tokens
         state = CjkStateInline(src, md, env, tokens)
         self.tokenize(state)
         for rule in self.ruler2.getRules(""):

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from jinja2 import Environment
 from markupsafe import Markup
 
 from huibian.assets import SEARCH_SCRIPT, Assets
@@ -35,6 +34,7 @@ from huibian.taxonomy import (
     YEAR,
     Taxonomy,
 )
+from huibian.templates import Templates
 from huibian.theme import INDEX_PAGE, relative_url
 
 LATEST = 10
@@ -63,10 +63,9 @@ class Page:
         """Path of its file in the output folder."""
         return (self.url + INDEX_PAGE if self.url.endswith("/") else self.url)[1:]
 
-    def render(self, environment: Environment, site: SiteContext) -> bytes:
-        """Render to UTF-8. What the page depends on is exactly its own fields, `site` and the theme."""
-        template = environment.get_template(self.template)
-        return template.render(site=site, page=self.info, view=self.view).encode("utf-8")
+    def render(self, templates: Templates) -> bytes:
+        """Render to UTF-8. What the page depends on is exactly its own fields, the theme, and what all pages share."""
+        return templates.render(self.template, self.info, self.view).encode("utf-8")
 
 
 def page_info(config: Config, kind: str, title: str, url: str, **fields: Any) -> PageInfo:

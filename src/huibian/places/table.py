@@ -6,6 +6,7 @@ GB/T 2260, with an X where the standard has none (districts of Hong Kong, Macao 
 """
 
 from collections.abc import Iterable
+from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -89,11 +90,12 @@ class PlaceTable:
             self.country_named.update(dict.fromkeys(country.names, country))
             self.cities.update(dict.fromkeys(country.cities.split(), country))
 
-    @classmethod
-    def load(cls) -> "PlaceTable":
-        """Read the packaged files."""
+    @staticmethod
+    @cache
+    def load() -> "PlaceTable":
+        """Return the packaged table, which a process reads once."""
         data = files("huibian") / "data"
-        return cls((data / "places.tsv").read_text("utf-8"), (data / "countries.tsv").read_text("utf-8"))
+        return PlaceTable((data / "places.tsv").read_text("utf-8"), (data / "countries.tsv").read_text("utf-8"))
 
     def lineage(self, row: Row) -> tuple[Row, ...]:
         """Return the units from the province down to `row` itself."""

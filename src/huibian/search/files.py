@@ -84,9 +84,7 @@ class IndexFiles:
         path = fragment_path(document_id)
         dictionary = self.dictionary
         fragment = self._payload(path, FileKind.DOCUMENT, document_id, lambda data: decode_fragment(data, dictionary))
-        if fragment.get("id") != document_id:
-            raise IndexDamaged(path, OTHER_CONTENT)
-        return fragment
+        return {"id": document_id, **fragment}
 
     def _payload(self, path: str, kind: FileKind, number: int, decode: Callable[[bytes], T]) -> T:
         try:

@@ -3,11 +3,10 @@
 import json
 import re
 import zlib
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import chain
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
@@ -23,14 +22,18 @@ DICTIONARY_SIZE = 20 << 10
 _SAMPLE_CHARACTERS = 800_000
 _GRAM = 3  # characters; shorter repetitions are hardly worth a reference
 _STRETCH = 12
+_RARE = 3  # documents; grams of fewer do not count
 # The bytes that stand for frequent characters.
 _FREE = (*range(0x01, 0x20), *range(0x7F, 0xA1), 0xFF)
 _PAIRED = 0xA1  # the bytes from here on, but the last, come in pairs: a character of two bytes
 _MAY_BE_FREQUENT = re.compile("[\x7f-\ud7ff\ue000-\uffff]")  # one UTF-16 unit each
 _ID_ORDINAL = re.compile("^[（(]?[一二三四五六七八九十]+[、）)]")
 _ID_WORDS = re.compile("[a-z0-9一-鿿]+")
-_TEXTS = ("url", "title", "date", "edtf", "department", "type", "number", "source")
+_NAMES = (
+    "url", "title", "date", "edtf", "department", "places", "topics", "type", "number", "source", "fields", "sections",
+)  # fmt: skip
 _LISTS = ("places", "topics")
+_TEXTS = tuple(name for name in _NAMES if name not in (*_LISTS, "fields", "sections"))
 _SECTION = 3  # texts: id, heading, blocks
 
 
@@ -61,13 +64,13 @@ class Dictionary:
         """Write a JSON text in the code of this archive; what has no code there is escaped."""
         units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
         codes = self._codes[units]
-        if not codes.all():
-            escaped = [
-                chr(unit) if code else f"\\u{unit:04x}" for unit, code in zip(units.tolist(), codes, strict=True)
-            ]
-            codes = self._codes[np.frombuffer("".join(escaped).encode("utf-16-le"), np.uint16)]
-        pairs = np.stack((codes >> 8, codes & 0xFF), axis=1).astype(np.uint8).ravel()
-        return pairs[pairs > 0].tobytes()
+        parts: list[bytes] = []
+        start = 0
+        for place in np.flatnonzero(codes == 0).tolist():
+            parts += (codes[start:place].tobytes(), f"\\u{units[place]:04x}".encode())
+            start = place + 1
+        parts.append(codes[start:].tobytes())
+        return b"".join(parts).translate(None, b"\0")  # the first byte of codes that have one
 
     def decode(self, data: bytes) -> str:
         """Read a text. Raises ValueError where the data are none."""
@@ -87,8 +90,8 @@ class Dictionary:
 
     @cached_property
     def _codes(self) -> npt.NDArray[np.uint16]:
-        """By UTF-16 unit the code, of one byte or two; 0 where there is none."""
-        codes = np.zeros(0x10000, np.uint16)
+        """By UTF-16 unit the code, of one byte or two, the high one first; 0 where there is none."""
+        codes = np.zeros(0x10000, ">u2")
         codes[0x20:0x7F] = np.arange(0x20, 0x7F)
         characters = _two_byte_characters()
         codes[[ord(each) for each in characters]] = [int.from_bytes(each.encode("gbk")) for each in characters]
@@ -119,26 +122,32 @@ def fragment_path(document_id: int) -> str:
 
 def _fragment_text(document: SearchDocument) -> str:
     """Return a fragment before it is coded."""
-    value: dict[str, Any] = {
-        "id": document.id,
-        "url": document.url,
-        "title": document.title,
-        "date": document.date,
-        "edtf": document.edtf,
-        "department": document.department,
-        "places": document.places,
-        "topics": document.topics,
-        "type": document.document_type,
-        "number": document.document_number,
-        "source": document.source,
-        "fields": ["\n".join(document.fields.get(spec.name, ())) for spec in FIELDS[2:]],
-        "sections": [
-            [anchor if anchor != plain_id(heading) else 1, heading, text] for anchor, heading, text in document.sections
-        ],
-    }
+    sections = [
+        [anchor if anchor != plain_id(heading) else 1, heading, text] for anchor, heading, text in document.sections
+    ]
+    value = [*_head(document), sections]
     text = _json(value)
     variants = _variants_in(text)
-    return _json({**value, "variants": variants}) if variants else text
+    return _json([*value, variants]) if variants else text
+
+
+def _head(document: SearchDocument) -> list[Any]:
+    """Return what a fragment tells before the sections."""
+    shown = ("\n".join(document.places), document.department, "\n".join(document.topics), document.document_number)
+    texts = ["\n".join(document.fields.get(spec.name, ())) for spec in FIELDS[2:]]
+    return [
+        document.url,
+        document.title,
+        document.date,
+        document.edtf,
+        document.department,
+        document.places,
+        document.topics,
+        document.document_type,
+        document.document_number,
+        document.source,
+        [0 if text == other else text for text, other in zip_longest(texts, shown)],
+    ]
 
 
 def _json(value: Any) -> str:
@@ -169,11 +178,16 @@ def encode_fragment(document: SearchDocument, dictionary: Dictionary, order: int
 def decode_fragment(payload: bytes, dictionary: Dictionary) -> dict[str, Any]:
     """Read the payload of a document's file. Raises ValueError where it is none."""
     try:
-        value = json.loads(dictionary.decode(inflate(payload, dictionary.past)))
+        listed = json.loads(dictionary.decode(inflate(payload, dictionary.past)))
     except RecursionError as error:
         raise ValueError("no document") from error
-    if not isinstance(value, dict) or not _is_complete(value):
+    if not isinstance(listed, list) or not 0 <= len(listed) - len(_NAMES) <= 1:
         raise ValueError("no document")
+    value = dict(zip(_NAMES, listed, strict=False))
+    if not _is_complete(value):
+        raise ValueError("no document")
+    shown = ("\n".join(value["places"]), value["department"], "\n".join(value["topics"]), value["number"])
+    value["fields"] = [other if text == 0 else text for text, other in zip_longest(value["fields"], shown)]
     for section in value["sections"]:
         if section[0] == 1:
             section[0] = plain_id(section[1])
@@ -188,16 +202,17 @@ def plain_id(heading: str) -> str:
 
 def _is_complete(value: Mapping[str, Any]) -> bool:
     """Whether a fragment holds what a hit shows, each in its form."""
-    lists = [value.get(key) for key in (*_LISTS, "fields")]
-    sections = value.get("sections")
+    lists = [value[key] for key in (*_LISTS, "fields")]
+    sections = value["sections"]
     if not isinstance(sections, list) or not all(isinstance(each, list) for each in (*lists, *sections)):
         return False
-    texts = [value.get(key) for key in _TEXTS]
-    texts += [text for each in lists for text in each or ()]
+    fields = value["fields"]
+    texts = [value[key] for key in _TEXTS]
+    texts += [text for key in _LISTS for text in value[key]]
+    texts += [text for text in fields[:-1] if type(text) is not int or text] + fields[-1:]
     texts += [text for section in sections for text in section if text != 1]
     shapes = [len(section) == _SECTION and section[1] != 1 and section[2] != 1 for section in sections]
-    lengths = len(value["fields"]) == len(FIELDS) - 2 and all(shapes)
-    return lengths and type(value.get("id")) is int and all(isinstance(text, str) for text in texts)
+    return len(fields) == len(FIELDS) - 2 and all(shapes) and all(isinstance(text, str) for text in texts)
 
 
 def deflate(data: bytes, dictionary: bytes = b"") -> bytes:
@@ -227,31 +242,50 @@ def build_dictionary(documents: Sequence[SearchDocument]) -> Dictionary:
     counting once. The best come last, where references to them are shortest.
     """
     texts = [body_text(document.sections) for document in documents]
-    counts = Counter(chain.from_iterable(map(_fragment_text, documents)))
-    common = sorted((-count, character) for character, count in counts.items() if _MAY_BE_FREQUENT.match(character))
-    frequent = "".join(character for _, character in common[: len(_FREE)])
+    counts = np.bincount(_code_points("".join(map(_fragment_text, documents))))
+    common = sorted((-int(counts[point]), chr(point)) for point in np.flatnonzero(counts))
+    frequent = "".join(character for _, character in common if _MAY_BE_FREQUENT.match(character))[: len(_FREE)]
 
-    frequencies: Counter[str] = Counter()
-    for text in texts:
-        frequencies.update({text[i : i + _GRAM] for i in range(len(text) - _GRAM + 1)})
     joined = "\n".join(texts)[:_SAMPLE_CHARACTERS]
     size = max(len(joined) * 2 * _STRETCH // DICTIONARY_SIZE, _STRETCH)
-    taken: set[str] = set()
-    chosen: list[tuple[float, str]] = []
-    for start in range(0, len(joined), size):
-        portion = joined[start : start + size]
-        grams = [portion[i : i + _GRAM] for i in range(len(portion) - _GRAM + 1)]
-        weights = [0 if gram in taken or (n := frequencies[gram]) < 3 else n for gram in grams]
-        if len(weights) <= _STRETCH - _GRAM:
-            continue
-        scores = np.convolve(weights, np.ones(_STRETCH - _GRAM + 1), "valid")
-        best = int(scores.argmax())
-        if scores[best] > 0:
-            stretch = portion[best : best + _STRETCH]
-            taken.update(stretch[i : i + _GRAM] for i in range(len(stretch) - _GRAM + 1))
-            chosen.append((float(scores[best]), stretch))
+    chosen = [(score, joined[start : start + _STRETCH]) for score, start in _stretches(texts, joined, size)]
     text = json.dumps("".join(stretch for _, stretch in sorted(chosen)), ensure_ascii=False)[1:-1]
-    skeleton = _fragment_text(documents[0]) if documents else ""
+    skeleton = _json([*_head(documents[0]), [[""]]])[:-4] if documents else ""
     coder = Dictionary(frequent)
     past = coder.encode(text)[-DICTIONARY_SIZE:]
-    return Dictionary(frequent, past + coder.encode(skeleton[: skeleton.find('"sections"') + 14]))
+    return Dictionary(frequent, past + coder.encode(skeleton))
+
+
+def _code_points(text: str) -> npt.NDArray[np.int64]:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
+
+
+def _grams(text: str) -> npt.NDArray[np.int64]:
+    """Return the grams of a text as numbers, one for each place."""
+    points = _code_points(text)
+    grams = points[: len(points) - _GRAM + 1].copy()
+    for offset in range(1, _GRAM):
+        grams = grams << 21 | points[offset : len(points) - _GRAM + 1 + offset]
+    return grams
+
+
+def _stretches(texts: Sequence[str], joined: str, size: int) -> Iterator[tuple[float, int]]:
+    """Yield score and place of the best stretch in each portion of `joined`, `size` characters long, that has any."""
+    if not (each := [np.unique(_grams(text)) for text in texts if len(text) >= _GRAM]):
+        return
+    known, frequencies = np.unique(np.concatenate(each), return_counts=True)
+    weights = np.where(frequencies < _RARE, 0, frequencies)
+    grams = _grams(joined)
+    places = np.minimum(np.searchsorted(known, grams), len(known) - 1)
+    weights = np.append(weights, 0)  # for grams that two texts make together
+    places[known[places] != grams] = len(known)
+    window = np.ones(_STRETCH - _GRAM + 1)
+    for start in range(0, len(joined), size):
+        portion = places[start : min(start + size, len(joined)) - _GRAM + 1]
+        if len(portion) < len(window):
+            continue
+        scores = np.convolve(weights[portion], window, "valid")
+        best = int(scores.argmax())
+        if scores[best] > 0:
+            weights[portion[best : best + len(window)]] = 0  # taken
+            yield float(scores[best]), start + best

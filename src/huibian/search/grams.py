@@ -40,7 +40,7 @@ class Grams:
 
     @classmethod
     def number(cls, keys: Integers, places: Int32s, documents: Int32s, *, with_repeats: bool = False) -> "Grams":
-        """Number stretches by their keys, which belong to `places` (ascending; so are the documents of equal keys)."""
+        """Tell stretches apart by their keys, which belong to `places` (ascending; so are the documents of equal keys)."""
         sorted_keys, order = _sorted(keys, places, len(documents))
         is_first = _changes(sorted_keys)
         del sorted_keys
@@ -50,7 +50,7 @@ class Grams:
         begins = np.flatnonzero(is_first | _changes(found)).astype(np.int32)
         firsts = np.flatnonzero(is_first)
         starts = np.append(np.searchsorted(begins, firsts), len(begins))
-        counts = np.diff(begins, append=np.int32(len(order)))
+        counts = np.diff(begins, append=len(order)).astype(np.int32)
         repeats = _repeats(order, counts) if with_repeats else NO_REPEATS
         return cls(ids, Rows(starts, found[begins]), counts, order[firsts], repeats)
 
@@ -68,7 +68,7 @@ class Grams:
 
 def _repeats(order: Int32s, counts: Int32s) -> Repeats:
     several = np.flatnonzero(np.repeat(counts > 1, counts))
-    sizes = counts[counts > 1]
+    sizes: Int32s = counts[counts > 1]
     return Repeats(order[several], np.repeat(np.arange(len(sizes), dtype=np.int32), sizes))
 
 
@@ -82,8 +82,8 @@ def _sorted(keys: Integers, places: Int32s, size: int) -> tuple[Integers, Int32s
         order = (packed & ((1 << bits) - 1)).astype(np.int32)
         packed >>= bits
         return packed, order
-    order = np.argsort(keys, kind="stable")
-    return keys[order], places[order]
+    by_key = np.argsort(keys, kind="stable")
+    return keys[by_key], places[by_key]
 
 
 def _changes(values: Integers) -> npt.NDArray[np.bool_]:

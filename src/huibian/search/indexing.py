@@ -30,7 +30,7 @@ from huibian.search.manifest import (
     pack_file,
     shard_path,
 )
-from huibian.search.portions import Divider, Division
+from huibian.search.portions import LARGEST, Divider, Division
 from huibian.search.run import Run
 from huibian.search.shards import SHARD_SIZE, encode_grams, encode_phrases
 from huibian.search.tables import Tables, TablesWorker
@@ -119,7 +119,7 @@ def work_out(
     """Divide the runs, and make the tables of every portion in `folder`. `frequencies` says how often each code point occurs."""
     alphabet = Alphabet.of(frequencies)
     by_rank = np.append(0, frequencies[alphabet.characters])
-    division = Division.of(by_rank)
+    division = Division.of(by_rank, LARGEST)
     divided = list(run_tasks(partial(Divider, alphabet, division), runs, jobs))
     make = partial(TablesWorker, divided, alphabet, verify, universe, folder)
     return list(run_tasks(make, range(division.count), jobs))

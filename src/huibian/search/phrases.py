@@ -15,7 +15,6 @@ import numpy as np
 import numpy.typing as npt
 
 from huibian.search.alphabet import Alphabet
-from huibian.search.analyzer import LONGEST
 from huibian.search.codec import Integers
 from huibian.search.grams import Grams, Int32s
 from huibian.search.lists import Int64s, Rows
@@ -55,12 +54,12 @@ class Parts:
     universe: int
 
     def ones(self) -> Grams:
-        """Number the characters."""
+        """Tell the characters apart."""
         keys = self.portion.fields.astype(np.int64) * self.alphabet.base + self.portion.columns[1]
         return Grams.number(keys, self.portion.places(), self.portion.documents)
 
     def longer(self, grams: Grams, ranks: Integers, places: Int32s, *, with_repeats: bool = False) -> Grams:
-        """Number the stretches at `places` that go on by one character at either end: those of these `ranks`, line feeds left out."""
+        """Tell apart the stretches at `places` that go on by one character at either end: those of these `ranks`, line feeds left out."""
         chosen = np.flatnonzero((grams.ids[places] >= 0) & (ranks > 0))
         keys = grams.ids[places[chosen]].astype(np.int64)
         keys *= self.alphabet.base
@@ -155,10 +154,10 @@ class Parts:
             sizes.append(common.sizes[chosen])
             held.append(Rows.of(np.bincount(some.numbers()[kept], minlength=len(some)), some.values[kept]))
         chosen = np.concatenate([np.empty(0, np.int64), *many])
-        begin, end = found.lefts[examples[chosen]], found.rights[examples[chosen]]
-        codes = np.stack([*(column[begin] for column in columns[:-1]), columns[-1][end]], axis=1)
+        before, behind = found.lefts[examples[chosen]], found.rights[examples[chosen]]
+        codes = np.stack([*(column[before] for column in columns[:-1]), columns[-1][behind]], axis=1)
         return Entries(
-            self.portion.fields[begin],
+            self.portion.fields[before],
             self.alphabet.characters[codes.astype(np.int64) - 1],
             Rows.join(held),
             np.concatenate([np.empty(0, np.int64), *sizes]),

@@ -33,7 +33,7 @@ class Division:
     count: int
 
     @classmethod
-    def of(cls, frequencies: Integers, largest: int = LARGEST) -> "Division":
+    def of(cls, frequencies: Integers, largest: int) -> "Division":
         """Divide characters (by rank, how often each occurs; that of the line feed is not looked at) evenly."""
         total = int(frequencies[1:].sum())
         count = max(1, min(-(-total // largest), MOST))

@@ -43,7 +43,7 @@ class DocumentSets:
             table[begin : begin + len(some)] = packed
         return row, table
 
-    def smaller(self, left: Int64s, right: Int64s) -> Int64s:
+    def smaller(self, left: Integers, right: Integers) -> Int64s:
         """Return the sizes of the smaller sets, of `left` and `right` (by number), row by row."""
         return np.minimum(self.rows.sizes[left], self.rows.sizes[right])
 
@@ -82,7 +82,7 @@ class Candidates:
     ranks: Integers
 
 
-def candidates(sets: DocumentSets, left: Int64s, right: Int64s, members: Rows) -> Candidates:
+def candidates(sets: DocumentSets, left: Integers, right: Integers, members: Rows) -> Candidates:
     """Intersect the sets `left` and `right` (by number), row by row; `members` are documents of the intersections."""
     bitmap_row, table = sets.bitmaps
     smaller = sets.smaller(left, right)
@@ -108,7 +108,7 @@ def candidates(sets: DocumentSets, left: Int64s, right: Int64s, members: Rows) -
     return Candidates(sizes, ranks)
 
 
-def intersect(sets: DocumentSets, left: Int64s, right: Int64s) -> Rows:
+def intersect(sets: DocumentSets, left: Integers, right: Integers) -> Rows:
     """Return the documents that the sets `left` and `right` have in common, row by row."""
     swap = sets.rows.sizes[left] > sets.rows.sizes[right]
     small, large = np.where(swap, right, left), np.where(swap, left, right)

@@ -97,7 +97,7 @@ class TablesWorker:
         rights = parts.longer(ones, parts.portion.columns[2], parts.portion.places())
         grams = Table.join([self._grams(parts, ones, 1), self._grams(parts, rights, 2)])
         entries = list(parts.entries(ones, rights))
-        phrases = Table.join([_phrases(each) for each in entries])
+        phrases = Table.join([phrase_table(each) for each in entries])
         return Tables(
             grams.save(self.folder / f"{number:03}.grams"),
             phrases.save(self.folder / f"{number:03}.phrases"),
@@ -113,7 +113,7 @@ class TablesWorker:
         fields = portion.fields[grams.examples]
         chosen = np.flatnonzero(codes[:, 0] != SPACE) if length == 1 else np.arange(len(codes))
         codes, fields, rows = codes[chosen], fields[chosen].astype(np.uint64), grams.rows.take(chosen)
-        order = fields << FIELD_SHIFT | codes[:, 0].astype(np.uint64) << FIRST_SHIFT
+        order = np.asarray(fields << FIELD_SHIFT | codes[:, 0].astype(np.uint64) << FIRST_SHIFT, np.uint64)
         often = Rows.of(np.zeros(len(rows), np.int64), np.empty(0, np.int64))
         if length > 1:
             order |= codes[:, 1].astype(np.uint64) + np.uint64(1)
@@ -134,7 +134,8 @@ class TablesWorker:
         )
 
 
-def _phrases(entries: Entries) -> Table:
+def phrase_table(entries: Entries) -> Table:
+    """Code phrases of one length; they are sorted by their hashes later."""
     lists, lengths = encode_lists(entries.ranks, entries.candidates)
     return Table(
         gram_keys(entries.codes[:, :3]),

@@ -1,6 +1,10 @@
 """Emphasis and line breaks in Chinese text."""
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from huibian.markdown.cjk import cjk_plugin, leaves_no_space
@@ -93,3 +97,11 @@ def test_plugins_loaded_before_keep_their_rules():
     md = MarkdownIt("js-default")
     md.inline.ruler.push("never", lambda state, silent: False)
     assert "never" in md.use(cjk_plugin).get_active_rules()["inline"]
+
+
+@given(st.text("安全 a.1\n\\*[](<&!_`~:@#-\u3000", max_size=12))
+def test_text_without_signs_is_read_as_the_rules_would(text):
+    whole, ruled = (MarkdownIt("js-default").use(cjk_plugin) for _ in range(2))
+    ruled.inline.terminator_re = re.compile("")  # as if every text held a sign
+    ruled.inline.ruler.disable("text")
+    assert [token.as_dict() for token in whole.parseInline(text)] == [t.as_dict() for t in ruled.parseInline(text)]

@@ -34,7 +34,7 @@ def make_labels(documents):
 
 
 def encode(documents, *, batch=1000, **options):
-    """Return the files of an index by path. Without `verify`, few candidates are looked into, so that phrases are stored."""
+    """Return the files of an index by path. `verify` may be one number for all fields: few, so that phrases are stored."""
     dictionary = build_dictionary(documents)
     order = archive_order(document.url for document in documents)
     with tempfile.TemporaryDirectory() as folder:
@@ -42,7 +42,9 @@ def encode(documents, *, batch=1000, **options):
         for start in range(0, len(documents), batch):
             runs.append(Path(folder) / f"{start}.run")
             build_run(documents[start : start + batch]).save(runs[-1])
-        options = {"verify": 1, "dictionary": dictionary} | options
+        verify = options.pop("verify", 1)
+        options["verify"] = (verify,) * len(FIELDS) if isinstance(verify, int) else verify
+        options = {"dictionary": dictionary} | options
         files = dict(encode_index(runs, make_labels(documents), order=order, **options))
     return files | {fragment_path(d.id): encode_fragment(d, dictionary, order) for d in documents}
 

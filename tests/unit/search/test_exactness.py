@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huibian.search import grams
 from huibian.search.analyzer import LONGEST
 from huibian.search.document import FIELDS, TITLE_BEGIN, TITLE_END, index_texts
 from huibian.search.fold import fold
@@ -110,12 +109,10 @@ def some_words(rng, alphabet, checked, count, longest):
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_repetitive_texts(tmp_path, monkeypatch, seed):
+def test_repetitive_texts(tmp_path, seed):
     """Words of one character to sixteen, present and absent, for every number of documents to look into."""
     rng = random.Random(seed)
     alphabet, documents = repetitive_archive(rng)
-    if seed % 4 == 3:
-        monkeypatch.setattr(grams, "MOST_CHARACTERS", 2)
     index = publish(tmp_path, documents, batch=rng.choice([3, 7, 100]), verify=rng.choice([0, 1, 2, 5]))
     checked = Checked(index, documents)
     present = 0

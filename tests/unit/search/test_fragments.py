@@ -60,7 +60,6 @@ def test_any_text_comes_back(title, other, sections, values, dictionary):
         document_number=title, source=other, sections=tuple(sections), fields={"place": tuple(values), "note": (title, other)},
     )  # fmt: skip
     assert round_trip(document, dictionary) == {
-        "id": 2**40,
         "url": f"/{other}/",
         "title": title,
         "date": other,
@@ -163,7 +162,7 @@ def test_any_bytes_are_a_text_or_an_error(data, dictionary):
 
 
 GOOD = {
-    "id": 0, "url": "", "title": "", "date": "", "edtf": "", "department": "", "places": [], "topics": [], "type": "", "number": "", "source": "", "fields": [""] * 5,
+    "url": "", "title": "", "date": "", "edtf": "", "department": "", "places": ["太原", "大同"], "topics": [], "type": "", "number": "1", "source": "", "fields": [0, "x", 0, 0, ""],
     "sections": [["", "", ""]],
 }  # fmt: skip
 BAD = [
@@ -175,6 +174,8 @@ BAD = [
     {"fields": [""] * 4},
     {"fields": [""] * 6},
     {"fields": [0] * 5},
+    {"fields": [1, "", "", "", ""]},
+    {"fields": [False, "", "", "", ""]},
     {"fields": None},
 ]
 BAD += [
@@ -184,19 +185,30 @@ BAD += [
     {"sections": [["", "", "", ""]]},
     {"sections": [["", "", 1]]},
     {"sections": None},
-    {"id": "0"},
-    {"id": None},
 ]
 
 
 def test_what_is_no_document_is_an_error():
-    assert decode_fragment(deflate(json.dumps(GOOD).encode()), Dictionary()) == GOOD
-    texts = [json.dumps(GOOD | change) for change in BAD]
-    texts += [json.dumps({key: value for key, value in GOOD.items() if key != missing}) for missing in GOOD]
-    texts += ["", "{}", "[]", "null", "{", "[" * 100_000]
+    decoded = decode_fragment(deflate(json.dumps([*GOOD.values()]).encode()), Dictionary())
+    assert decoded == GOOD | {"fields": ["太原\n大同", "x", "", "1", ""]}
+    texts = [json.dumps([*(GOOD | change).values()]) for change in BAD]
+    texts += [json.dumps([value for key, value in GOOD.items() if key != missing]) for missing in GOOD]
+    texts += [json.dumps([*GOOD.values(), [], []]), "", "{}", "[]", "null", "{", "[" * 100_000]
     for text in texts:
         with pytest.raises(ValueError, match=r"\w"):
             decode_fragment(deflate(text.encode()), Dictionary())
+
+
+def test_a_fragment_tells_what_its_rarer_traditional_characters_become():
+    for title, body, expected in (
+        ("學習", "礦山", ["學学", "礦矿", "習习"]),
+        ("学习", "后面", None),
+        ("学习", "乾坤", None),
+    ):
+        data = encode_fragment(make_document(0, title, body), Dictionary(), 0)
+        listed = json.loads(Dictionary().decode(inflate(unpack_file(data, FileKind.DOCUMENT, 0, 0))))
+        assert (listed[12:] or [None])[0] == expected
+        assert round_trip(make_document(0, title, body), Dictionary())["title"] == title
 
 
 @given(st.binary(max_size=200), st.binary(max_size=50))

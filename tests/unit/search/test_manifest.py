@@ -30,16 +30,16 @@ MANIFEST = Manifest(
 def test_a_manifest_comes_back():
     assert Manifest.parse(MANIFEST.dump()) == MANIFEST
     value = json.loads(MANIFEST.dump())
-    assert (value["format"], value["analyzer"]) == (FORMAT, ANALYZER) == (2, 2)
+    assert (value["format"], value["analyzer"]) == (FORMAT, ANALYZER) == (3, 2)
     assert (value["version"], value["order"]) == ("000000ab", "ffffffff")
-    assert (value["verify"], value["longest"]) == (24, 16)
+    assert (value["verify"], value["longest"]) == ([0, 24, 0, 0, 0, 0, 0], 16)
     assert value["facets"][0] == {"name": "province", "parts": [100, 200]}
 
 
 FOREIGN = [
     {"format": 1}, {"format": "2"}, {"format": None}, {"analyzer": 1}, {"documents": -1}, {"documents": "12"}, {"documents": 1.5}, {"documents": True},
     {"documents": None}, {"grams": 0}, {"grams": None}, {"phrases": 0}, {"version": "x"}, {"version": None}, {"order": "-1"}, {"order": "1ffffffff"}, {"order": 7},
-    {"verify": -1}, {"longest": []}, {"seed": "0"}, {"facets": []}, {"facets": None}, {"facets": [{}] * 5}, {"facets": [{"name": "year", "parts": [1]}] * 5},
+    {"verify": -1}, {"verify": [24] * 6}, {"verify": [24.0] * 7}, {"longest": []}, {"seed": "0"}, {"facets": []}, {"facets": None}, {"facets": [{}] * 5}, {"facets": [{"name": "year", "parts": [1]}] * 5},
     {"facets": [{"name": name, "parts": []} for name in FACETS]}, {"facets": [{"name": name, "parts": [1, 2, 3]} for name in FACETS]},
     {"facets": [{"name": name, "parts": ["1"]} for name in FACETS]},
 ]  # fmt: skip
@@ -69,7 +69,7 @@ def test_no_manifest_at_all(data):
 
 def test_a_file_tells_what_it_is():
     data = pack_file(FileKind.DOCUMENT, 300, 0x01020304, b"payload")
-    assert data == b"HBIX\x02\x05\xac\x02\x04\x03\x02\x01" + (0x422C6A15).to_bytes(4, "little") + b"payload"
+    assert data == b"HBIX\x03\x05\xac\x02\x04\x03\x02\x01" + (0x422C6A15).to_bytes(4, "little") + b"payload"
     assert unpack_file(data, FileKind.DOCUMENT, 300, 0x01020304) == b"payload"
     others = [
         (data, FileKind.GRAMS, 300, 0x01020304),

@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 
 from huibian.search import grams, phrases
+from huibian.search.alphabet import Alphabet
 from huibian.search.analyzer import LONGEST
+from huibian.search.batch import CODE_POINTS
 from huibian.search.document import FIELDS, index_texts
 from huibian.search.fold import fold
-from huibian.search.grams import Alphabet, RunText, gram_pairs
-from huibian.search.phrases import Exceptions, Frequent, exceptional_entries, present_entries, run_exceptions
-from huibian.search.run import build_run
-from huibian.search.sets import DocumentSets
+from huibian.search.phrases import Parts
+from huibian.search.portions import Divider, Division, Portion
+from huibian.search.run import Run, build_run
 from search.conftest import make_document
 
 
@@ -42,37 +43,27 @@ def plain_entries(documents, verify):
     return expected
 
 
-def recorded(documents, verify, batch):
+def recorded(documents, verify, batch, folder, largest=10**9):
     """The same, from the recipe's parts."""
-    runs = [build_run(documents[start : start + batch]) for start in range(0, len(documents), batch)]
-    alphabet = Alphabet.of(iter(runs))
-    texts = [RunText.of(run, alphabet) for run in runs]
-    twos, threes, fours = (
-        DocumentSets.merge(
-            [gram_pairs(text, run, alphabet, length) for text, run in zip(texts, runs, strict=True)], len(documents)
-        )
-        for length in (2, 3, 4)
-    )
-    frequent = Frequent.of(fours, verify)
-    found = [list(run_exceptions(text, alphabet, frequent)) for text in texts]
-    numbered = [
-        [Exceptions(each.fields, each.ranks, each.documents + np.int32(run.first_id)) for each in some]
-        for run, some in zip(runs, found, strict=True)
-    ]
-    entries = [
-        present_entries(twos, threes, alphabet, 3, verify),
-        present_entries(threes, fours, alphabet, 4, verify),
-        *exceptional_entries(
-            [Exceptions.join(parts) for parts in zip(*numbered, strict=True)], fours, alphabet, verify
-        ),
-    ]
-    assert [each.length for each in entries] == list(range(3, LONGEST + 1))
+    files = []
+    for start in range(0, len(documents), batch):
+        files.append(folder / f"{start}.run")
+        build_run(documents[start : start + batch]).save(files[-1])
+    frequencies = sum(np.bincount(Run.load(file).characters, minlength=CODE_POINTS) for file in files)
+    alphabet = Alphabet.of(frequencies)
+    division = Division.of(np.append(0, frequencies[alphabet.characters]), largest)
+    runs = [Divider(alphabet, division)(file) for file in files]
     result = {}
-    for each in entries:
-        for number, (field, codes) in enumerate(zip(each.fields.tolist(), each.codes.tolist(), strict=True)):
-            key = field, "".join(map(chr, codes))
-            assert key not in result
-            result[key] = (int(each.candidates[number]), each.ranks[number].tolist())
+    for number in range(division.count):
+        portion = Portion.load(runs, number, alphabet)
+        parts = Parts(portion, alphabet, np.full(len(FIELDS), verify), len(documents))
+        ones = parts.ones()
+        rights = parts.longer(ones, portion.columns[2], portion.places())
+        for each in parts.entries(ones, rights):
+            for row, (field, codes) in enumerate(zip(each.fields.tolist(), each.codes.tolist(), strict=True)):
+                key = field, "".join(map(chr, codes))
+                assert key not in result
+                result[key] = (int(each.candidates[row]), each.ranks[row].tolist())
     return result
 
 
@@ -92,11 +83,11 @@ def some_documents(seed):
 
 
 @pytest.mark.parametrize("seed", range(40))
-def test_what_is_recorded(seed):
+def test_what_is_recorded(seed, tmp_path):
     documents = some_documents(seed)
     verify, batch = (0, 1, 3, 6)[seed % 4], (1, 7, 100)[seed % 3]
     expected = plain_entries(documents, verify)
-    assert recorded(documents, verify, batch) == expected
+    assert recorded(documents, verify, batch, tmp_path, (10**9, 1, 50)[seed % 3]) == expected
 
 
 def test_there_is_something_of_every_length_to_record():
@@ -106,28 +97,10 @@ def test_there_is_something_of_every_length_to_record():
     assert lengths == set(range(3, LONGEST + 1))
 
 
-def test_the_slow_ways_give_the_same(monkeypatch):
+def test_the_slow_ways_give_the_same(monkeypatch, tmp_path):
     documents = some_documents(29)
-    expected = recorded(documents, 1, 7)
+    expected = recorded(documents, 1, 7, tmp_path)
     assert len(expected) > 100
-    monkeypatch.setattr(phrases, "_PACKED_BITS", 0)
     monkeypatch.setattr(grams, "_PACKED_BITS", 0)
-    assert recorded(documents, 1, 7) == expected
-
-
-def test_a_filter_that_lets_everything_through_gives_the_same(monkeypatch):
-    documents = some_documents(5)
-    expected = recorded(documents, 2, 100)
-    monkeypatch.setattr(Frequent, "hold", lambda self, keys: np.ones(len(keys), bool))
-    assert recorded(documents, 2, 100) == expected
-
-
-def test_the_filter_holds_what_was_put_in():
-    rng = random.Random(2)
-    keys = np.array(sorted(rng.sample(range(2**62), 3000)), np.uint64)
-    sets = DocumentSets.merge([], 9)
-    rows = grams.Pairs(np.repeat(keys, 3), np.tile(np.arange(3, dtype=np.int32), 3000), np.empty(0, bool))
-    sets = DocumentSets.merge([rows], 9)
-    assert Frequent.of(sets, 2).hold(keys).all()
-    assert not Frequent.of(sets, 3).hold(keys).any()
-    assert Frequent.of(sets, 2).hold(keys + np.uint64(1)).mean() < 0.01
+    monkeypatch.setattr(phrases, "_NUMBERS_AT_ONCE", 3)
+    assert recorded(documents, 1, 7, tmp_path) == expected

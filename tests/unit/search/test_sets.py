@@ -8,52 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huibian.search import sets
-from huibian.search.grams import Pairs
 from huibian.search.lists import Rows
 from huibian.search.sets import DocumentSets, candidates, intersect
 
 UNIVERSE = 130
-
-
-def pairs_of(chosen):
-    """Pairs as a run gives them, sorted, from {key: {document: often}}."""
-    rows = sorted((key, document, often) for key, documents in chosen.items() for document, often in documents.items())
-    keys, documents, often = zip(*rows, strict=True) if rows else ((), (), ())
-    return Pairs(np.array(keys, np.uint64), np.array(documents, np.int32), np.array(often, bool))
-
-
-def split_into_runs(plain, size, universe):
-    for begin in range(0, universe, size):
-        yield {
-            key: {d: o for d, o in documents.items() if begin <= d < begin + size} for key, documents in plain.items()
-        }
-
-
-def merge(plain, size=UNIVERSE, universe=UNIVERSE, with_often=True):
-    parts = [pairs_of(part) for part in split_into_runs(plain, size, universe)]
-    if not with_often:
-        parts = [Pairs(part.keys, part.documents, np.empty(0, bool)) for part in parts]
-    return DocumentSets.merge(parts, universe)
-
-
-PLAIN = st.dictionaries(
-    st.one_of(st.integers(0, 20), st.integers(2**63, 2**64 - 1)),
-    st.dictionaries(st.integers(0, UNIVERSE - 1), st.booleans(), min_size=1),
-    max_size=10,
-)
-
-
-@given(PLAIN, st.sampled_from([1, 7, UNIVERSE]), st.booleans())
-def test_merging_runs(plain, size, with_often):
-    merged = merge(plain, size, with_often=with_often)
-    assert merged.keys.tolist() == sorted(plain)
-    for number, key in enumerate(sorted(plain)):
-        assert merged.rows[number].tolist() == sorted(plain[key])
-        often = merged.often[merged.rows.starts[number] : merged.rows.starts[number + 1]]
-        assert often.tolist() == [with_often and plain[key][document] for document in sorted(plain[key])]
-    wanted = np.array([*sorted(plain), 5, 2**63 + 5], np.uint64)
-    places = [sorted(plain).index(key) if key in plain else -1 for key in wanted.tolist()]
-    assert merged.find(wanted).tolist() == places
 
 
 def some_sets(seed=0, count=60, universe=UNIVERSE):
@@ -73,7 +31,8 @@ def bitmaps(request, monkeypatch):
 
 
 def made(plain, universe=UNIVERSE):
-    return merge({key: dict.fromkeys(documents, False) for key, documents in enumerate(plain)}, universe=universe)
+    sizes = np.array([len(each) for each in plain], np.int64)
+    return DocumentSets(Rows.of(sizes, np.array([d for each in plain for d in each], np.int32)), universe)
 
 
 def test_holding(bitmaps):
@@ -132,7 +91,6 @@ def check_candidates(seed):
 def test_nothing_at_all():
     nothing = np.empty(0, np.int64)
     for universe in (0, 5):
-        empty = DocumentSets.merge([], universe)
-        assert empty.find(np.array([3], np.uint64)).tolist() == [-1]
+        empty = made([], universe)
         assert len(intersect(empty, nothing, nothing)) == 0
         assert len(candidates(empty, nothing, nothing, Rows.of(nothing, nothing)).sizes) == 0

@@ -5,15 +5,14 @@ import random
 import numpy as np
 import pytest
 
-from huibian.search import shards
+from huibian.search import indexing, shards, tables
 from huibian.search.analyzer import gram_key, phrase_hash
 from huibian.search.document import FIELDS
-from huibian.search.grams import Alphabet, Pairs
 from huibian.search.lists import Rows, decode_list
 from huibian.search.manifest import FileKind, Manifest, unpack_file
 from huibian.search.phrases import Entries
-from huibian.search.sets import DocumentSets
 from huibian.search.shards import encode_grams, encode_phrases
+from huibian.search.tables import Phrases, Tables, phrase_table
 from search.test_grams import plain_grams
 from search.test_phrases import plain_entries, some_documents
 
@@ -110,33 +109,46 @@ def test_the_shards_of_an_archive(archive, seed, shard_size, verify):
     assert read_phrases(payloads(FileKind.PHRASES, manifest.phrases), expected, manifest.seed) == expected
 
 
-def entries_of(phrases, length):
-    codes = np.array([[ord(c) for c in phrase] for phrase in phrases], np.int32).reshape(-1, length)
+def tables_of(phrases, folder):
+    """One portion's tables, with these phrases of three characters; each of as many candidates holds one."""
+    codes = np.array([[ord(c) for c in phrase] for phrase in phrases], np.int32).reshape(-1, 3)
     ranks = Rows.of(np.ones(len(phrases), np.int64), np.arange(len(phrases)))
-    return Entries(np.zeros(len(phrases), np.int8), codes, ranks, np.full(len(phrases), len(phrases)))
+    fields = np.zeros(len(phrases), np.int8)
+    table = phrase_table(Entries(fields, codes, ranks, np.full(len(phrases), len(phrases))))
+    nothing = phrase_table(Entries(fields[:0], codes[:0], ranks.take(np.empty(0, np.int64)), np.empty(0, np.int64)))
+    return [Tables(nothing.save(folder / "grams"), table.save(folder / "phrases"), Phrases(((fields, codes),)))]
 
 
-def test_no_two_phrases_of_a_shard_have_one_hash(monkeypatch):
+def test_no_two_phrases_of_a_shard_have_one_hash(monkeypatch, tmp_path):
     rng = random.Random(6)
     phrases = sorted({"".join(rng.choices("abcdefgh", k=3)) for _ in range(150)})
-    whole = shards.phrase_hashes
+    whole = tables.phrase_hashes
 
     def few(codes, fields, seed):
         return whole(codes, fields, seed) % np.uint64(16 if seed < 5 else 2**32)
 
-    monkeypatch.setattr(shards, "phrase_hashes", few)
-    payloads, seed = encode_phrases([entries_of(phrases, 3), entries_of([], 4)], shard_size=10**9)
-    assert seed == 5
+    monkeypatch.setattr(tables, "phrase_hashes", few)
+    payloads, count, seed = encode_phrases(tables_of(phrases, tmp_path), shard_size=10**9)
+    assert (count, seed) == (1, 5)
     expected = {(0, phrase): (len(phrases), [number]) for number, phrase in enumerate(phrases)}
     assert read_phrases(list(payloads), expected, 5) == expected
 
 
-def test_nothing_is_one_empty_shard():
-    alphabet = Alphabet(np.empty(0, np.int32))
-    empty = DocumentSets.merge([Pairs(np.empty(0, np.uint64), np.empty(0, np.int32), np.empty(0, bool))], 3)
-    assert list(encode_grams((empty, empty), alphabet, 0)) == [b"\0"]
-    payloads, seed = encode_phrases([entries_of([], 3)])
-    assert (list(payloads), seed) == ([b"\0\0"], 0)
+def test_nothing_is_one_empty_shard(tmp_path):
+    empty = tables_of([], tmp_path)
+    payloads, count = encode_grams(empty)
+    assert (list(payloads), count) == ([b"\0"], 1)
+    payloads, count, seed = encode_phrases(empty)
+    assert (list(payloads), count, seed) == ([b"\0\0"], 1, 0)
+
+
+@pytest.mark.parametrize("room", [1, 3000])
+def test_shards_made_a_few_at_a_time_are_the_same(archive, monkeypatch, room):
+    documents = some_documents(29)
+    whole = archive.encode(documents, batch=7, shard_size=100)
+    monkeypatch.setattr(shards, "_BYTES_AT_ONCE", room)
+    monkeypatch.setattr(indexing, "LARGEST", 100)
+    assert archive.encode(documents, batch=7, shard_size=100) == whole
 
 
 def test_shards_are_about_as_large_as_asked_for(archive):

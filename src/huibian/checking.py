@@ -1,0 +1,104 @@
+"""Checking a site: everything is read and assembled, and nothing is made of it."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from huibian.config import Config
+from huibian.markdown import parse_body
+from huibian.markdown.body import Body
+from huibian.places import Gazetteer
+from huibian.problems import Location, Problem
+from huibian.reading import NO_CONTENT, Reading, load_vocabularies, read_reports, relocate
+from huibian.record.frontmatter import split_front_matter
+from huibian.site import Assembly, assemble
+from huibian.source import ABOUT, read_source
+
+CONTENT = "content"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildOptions:
+    """What a build is asked for. `site` holds `content/`; `today` decides which dates lie in the future."""
+
+    site: Path
+    output: Path
+    config: Config
+    today: date
+    jobs: int = 1
+    with_drafts: bool = False
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The text of the about page: nothing, or `content/about.md`."""
+
+    title: str = ""
+    body: Body | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """A site that was read and assembled, with all its problems; the bodies lie in files until `folder` goes."""
+
+    assembly: Assembly | None
+    reading: Reading | None
+    gazetteer: Gazetteer
+    problems: tuple[Problem, ...]
+    about: About = About()
+
+    def fails(self, strict: bool) -> bool:
+        """Say whether the site must not be published."""
+        return self.assembly is None or any(problem.fails(strict) for problem in self.problems)
+
+
+def in_order_of_place(problems: list[Problem]) -> tuple[Problem, ...]:
+    """Sort problems by where they are."""
+    return tuple(sorted(problems, key=Problem.sort_key))
+
+
+def check(options: BuildOptions, folder: Path) -> Checked:
+    """Read and assemble the site; bodies are kept in `folder`.
+
+    Raises:
+        OSError: a folder cannot be read.
+    """
+    content = options.site / CONTENT
+    gazetteer = Gazetteer.load()
+    if not content.is_dir():
+        problems = (Problem(NO_CONTENT, Location(CONTENT)),)
+        return Checked(assembly=None, reading=None, gazetteer=gazetteer, problems=problems)
+    vocabularies, found = load_vocabularies(content)
+    reading = read_reports(content, folder, vocabularies, today=options.today, jobs=options.jobs)
+    about, about_problems = read_about(content)
+    assembly = assemble(
+        reading.reports,
+        content=content,
+        config=options.config,
+        gazetteer=gazetteer,
+        departments=vocabularies.departments,
+        topics=vocabularies.topics,
+        about=about.body.links if about.body else (),
+        faulty=reading.faulty,
+        with_drafts=options.with_drafts,
+    )
+    inside = relocate((*found, *reading.problems, *about_problems, *assembly.problems), f"{CONTENT}/")
+    return Checked(
+        assembly=assembly, reading=reading, gazetteer=gazetteer, problems=in_order_of_place(list(inside)), about=about
+    )
+
+
+def read_about(content: Path) -> tuple[About, tuple[Problem, ...]]:
+    """Read the text of the about page, `content/about.md`: its front matter needs no more than a title."""
+    if not (content / ABOUT).exists():
+        return About(), ()
+    source, problems = read_source(content, ABOUT)
+    if source is None:
+        return About(), problems
+    front, found = split_front_matter(source.text, ABOUT)
+    if front is None:
+        return About(), (*problems, *found)
+    title = next((field.value for field in front.fields if field.key in ("title", "标题")), "")
+    body, more = parse_body(front.body, path=ABOUT, first_line=front.body_line)
+    return About(title, body), (*problems, *found, *more)
