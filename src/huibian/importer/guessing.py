@@ -188,7 +188,7 @@ def _candidates(official: Official, paragraphs: Sequence[str]) -> list[tuple[str
     for paragraph in paragraphs[:6]:
         for match in _SENDER.finditer(paragraph[:1500]):
             office = re.sub(r"^(?:经|由|在|根据|按照).*?(?:批准|同意|安排|部署|邀请|由)", "", match["office"])
-            office = re.sub(r"^.*(?:年|月|日)", "", office)
+            office = re.sub(r"^(?:.*(?:年|月|日))?(?:由|经|在|请)?", "", office)
             if not _GENERIC.match(office) and len(office) > 2:
                 found.append((office, 0.7, clause(paragraph, match.start("office"), match.end())))
     return sorted(found, key=lambda item: -item[1])

@@ -192,10 +192,10 @@ def _items(parent: Any) -> Iterator[Any]:
 
 
 def _jpeg(item: Any) -> bytes | None:
-    """Return an image that stands in the file as JPEG."""
-    filters = [name for name, _parameters in item.stream.get_filters()]
-    if len(filters) == 1 and str(getattr(filters[0], "name", "")) in ("DCTDecode", "DCT"):
-        data = item.stream.get_rawdata()
+    """Return an image that stands in the file as JPEG; other filters around it are taken off."""
+    filters = [str(getattr(name, "name", "")) for name, _parameters in item.stream.get_filters()]
+    if filters and filters[-1] in ("DCTDecode", "DCT"):
+        data = item.stream.get_data()
         return data if isinstance(data, bytes) else None
     return None
 

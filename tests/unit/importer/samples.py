@@ -575,7 +575,9 @@ PDF_REST = (
 
 def pdf():
     """A PDF with a text layer: lines, running heads, page numbers."""
+    from PIL import Image  # noqa: PLC0415
     from reportlab.lib.pagesizes import A4  # noqa: PLC0415
+    from reportlab.lib.utils import ImageReader  # noqa: PLC0415
     from reportlab.pdfbase import pdfmetrics  # noqa: PLC0415
     from reportlab.pdfbase.cidfonts import UnicodeCIDFont  # noqa: PLC0415
     from reportlab.pdfgen.canvas import Canvas  # noqa: PLC0415
@@ -584,8 +586,12 @@ def pdf():
     stream = io.BytesIO()
     canvas = Canvas(stream, pagesize=A4, invariant=1)
     pages = (PDF_LINES, PDF_REST, (("附件：1.路线图", 16, ""),))
+    photo = io.BytesIO()
+    Image.new("RGB", (8, 6), (200, 80, 40)).save(photo, "JPEG")
     for number, lines in enumerate(pages, 1):
         y = 740
+        if number == 2:
+            canvas.drawImage(ImageReader(photo), 100, 200, 80, 60)
         canvas.setFont("STSong-Light", 10)
         canvas.drawString(72, 800, "青岚市公园管理中心公文")
         canvas.drawCentredString(297, 40, f"— {number} —")
@@ -613,7 +619,8 @@ def pdf():
         ),
         text,
         headings=("## 一、坡道怎么修", "## 二、我们怎么办"),
-        phrases=("青岚市公园管理中心主任带队，规划科、绿化科一行6人", "才想出来的办法，坡顶上", "他们推得动，骑车的人"),
+        phrases=("青岚市公园管理中心主任带队，规划科、绿化科一行6人", "才想出来的办法，坡顶上", "他们推得动，骑车的人",
+            "![图1](chongqing-"),
         dropped=("— 2 —", "青岚市公园管理中心公文"),
     )  # fmt: skip
 
