@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from huibian.i18n import N_
 from huibian.importer.days import day_at_end, day_line
 from huibian.importer.model import Block, LeftOut, Paragraph, Remark
+from huibian.importer.offices import is_office
 from huibian.importer.titles import begins_title, ends_title, is_title_like, strip_signs
 
 PART_MARK = N_("mark between the documents of a compilation")
@@ -21,6 +22,10 @@ _TAIL = re.compile(
     r"(?:附件|附表|附录|附：|附:|附\d|抄送|抄报|主送|主题词|关键词|印发|报送|分送|发送|[（(](?:联系人|此件|共印|印)|联系人|联系电话|共印|.{2,24}\d{1,2}\s*日印发|责任编辑|[（(]作者)"
 )
 _ATTACHMENT = re.compile(r"(?:附件|附表|附录|附)\s*[\d一二三四五六七八九十]{0,2}\s*[:：]?\s*$")
+_COVER = re.compile(r".{0,30}(?:汇编|选编|汇集|合集|文集|选集|集锦)(?:[（(].{1,12}[）)])?")
+_CONTENTS = re.compile(r"目\s*录|目\s*次")
+_ENTRY = re.compile(r"\S.{3,70}?(?:[.…·．\s]{2,}|\s)[（(]?\d{1,3}[）)]?")
+_MOST_FRONT = 80
 _LEAST = 3  # paragraphs of a document that ends without a mark
 _LEAST_TO_TITLE = 6
 
@@ -38,7 +43,9 @@ def split(blocks: Sequence[Block]) -> tuple[list[Piece], list[LeftOut], list[Rem
     left_out: list[LeftOut] = []
     remarks: list[Remark] = []
     starts: list[tuple[int, str]] = [(0, "")]
-    blocks = list(blocks)
+    front = _front(blocks)
+    left_out += [LeftOut(block.plain, CONTENTS, block.place) for block in blocks[:front]]
+    blocks = list(blocks[front:])
     marks = _marks(blocks)
     ended = -1  # the last line of the signature of the present document
     attached = False
@@ -82,6 +89,24 @@ def split(blocks: Sequence[Block]) -> tuple[list[Piece], list[LeftOut], list[Rem
 
 def _is_short(text: str) -> bool:
     return len(text) <= 60 and "。" not in text
+
+
+def _front(blocks: Sequence[Block]) -> int:
+    """Count what stands before the first document of a compilation: its cover and its table of contents."""
+    texts = [block.plain if isinstance(block, Paragraph) else "" for block in blocks[:_MOST_FRONT]]
+    has_cover = bool(texts) and _COVER.fullmatch(texts[0]) is not None
+    end = int(has_cover)
+    while end < len(texts) and has_cover and (day_line(texts[end]) or is_office(texts[end].removesuffix("编").strip())):
+        end += 1
+    begin = end
+    if end < len(texts) and _CONTENTS.fullmatch(texts[end]):
+        end += 1
+    while end < len(texts) and _ENTRY.fullmatch(texts[end]):
+        end += 1
+    if end - begin < 2:  # one line that ends with a number is no table of contents
+        end = begin
+    rest = texts[end] if end < len(texts) else ""
+    return end if end and (end > begin or is_title_like(strip_signs(rest)) or _MARK.match(rest)) else 0
 
 
 def _marks(blocks: Sequence[Block]) -> dict[int, str]:

@@ -42,6 +42,28 @@ def test_cover_and_contents_of_a_compilation_are_no_reports():
     assert told == "".join(contents) + "第一篇：第二篇："
 
 
+def test_a_compilation_by_headings_with_a_cover_and_a_table_of_contents():
+    first, second = (
+        Paragraph(text=text, level=1) for text in ("赴江苏昆山考察学校食堂的报告", "赴浙江安吉考察垃圾分类的体会")
+    )
+    front = (
+        "2015年度考察报告汇编",
+        "青岚市教育局编",
+        "2015年12月",
+        "目 录",
+        "赴江苏昆山考察学校食堂的报告 1",
+        "赴浙江安吉考察垃圾分类的体会……3",
+    )
+    found, left_out, _remarks = pieces(*front, first, *LETTER, second, *LETTER)
+    assert [(reason, text) for reason, text, _length in found] == [("", first.text), (BY_DATE, second.text)]
+    assert [entry.text for entry in left_out] == list(front)
+
+
+def test_a_report_about_a_compilation_keeps_its_title():
+    found, left_out, _remarks = pieces("关于赴太原学习县志汇编", *LETTER)
+    assert (found[0][1], left_out) == ("关于赴太原学习县志汇编", [])
+
+
 def test_a_signature_and_a_title():
     found, _left_out, _remarks = pieces(
         "关于赴太原学习的报告", *LETTER, "抄送：市财政局", "关于赴西宁考察的请示", *LETTER
