@@ -35,6 +35,8 @@ _TRIP = re.compile("考察|学习|赴|一行|率|带|调研|参观|培训|到|�
 _TRAVEL = re.compile("考察|学习|赴|率|带队|调研|参观|培训")
 _STRONG = re.compile("一行|考察组|考察团|带队|率|我们")
 _OTHER_TIME = re.compile("通知|要求|将于|拟|计划|预计|发出|召开|以来|截至|成立|印发|出台|参加旅游合作")
+# What makes words those of a person: not 满意率, 频率, 税率 …
+_OFFICER = re.compile("长|主任|书记|主席|经理|助理|秘书|[艺程]师|总工|教授|同志|领导|负责人|代表|干事|委员|调研员|主管")
 _EARLY = 14
 _MOST_PARAGRAPH = 2_000
 
@@ -83,7 +85,7 @@ def find_leader(paragraphs: Sequence[str]) -> Told | None:
     for sentence in _sentences(paragraphs):
         for form, confidence in _LEADERS:
             match = form.search(sentence)
-            if match and (leader := _name(match[1])) and _TRIP.search(sentence):
+            if match and _OFFICER.search(match[1]) and (leader := _name(match[1])) and _TRIP.search(sentence):
                 return Told(leader, match[0].strip("，, "), confidence)
     return None
 

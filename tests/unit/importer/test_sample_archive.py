@@ -1,4 +1,8 @@
-"""The sample archive as a test that the guesses were not made for: its texts without front matter, and what that said."""
+"""The sample archive, which was written for other ends: its texts without front matter, and what that said.
+
+Office and date are added below the text, as a letter has them. Some rules were mended after a look at what went wrong
+here, so this measures what is kept, not how an unknown archive would fare.
+"""
 
 import json
 import re
@@ -51,7 +55,7 @@ def places(fields, gazetteer):
     return provinces, {place.path for place in found}
 
 
-def test_fields_of_texts_that_the_rules_were_not_made_for(knowledge, record_property):
+def test_fields_of_the_sample_archive(knowledge, record_property):
     entries = []
     gazetteer = knowledge.finder.gazetteer
     files = sorted(CONTENT.glob("*/*.md"))
@@ -74,7 +78,7 @@ def test_fields_of_texts_that_the_rules_were_not_made_for(knowledge, record_prop
             if wanted.get(key):
                 verdict = "right" if wanted[key] == got.get(key) else "wrong" if got.get(key) else "empty"
                 entries.append((key, verdict, found[key].confidence if key in found else None))
-    record_property("import_accuracy:the sample archive, held out", json.dumps(entries))
+    record_property("import_accuracy:the sample archive, office and date signed", json.dumps(entries))
     counts = {key: Counter(verdict for name, verdict, _sure in entries if name == key) for key in (*FLOORS, *PRECISION)}
     for key, floor in FLOORS.items():
         assert counts[key]["right"] / counts[key].total() >= floor, (key, counts[key])
