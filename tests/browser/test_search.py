@@ -228,14 +228,16 @@ def test_nonsense_in_the_address_is_left_out(site, open_search, word):
 # ---- What is fetched
 
 
-def test_nothing_of_the_index_is_fetched_before_it_is_used(site, open_page, open_search):
+def test_only_the_manifest_is_fetched_before_the_index_is_used(site, open_page, open_search):
     page = open_page()
     start = len(site.requests)
     for path in ("", "provinces/shanxi/", "search/"):
         page.goto(site.url + path)
         page.wait_for_load_state("networkidle")
     asked = site.requests[start:]
-    assert not [path for path in asked if "search-index" in path]
+    indexed = [path.split("search-index/")[1] for path in asked if "search-index" in path]
+    assert indexed == ["manifest.json"]
+    assert asked.index("/archive/search-index/manifest.json") > asked.index("/archive/search/")
     client = [number for number, path in enumerate(asked) if re.search(r"/assets/ui\.\w{8}\.js$", path)]
     assert client
     assert min(client) > asked.index("/archive/search/")
