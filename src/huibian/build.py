@@ -31,6 +31,7 @@ from huibian.problems import Location, Problem
 from huibian.rendering import Renderer, RenderJob, index_artifact, index_order, plan, sample_dictionary
 from huibian.search.document import FacetLabels
 from huibian.search.indexing import encode_index
+from huibian.search.manifest import VERSIONS
 from huibian.search.named_values import site_suggestions
 from huibian.site import Site
 from huibian.source import CHANGED, UNREADABLE
@@ -161,8 +162,8 @@ def _other_artifacts(site: Site, names: Names, urls: list[str]) -> Iterator[Arti
 
 def fragments_checksum(written: Iterable[Written]) -> int:
     """Return a checksum of the documents' files in the index."""
-    documents = sorted((item.path, item.digest) for item in written if item.path.startswith("search-index/documents/"))
-    return zlib.crc32("".join(digest for _, digest in documents).encode())
+    documents = [item for item in written if item.path.startswith("search-index/documents/")]
+    return sum(zlib.crc32(f"{item.path} {item.digest}".encode()) for item in documents) % VERSIONS
 
 
 def index_artifacts(
