@@ -8,7 +8,7 @@ from functools import cache
 from importlib import import_module
 from importlib.resources import files
 
-from huibian.explanations import care, fields, links, machine, texts, values, vocabularies
+from huibian.explanations import care, fields, importing, links, machine, texts, values, vocabularies
 from huibian.explanations.example import REPORT, Explanation
 from huibian.formats import format_json
 from huibian.i18n import N_
@@ -16,7 +16,7 @@ from huibian.problems import Location, MessageId, Problem, ProblemKind, Severity
 
 EXPLANATIONS: Mapping[str, Explanation] = {
     explanation.code: explanation
-    for module in (fields, values, vocabularies, texts, links, machine, care)
+    for module in (fields, values, vocabularies, texts, links, machine, importing, care)
     for explanation in module.EXPLANATIONS
 }
 # The modules that define kinds of problems; a test compares this with the sources.
@@ -31,6 +31,7 @@ MODULES = (
     "config",
     "dates",
     "finding",
+    "importer.faults",
     "markdown.html",
     "markdown.inline",
     "markdown.links",
