@@ -12,7 +12,7 @@ import click
 
 from huibian import __version__
 from huibian.config import Config, load_config, override
-from huibian.console import print_problems
+from huibian.console import QueryCommand, print_problems
 from huibian.i18n import DEFAULT_LANGUAGE, LANGUAGES, translate_click, translations
 
 EXIT_CONTENT = 1
@@ -255,7 +255,7 @@ def serve(site: Path, jobs: int | None, host: str, port: int) -> None:
         fail(_("Cannot serve: {reason}").format(reason=error), EXIT_IO)
 
 
-@group.command(help=_("Search the published archive."))
+@group.command(help=_("Search the published archive."), cls=QueryCommand)
 @site_option
 @output_option
 @click.argument("query", nargs=-1)

@@ -1,6 +1,7 @@
 """What commands print: problems as compilers print them, sizes, summaries."""
 
 import os
+import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -72,3 +73,11 @@ def print_problems(
     if errors or warnings:
         summary = translate(N_("{errors} errors, {warnings} warnings"))
         click.echo(summary.format(errors=errors, warnings=warnings), err=True)
+
+
+class QueryCommand(click.Command):
+    """A command whose words may begin with a minus, as long as no option is meant: -山西."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Let the parser take them for words: folding drops what is put before the minus."""
+        return super().parse_args(ctx, ["\u200b" + arg if re.match(r"-[^\x00-\x7f]", arg) else arg for arg in args])

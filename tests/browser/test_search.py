@@ -256,7 +256,8 @@ def test_a_query_fetches_few_files(site, open_search):
     folders = [path.partition("/")[0] for path in asked]
     assert {path for path in asked if "/" not in path} <= {"manifest.json", "dictionary.bin", "suggestions.bin"}
     assert {path for path in asked if path.startswith("facets/")} == {"facets/province-0.bin", "facets/year-0.bin"}
-    assert set(folders) - {path for path in asked if "/" not in path} == {"grams", "documents", "facets"}
+    assert set(folders) - {path for path in asked if "/" not in path} == {"grams", "phrases", "documents", "facets"}
+    assert folders.count("phrases") <= 2
     assert folders.count("documents") <= max(total, 20)  # no more than are shown, or looked into
     assert 1 <= folders.count("grams") <= 3
 

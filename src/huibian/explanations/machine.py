@@ -125,6 +125,12 @@ EXPLANATIONS = (
         {"what": MessageId(N_("province or place")), "value": "山希", "suggestion": "山西"},
     ),
     Explanation(
+        "E603",
+        N_("The search was to be narrowed to something that no report has, and nothing that is like it."),
+        told(N_("huibian search --province 火星")),
+        {"what": MessageId(N_("province or place")), "value": "火星"},
+    ),
+    Explanation(
         "E602",
         N_("The search was to be narrowed by a date that is not understood."),
         told(N_("huibian search --from 去年")),
