@@ -1,5 +1,6 @@
 """Sites written as strings, and the command to build them."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -183,3 +184,27 @@ def archive(site):
             "content/about.md": "---\ntitle: 关于本站\n---\n\n说明文字。\n",
         }
     )  # fmt: skip
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Print how well fields of imported documents were guessed, field by field, as the tests recorded it."""
+    tables = {}
+    for kind in ("passed", "failed"):
+        for result in terminalreporter.stats.get(kind, []):
+            for name, value in getattr(result, "user_properties", ()):
+                if name.startswith("import_accuracy"):
+                    tables.setdefault(name, []).extend(json.loads(value))
+    for name, entries in sorted(tables.items()):
+        about = name.partition(":")[2] or "documents of the tests"
+        terminalreporter.section(f"fields found by import: {about}")
+        terminalreporter.write_line(
+            f"{'field':16}{'right':>7}{'wrong':>7}{'empty':>7}   mean confidence (right / wrong)"
+        )
+        for key in dict.fromkeys(entry[0] for entry in entries):
+            counts = {v: [e[2] for e in entries if e[0] == key and e[1] == v] for v in ("right", "wrong", "empty")}
+            means = [
+                f"{sum(sure) / len(sure):.2f}" if (sure := [s for s in counts[v] if s is not None]) else "–"
+                for v in ("right", "wrong")
+            ]
+            numbers = "".join(f"{len(found):7}" for found in counts.values())
+            terminalreporter.write_line(f"{key:16}{numbers}   {means[0]} / {means[1]}")

@@ -57,6 +57,7 @@ from huibian.rendering import (
 from huibian.search.document import FacetLabels
 from huibian.search.fragments import Dictionary
 from huibian.search.indexing import encode_index
+from huibian.search.manifest import VERSIONS
 from huibian.search.named_values import site_suggestions
 from huibian.signatures import is_settled, signature_of
 from huibian.site import Site
@@ -355,8 +356,8 @@ def write_media(site: Site, staging: Staging) -> tuple[list[Product], list[Probl
 
 def fragments_checksum(written: Iterable[Written]) -> int:
     """Return a checksum of the documents' files in the index."""
-    documents = sorted((item.path, item.digest) for item in written if item.path.startswith("search-index/documents/"))
-    return zlib.crc32("".join(digest for _, digest in documents).encode())
+    documents = [item for item in written if item.path.startswith("search-index/documents/")]
+    return sum(zlib.crc32(f"{item.path} {item.digest}".encode()) for item in documents) % VERSIONS
 
 
 def index_artifacts(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from huibian.cache import NO_CACHE, Cache
+from huibian.checks.duplicates import find_duplicates
 from huibian.markdown import parse_body
 from huibian.markdown.body import Body
 from huibian.options import CONTENT, BuildOptions
@@ -11,7 +12,7 @@ from huibian.places import Gazetteer
 from huibian.problems import Location, Problem
 from huibian.reading import NO_CONTENT, Reading, load_vocabularies, read_reports, relocate
 from huibian.record.frontmatter import split_front_matter
-from huibian.site import Assembly, assemble
+from huibian.site import Assembly, assemble, check_links, in_order
 from huibian.source import ABOUT, read_source
 
 
@@ -55,7 +56,9 @@ def check(options: BuildOptions, folder: Path, cache: Cache = NO_CACHE) -> Check
         problems = (Problem(NO_CONTENT, Location(CONTENT)),)
         return Checked(assembly=None, reading=None, gazetteer=gazetteer, problems=problems)
     vocabularies, found = load_vocabularies(content)
-    reading = read_reports(content, folder, vocabularies, today=options.today, jobs=options.jobs, cache=cache)
+    reading = read_reports(
+        content, folder, vocabularies, today=options.today, jobs=options.jobs, with_care=options.with_care, cache=cache
+    )
     about, about_problems = read_about(content)
     assembly = assemble(
         reading.reports,
@@ -68,7 +71,11 @@ def check(options: BuildOptions, folder: Path, cache: Cache = NO_CACHE) -> Check
         faulty=reading.faulty,
         with_drafts=options.with_drafts,
     )
-    inside = relocate((*found, *reading.problems, *about_problems, *assembly.problems), f"{CONTENT}/")
+    more: list[Problem] = []
+    if options.with_care:
+        more += check_links(reading.stray, (), content=content, reports=reading.reports, others=reading.faulty)
+        more += find_duplicates(in_order(reading.reports))
+    inside = relocate((*found, *reading.problems, *about_problems, *assembly.problems, *more), f"{CONTENT}/")
     return Checked(
         assembly=assembly, reading=reading, gazetteer=gazetteer, problems=in_order_of_place(list(inside)), about=about
     )

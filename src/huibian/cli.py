@@ -12,7 +12,7 @@ import click
 
 from huibian import __version__
 from huibian.config import Config, load_config, override
-from huibian.console import StageBars, print_changes, print_problems, print_stages, print_summary
+from huibian.console import QueryCommand, StageBars, print_problems, print_result
 from huibian.i18n import DEFAULT_LANGUAGE, LANGUAGES, translate_click, translations
 
 CACHE = ".cache"
@@ -39,14 +39,14 @@ def fail(message: str, status: int) -> NoReturn:
     raise click.exceptions.Exit(status)
 
 
-def load_or_fail(site: Path, **values: str | bool | None) -> Config:
+def load_or_fail(site: Path, form: str = "text", **values: str | bool | None) -> Config:
     """Load the configuration; leave with status 2 where it does not fit. Command line > environment > file."""
     try:
         result = load_config(site)
     except OSError as error:
         fail(str(error), EXIT_IO)
     if result.problems:
-        print_problems(result.problems, _)
+        print_problems(result.problems, _, form=form)
         raise click.exceptions.Exit(EXIT_USAGE)
     named = {key: os.environ.get(f"HUIBIAN_{key.upper()}") if value is None else value for key, value in values.items()}
     config, bad = override(result.config, **named)
@@ -90,8 +90,8 @@ def cache_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def format_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the option for the form in which problems are printed."""
-    help_text = _("How to print problems: for people, for programs, or for GitHub's pages.")
-    choice = click.Choice(["text", "json", "github"])
+    help_text = _("How to print problems: for people, or for programs.")
+    choice = click.Choice(["text", "json", "github", "sarif"])
     return click.option("--format", "form", type=choice, default="text", show_default=True, help=help_text)(command)
 
 
@@ -150,7 +150,7 @@ def build(
     options = BuildOptions(
         site=site,
         output=output or site / "output",
-        config=load_or_fail(site, base_url=base_url, portable=portable, precompress=precompress),
+        config=load_or_fail(site, form, base_url=base_url, portable=portable, precompress=precompress),
         today=today(),
         jobs=jobs or available_jobs(),
         with_drafts=drafts,
@@ -164,52 +164,69 @@ def build(
 
         with StageBars(_, shown=sys.stderr.isatty() and not os.environ.get("CI")) as bars:
             result = run(options, bars)
-    print_problems(result.problems, _, form=form)
-    if profile:
-        print_stages(result, _)
-    if result.publication is None:
-        click.echo(_("Nothing was published; what was published before is as it was."), err=True)
-        codes = {problem.kind.code for problem in result.problems}
-        usage = codes & {"E410", "E411", "E412", "E510", "E511", "E520"}
-        raise click.exceptions.Exit(EXIT_IO if codes & {"E512", "E513"} else EXIT_USAGE if usage else EXIT_CONTENT)
-    if dry_run:
-        print_changes(result.publication, _)
-    else:
-        print_summary(result, options.output, _, err=form != "text")
+    status = print_result(result, options, _, form=form, with_stages=profile)
+    if status:
+        raise click.exceptions.Exit(status)
 
 
-@group.command(help=_("Check all reports, and say what is wrong, where, and how to mend it."))
+@group.command(
+    help=_("Check reports, and say what is wrong, where, and how to mend it. PATH: only these files or folders.")
+)
 @site_option
 @jobs_option
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
 @click.option("--strict", is_flag=True, help=_("Let warnings fail the check."))
+@click.option("--fix", is_flag=True, help=_("Mend what is safe to mend, and show the changes."))
+@click.option("--names", is_flag=True, help=_("Like --fix; and put the vocabularies' names in the place of aliases."))
+@click.option(
+    "--diff", "--dry-run", "preview", is_flag=True, help=_("Show what --fix would change, and write nothing.")
+)
 @format_option
-def check(site: Path, jobs: int | None, strict: bool, form: str) -> None:
+def check(
+    site: Path,
+    jobs: int | None,
+    paths: tuple[Path, ...],
+    strict: bool,
+    fix: bool,
+    names: bool,
+    preview: bool,
+    form: str,
+) -> None:
     """Read and assemble, but publish nothing."""
-    import tempfile  # noqa: PLC0415
+    from huibian.checkup import Wish, check_up  # noqa: PLC0415
 
-    from huibian.checking import check as run  # noqa: PLC0415
-    from huibian.options import BuildOptions  # noqa: PLC0415
-    from huibian.workers import available_jobs  # noqa: PLC0415
-
-    options = BuildOptions(
+    wish = Wish(
         site=site,
-        output=site / "output",
-        config=load_or_fail(site),
+        config=load_or_fail(site, form),
         today=today(),
-        jobs=jobs or available_jobs(),
-        with_drafts=True,
+        paths=paths,
+        jobs=jobs,
+        strict=strict,
+        form=form,
+        fix=fix,
+        names=names,
+        preview=preview,
     )
     try:
-        with tempfile.TemporaryDirectory(prefix="huibian-") as folder:
-            checked = run(options, Path(folder))
+        status = check_up(wish, _)
     except OSError as error:
         fail(str(error), EXIT_IO)
-    print_problems(checked.problems, _, notes=True, form=form)
-    if checked.reading is None:
-        raise click.exceptions.Exit(EXIT_USAGE)
-    if checked.fails(strict):
-        raise click.exceptions.Exit(EXIT_CONTENT)
-    click.echo(_("{count} reports checked, no errors.").format(count=checked.reading.files), err=True)
+    if status:
+        raise click.exceptions.Exit(status)
+
+
+@group.command(help=_("Explain a problem by its code, such as E104; without one, list all."))
+@click.argument("code", required=False)
+def explain(code: str | None) -> None:
+    """Print what a kind of problem means, an example, and its cure."""
+    from huibian.explaining import describe, summary  # noqa: PLC0415
+
+    if code is None:
+        click.echo(summary(_))
+    elif text := describe(code, _):
+        click.echo(text)
+    else:
+        fail(_("There is no problem with the code {code}; “huibian explain” lists all.").format(code=code), EXIT_USAGE)
 
 
 @group.command(help=_("Build, serve on this machine alone, and rebuild when a file changes."))
@@ -244,7 +261,7 @@ def serve(site: Path, jobs: int | None, host: str, port: int) -> None:
         fail(_("Cannot serve: {reason}").format(reason=error), EXIT_IO)
 
 
-@group.command(help=_("Search the published archive."))
+@group.command(help=_("Search the published archive."), cls=QueryCommand)
 @site_option
 @output_option
 @click.argument("query", nargs=-1)
@@ -304,6 +321,45 @@ def search(
     except IndexDamaged as error:
         fail(_("The index is damaged: {reason}. Build the site again.").format(reason=error), EXIT_IO)
     click.echo(text)
+
+
+@group.command(
+    name="import",
+    help=_("Turn old documents (Word, PDF, web pages, texts) into reports, with a review of every guess."),
+)
+@site_option
+@click.option(
+    "--from",
+    "form",
+    type=click.Choice(["files", "hugo", "jekyll", "mkdocs", "csv"]),
+    default="files",
+    show_default=True,
+    help=_("What SOURCE is: files; a site of Hugo, Jekyll or MkDocs; or a CSV table that names files."),
+)
+@click.option("--into", type=click.Path(path_type=Path), help=_("Folder to write into (default: SITE/content)."))
+@click.option("--dry-run", is_flag=True, help=_("Show what would be written, and write nothing."))
+@click.option("--again", is_flag=True, help=_("Import what was imported before once more, beside it."))
+@click.option("--draft/--no-draft", default=True, show_default=True, help=_("Mark the reports as drafts."))
+@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+def import_documents(
+    site: Path, form: str, into: Path | None, dry_run: bool, again: bool, draft: bool, sources: tuple[Path, ...]
+) -> None:
+    """Import documents; what exists is never overwritten."""
+    from huibian.importing import run_import  # noqa: PLC0415
+
+    failed, io = run_import(
+        sources,
+        into or site / "content",
+        content=site / "content",
+        form=form,
+        translate=_,
+        chinese=_language != "en",
+        dry_run=dry_run,
+        again=again,
+        draft=draft,
+    )
+    if failed:
+        raise click.exceptions.Exit(EXIT_IO if io else EXIT_CONTENT)
 
 
 @group.command(help=_("Make a new site in DIR that builds at once."))

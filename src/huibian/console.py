@@ -1,8 +1,8 @@
 """What commands print: problems as compilers print them, sizes, summaries."""
 
 import contextlib
-import json
 import os
+import re
 import sys
 import unicodedata
 from collections.abc import Sequence
@@ -12,7 +12,10 @@ from typing import Any, Self
 
 import click
 
+from huibian.checks.personal import hidden
+from huibian.formats import format_github, format_json, format_sarif
 from huibian.i18n import N_
+from huibian.options import BuildOptions
 from huibian.problems import Problem, Severity, Translate
 from huibian.publication import BuildResult, Publication
 
@@ -27,6 +30,8 @@ STAGES = {
     "publish": N_("Publishing"),
     "total": N_("All together"),
 }
+_IO_CODES = frozenset({"E512", "E513"})
+_USAGE_CODES = frozenset({"E410", "E411", "E412", "E510", "E511", "E520"})
 _WORDS = {
     Severity.ERROR: (N_("error"), "red"),
     Severity.WARNING: (N_("warning"), "yellow"),
@@ -56,54 +61,29 @@ def format_problem(problem: Problem, translate: Translate) -> str:
     return "\n".join(lines)
 
 
-def format_json(problems: Sequence[Problem], translate: Translate) -> str:
-    """Write problems as one JSON document."""
-    entries = [
-        {
-            "code": problem.kind.code,
-            "severity": problem.kind.severity.value,
-            "path": problem.location.path,
-            "line": problem.location.line,
-            "column": problem.location.column,
-            "message": problem.message(translate),
-            "hint": problem.hint(translate),
-            "excerpt": problem.excerpt,
-        }
-        for problem in problems
-    ]
-    return json.dumps({"problems": entries}, ensure_ascii=False, indent=1)
-
-
-def format_github(problem: Problem, translate: Translate) -> str:
-    """Write a problem as a workflow command of GitHub Actions, which shows it at its line of the change."""
-    words = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
-    place = problem.location
-    fields = {"file": place.path, "line": place.line, "col": place.column, "title": problem.kind.code}
-    written = ",".join(f"{key}={_escape(str(value), ':,')}" for key, value in fields.items() if value)
-    text = _escape(f"{problem.message(translate)} {problem.hint(translate)}")
-    return f"::{words[problem.kind.severity]} {written}::{text}"
-
-
-def _escape(text: str, more: str = "") -> str:
-    for sign in "%\r\n" + more:
-        text = text.replace(sign, f"%{ord(sign):02X}")
-    return text
-
-
 def print_problems(
-    problems: Sequence[Problem], translate: Translate, *, notes: bool = False, form: str = "text"
+    problems: Sequence[Problem],
+    translate: Translate,
+    *,
+    notes: bool = False,
+    form: str = "text",
+    prefix: str = "",
 ) -> None:
     """Print all problems, and for people how many there are; notes only where they are asked for.
 
-    `form` is `text` (standard error), `json` (standard output) or `github` (standard output).
+    `form` is `text` (standard error), `json`, `github` or `sarif` (standard output). For the last two, `prefix` leads from
+    the root of the repository to the site. Personal data is masked, whatever problem quotes it.
     """
-    problems = [problem for problem in problems if notes or problem.kind.severity is not Severity.NOTE]
+    problems = [hidden(problem) for problem in problems if notes or problem.kind.severity is not Severity.NOTE]
     if form == "json":
         click.echo(format_json(problems, translate))
         return
+    if form == "sarif":
+        click.echo(format_sarif(problems, translate, prefix))
+        return
     for problem in problems:
         if form == "github":
-            click.echo(format_github(problem, translate))
+            click.echo(format_github(problem, translate, prefix))
         else:
             click.echo(format_problem(problem, translate), err=True, color=use_color())
     errors = sum(problem.is_error for problem in problems)
@@ -113,11 +93,36 @@ def print_problems(
         click.echo(summary.format(errors=errors, warnings=warnings), err=True)
 
 
-def print_summary(result: BuildResult, output: Path, translate: Translate, *, err: bool) -> None:
+class QueryCommand(click.Command):
+    """A command whose words may begin with a minus, as long as no option is meant: -山西."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Let the parser take them for words: folding drops what is put before the minus."""
+        return super().parse_args(ctx, ["\u200b" + arg if re.match(r"-[^\x00-\x7f]", arg) else arg for arg in args])
+
+
+def print_result(
+    result: BuildResult, options: BuildOptions, translate: Translate, *, form: str, with_stages: bool
+) -> int:
+    """Print what a build did, or would do; return the exit status."""
+    print_problems(result.problems, translate, form=form)
+    for stage, seconds in (*result.stages, ("total", result.seconds)) if with_stages else ():
+        click.echo(f"{seconds:8.2f} s  {translate(STAGES[stage])}", err=True)
+    if result.publication is None:
+        click.echo(translate(N_("Nothing was published; what was published before is as it was.")), err=True)
+        codes = {problem.kind.code for problem in result.problems}
+        return 3 if codes & _IO_CODES else 2 if codes & _USAGE_CODES else 1
+    if options.dry_run:
+        print_changes(result.publication, translate)
+    else:
+        print_summary(result, result.publication, options.output, translate, err=form != "text")
+    return 0
+
+
+def print_summary(
+    result: BuildResult, publication: Publication, output: Path, translate: Translate, *, err: bool
+) -> None:
     """Print what a build did."""
-    publication = result.publication
-    if publication is None:
-        return
     message = N_(
         "{reports} reports ({parsed} read), {pages} pages ({rendered} made) in {seconds:.1f} s: {written} files written, "
         "{unchanged} unchanged, {removed} removed, {size:.1f} MB in {output}"
@@ -145,12 +150,6 @@ def print_changes(publication: Publication, translate: Translate) -> None:
     message = N_("{written} files would be written, {unchanged} are unchanged, {removed} would be removed.")
     counts = {"written": len(publication.written), "removed": len(publication.removed)}
     click.echo(translate(message).format(unchanged=publication.unchanged, **counts), err=True)
-
-
-def print_stages(result: BuildResult, translate: Translate) -> None:
-    """Print how long the stages of a build took."""
-    for stage, seconds in (*result.stages, ("total", result.seconds)):
-        click.echo(f"{seconds:8.2f} s  {translate(STAGES[stage])}", err=True)
 
 
 class StageBars:

@@ -15,7 +15,7 @@ from huibian.site import Published, Site
 
 BOM = "\ufeff"  # without it, spreadsheet programs take UTF-8 for the local encoding
 _DANGEROUS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
-_HIDDEN = frozenset({"attachments", "aliases", "slug", "draft", "classification"})
+_HIDDEN = frozenset({"attachments", "aliases", "slug", "draft", "classification", "allow"})
 
 
 def safe_cell(text: str) -> str:

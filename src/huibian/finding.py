@@ -19,6 +19,9 @@ from huibian.search import FacetCount, Hit, Index, SearchResult, open_index
 from huibian.suggest import nearest
 
 UNKNOWN_VALUE = ProblemKind("E601", N_("The archive has no {what} “{value}”."), N_("Did you mean “{suggestion}”?"))
+NO_SUCH_VALUE = ProblemKind(
+    "E603", N_("The archive has no {what} “{value}”."), N_("“huibian search --facets” lists what it has.")
+)
 BAD_DATE = ProblemKind("E602", N_("“{value}” is no date."), N_("Write 2008, 2008-05 or 2008-05-12."))
 WHAT = {
     "province": MessageId(N_("place")),
@@ -57,6 +60,9 @@ class UnknownValueError(ValueError):
         return f"{self.problem.message(translate)} {self.problem.hint(translate)}"
 
 
+NEAR = 0.5  # how like a name a text must be to be taken for it; of two characters one is enough
+
+
 def resolve(index: Index, facet: str, text: str, vocabulary: Vocabulary | None = None) -> str:
     """Return the facet value that `text` names: the value itself, its label, or another name of it.
 
@@ -69,6 +75,7 @@ def resolve(index: Index, facet: str, text: str, vocabulary: Vocabulary | None =
         return text
     if text in by_label:
         return by_label[text]
+    found = None
     if facet == "province":
         gazetteer = Gazetteer.load()
         found = gazetteer.resolve_province(text).place or gazetteer.resolve_destination(text, ()).place
@@ -77,9 +84,13 @@ def resolve(index: Index, facet: str, text: str, vocabulary: Vocabulary | None =
     term = vocabulary.resolve(text) if vocabulary else None
     if term is not None and term.name in by_label:
         return by_label[term.name]
-    suggestion = nearest(text, by_label, 0.3) or next(iter(by_label), "—")
-    params = {"what": WHAT[facet], "value": text, "suggestion": suggestion}
-    raise UnknownValueError(Problem(UNKNOWN_VALUE, Location("--" + facet), text, params))
+    params = {"what": WHAT[facet], "value": text}
+    # A known place has no reports; no other is meant.
+    if suggestion := "" if found else nearest(text, by_label, NEAR):
+        raise UnknownValueError(
+            Problem(UNKNOWN_VALUE, Location("--" + facet), text, {**params, "suggestion": suggestion})
+        )
+    raise UnknownValueError(Problem(NO_SUCH_VALUE, Location("--" + facet), text, params))
 
 
 def day(text: str | None, *, last: bool) -> int:

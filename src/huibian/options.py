@@ -15,6 +15,7 @@ class BuildOptions:
     """What a build is asked for. `site` holds `content/`; `today` decides which dates lie in the future.
 
     `cache` is the folder where results are kept for later builds, `None`: none are. A dry run only tells what it would change.
+    `with_care` looks for what does no harm on a page, too: leftovers of conversion, probable duplicates and the like.
     """
 
     site: Path
@@ -26,3 +27,4 @@ class BuildOptions:
     strict: bool = False
     cache: Path | None = None
     dry_run: bool = False
+    with_care: bool = False

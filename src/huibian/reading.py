@@ -1,7 +1,7 @@
 """Reading all reports of a site, in one process or several."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from itertools import chain
@@ -11,16 +11,16 @@ from huibian.cache import NO_CACHE, Cache
 from huibian.digests import digest_of, plain
 from huibian.frozen import freeze
 from huibian.i18n import N_
+from huibian.markdown import LocalLink
 from huibian.packs import Entry, PackWriter
 from huibian.places import Gazetteer
 from huibian.problems import Location, Problem, ProblemKind
 from huibian.reading_memory import BODIES, Read, ReadingMemory, read_key
 from huibian.record.fields import FIELDS
-from huibian.record.report import Report, read_report
+from huibian.record.report import ReadResult, Report, read_report
 from huibian.record.vocabulary import Vocabulary, load_vocabulary
 from huibian.signatures import Signature
-from huibian.source import discover, read_source
-from huibian.workers import run_tasks
+from huibian.source import Source, discover, read_source
 
 NO_CONTENT = ProblemKind(
     "E520",
@@ -56,7 +56,7 @@ class Reading:
     """All files of a content folder.
 
     `bodies` tells where the bodies of the reports lie, `keys` what reports and bodies were read from, `facts` what their fields
-    say, all by content path. `faulty` are the paths of the files that gave no report; `parsed` is how many files were read anew.
+    say, all by content path. `faulty` are the paths of the files that gave no report, `stray` the links in them; `parsed` is how many files were read anew.
     """
 
     reports: tuple[Report, ...]
@@ -66,6 +66,7 @@ class Reading:
     problems: tuple[Problem, ...]
     files: int
     faulty: frozenset[str]
+    stray: Mapping[str, tuple[LocalLink, ...]]
     parsed: int
 
 
@@ -101,13 +102,20 @@ class Reader:
     """Reads batches of files; each batch's bodies go into a pack of their own in `folder`. Of files whose keys are `known` only the digest is told."""
 
     def __init__(
-        self, content: Path, folder: Path, vocabularies: Vocabularies, today: date, known: frozenset[bytes]
+        self,
+        content: Path,
+        folder: Path,
+        vocabularies: Vocabularies,
+        today: date,
+        with_care: bool = False,
+        known: frozenset[bytes] = frozenset(),
     ) -> None:
         self.content = content
         self.folder = folder
         self.vocabularies = vocabularies
-        self.vocabulary_digest = vocabularies.digest
+        self.rules = rules_digest(vocabularies, with_care)
         self.today = today
+        self.with_care = with_care
         self.known = known
         self.gazetteer = Gazetteer.load()
 
@@ -117,54 +125,89 @@ class Reader:
             return [self._read(path, writer) for path in batch]
 
     def _read(self, path: str, writer: PackWriter) -> _Result:
+        source, problems = read_source(self.content, path)
+        if source is None:
+            return _Result(None, b"", Read(b"", None, problems, b"", self.today))
+        seen, key = (source.signature, source.digest), read_key(path, source.digest, self.rules)
+        if key in self.known:
+            return _Result(seen, key, None)
         try:
-            source, problems = read_source(self.content, path)
-            if source is None:
-                return _Result(None, b"", Read(b"", None, problems, b"", self.today))
-            seen, key = (source.signature, source.digest), read_key(path, source.digest, self.vocabulary_digest)
-            if key in self.known:
-                return _Result(seen, key, None)
-            result = read_report(
-                source.text,
-                path=path,
-                digest=source.digest,
-                gazetteer=self.gazetteer,
-                departments=self.vocabularies.departments,
-                topics=self.vocabularies.topics,
-                today=self.today,
-            )
+            result = self._parse(source)
             facts = facts_of(result.report) if result.report else b""
         except Exception as error:
-            reason = f"{type(error).__name__}: {error}"
-            problem = Problem(INTERNAL, Location(path), "", {"reason": reason})
-            return _Result(None, b"", Read(b"", None, (problem,), b"", self.today))
-        report, body = (result.report, result.body) if result.body is not None else (None, None)
-        entry = writer.add(key, freeze(body)) if report is not None else None
-        return _Result(seen, key, Read(key, report, (*problems, *result.problems), facts, self.today), entry)
+            return _Result(None, b"", Read(b"", None, (_internal(path, error),), b"", self.today))
+        entry = writer.add(key, freeze(result.body)) if result.body is not None else None
+        found = (*problems, *result.problems)
+        return _Result(seen, key, Read(key, result.report, found, facts, self.today, result.links), entry)
+
+    def read(self, path: str) -> ReadResult:
+        """Read one file."""
+        source, problems = read_source(self.content, path)
+        if source is None:
+            return ReadResult(None, None, problems)
+        try:
+            result = self._parse(source)
+        except Exception as error:
+            return ReadResult(None, None, (_internal(path, error),))
+        return replace(result, problems=(*problems, *result.problems))
+
+    def _parse(self, source: Source) -> ReadResult:
+        return read_report(
+            source.text,
+            path=source.path,
+            digest=source.digest,
+            gazetteer=self.gazetteer,
+            departments=self.vocabularies.departments,
+            topics=self.vocabularies.topics,
+            today=self.today,
+            with_care=self.with_care,
+        )
+
+
+def _internal(path: str, error: Exception) -> Problem:
+    return Problem(INTERNAL, Location(path), "", {"reason": f"{type(error).__name__}: {error}"})
+
+
+def rules_digest(vocabularies: Vocabularies, with_care: bool) -> bytes:
+    """Return a digest of what reading depends on, besides the file and the day."""
+    return digest_of(vocabularies.digest, with_care)
 
 
 def facts_of(report: Report) -> bytes:
     """Return a digest of what the fields of a report say, wherever they stand."""
-    values = {spec.attribute: plain(getattr(report, spec.attribute)) for spec in FIELDS if spec.key != "attachments"}
+    values = {
+        spec.attribute: plain(getattr(report, spec.attribute))
+        for spec in FIELDS
+        if spec.key not in ("attachments", "allow")
+    }
     return digest_of(report.path, values, report.issuer)
 
 
 def read_reports(
-    content: Path, folder: Path, vocabularies: Vocabularies, *, today: date, jobs: int, cache: Cache = NO_CACHE
+    content: Path,
+    folder: Path,
+    vocabularies: Vocabularies,
+    *,
+    today: date,
+    jobs: int,
+    with_care: bool = False,
+    cache: Cache = NO_CACHE,
 ) -> Reading:
     """Read every report below `content`, or remember what was read; without a `cache`, bodies are kept in `folder`.
 
     Raises:
         OSError: a folder cannot be listed, or `folder` cannot be written.
     """
-    memory = ReadingMemory(cache, content, vocabularies.digest, today)
+    from huibian.workers import run_tasks  # noqa: PLC0415 - a check of one file needs no pool, and is to be quick
+
+    memory = ReadingMemory(cache, content, rules_digest(vocabularies, with_care), today)
     found = discover(content)
     reads = {path: memory.find(path, signature) for path, signature in found.files.items()}
     bodies = {path: memory.bodies[read.key] for path, read in reads.items() if read and read.report}
     unsure = [path for path, read in reads.items() if read is None]
     tasks = [unsure[start : start + BATCH] for start in range(0, len(unsure), BATCH)]
     place = cache.place(BODIES, folder)
-    make = partial(Reader, content, place, vocabularies, today, frozenset(memory.reads))
+    make = partial(Reader, content, place, vocabularies, today, with_care, frozenset(memory.reads))
     seen: dict[str, tuple[Signature, str]] = {}
     parsed = 0
     for path, result in zip(unsure, chain.from_iterable(run_tasks(make, tasks, jobs)), strict=True):
@@ -185,6 +228,7 @@ def read_reports(
         problems=(*found.problems, *chain.from_iterable(read.problems for read in done.values())),
         files=len(done),
         faulty=frozenset(done).difference(bodies),
+        stray={path: read.links for path, read in done.items() if read.report is None and read.links},
         parsed=parsed,
     )
 

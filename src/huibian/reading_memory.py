@@ -1,7 +1,7 @@
 """What earlier builds have read of the reports, so that a file is read again only where it changed.
 
 Reads are kept in segments, cut where the path of a file says so: an edit, or a new file, changes one of them. A read is known by
-the content of its file, its path and the vocabularies, and holds as long as the day makes no difference.
+the content of its file, its path and the rules (the vocabularies, and what is looked for), and holds as long as the day makes no difference.
 """
 
 import gc
@@ -15,6 +15,7 @@ from pathlib import Path
 from huibian.cache import Cache
 from huibian.digests import digest_of
 from huibian.frozen import DAMAGED, freeze, thaw
+from huibian.markdown import LocalLink
 from huibian.packs import Entry, PackWriter
 from huibian.problems import Problem
 from huibian.record.field_values import FUTURE_DATE
@@ -27,16 +28,16 @@ _SEGMENT = 128  # files on average
 _LONGEST_SEGMENT = 512
 
 
-def read_key(path: str, digest: str, vocabularies: bytes) -> bytes:
+def read_key(path: str, digest: str, rules: bytes) -> bytes:
     """Return the key of what is read of a file with this digest."""
-    return digest_of(path, digest, vocabularies)
+    return digest_of(path, digest, rules)
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
     """One file that was read, on `day`: a report, or none, with what is wrong with it.
 
-    `facts` is a digest of the report's fields. The body lies in the pack of bodies under `key`.
+    `facts` is a digest of the report's fields; `links` are those of a text that gave no report. The body lies in the pack of bodies under `key`.
     """
 
     key: bytes
@@ -44,6 +45,7 @@ class Read:
     problems: tuple[Problem, ...]
     facts: bytes
     day: date
+    links: tuple[LocalLink, ...] = ()
 
     def holds(self, today: date) -> bool:
         """Say whether it would be the same today: dates that lay in the future may do so no longer."""
@@ -53,10 +55,10 @@ class Read:
 class ReadingMemory:
     """The files of a content folder as they were last seen, and what was read of them."""
 
-    def __init__(self, cache: Cache, content: Path, vocabularies: bytes, today: date) -> None:
+    def __init__(self, cache: Cache, content: Path, rules: bytes, today: date) -> None:
         self._cache = cache
         self._record = cache.record("sources", content)
-        self._vocabularies = vocabularies
+        self._rules = rules
         self._started = time.time_ns()
         self._files: dict[str, tuple[Signature, str]] = {}
         self._segments: frozenset[bytes] = frozenset()
@@ -89,7 +91,7 @@ class ReadingMemory:
         seen = self._files.get(path)
         if seen is None or seen[0] != signature:
             return None
-        return self.reads.get(read_key(path, seen[1], self._vocabularies))
+        return self.reads.get(read_key(path, seen[1], self._rules))
 
     def save(self, reads: Mapping[str, Read], seen: Mapping[str, tuple[Signature, str]]) -> None:
         """Remember what was read of all files, by path; `seen` are those that were read just now.

@@ -20,6 +20,7 @@ import click
 from watchfiles import watch
 
 from huibian.build import build
+from huibian.checks.personal import hidden
 from huibian.config import FILE_NAME, load_config
 from huibian.console import format_problem, print_problems
 from huibian.i18n import N_
@@ -198,7 +199,7 @@ class Preview:
             message = self.translate(N_("{reports} reports built in {seconds:.1f} s"))
             click.echo(message.format(reports=result.reports, seconds=result.seconds))
         print_problems(problems, self.translate)
-        text = "\n".join(click.unstyle(format_problem(problem, self.translate)) for problem in problems)
+        text = "\n".join(click.unstyle(format_problem(hidden(problem), self.translate)) for problem in problems)
         self.state.set(text, built=built)
 
     def _build(self, options: BuildOptions) -> BuildResult:

@@ -14,7 +14,7 @@ from huibian.media import Media, find_media, inspect_media
 from huibian.permalinks import alias_url, check_file_names, check_permalinks, file_url, permalink
 from huibian.places import Gazetteer
 from huibian.problems import Location, Problem, ProblemKind
-from huibian.record.report import Report
+from huibian.record.report import Attachment, Report
 from huibian.record.vocabulary import Vocabulary
 from huibian.source import ABOUT
 from huibian.suggest import nearest
@@ -155,7 +155,7 @@ class _Resolver:
         if target in self.faulty:  # it has problems of its own, which are said once
             return "#"
         if target not in self.urls:
-            others = (path for path in self.urls if path != source)
+            others = (path for path in (*self.urls, *sorted(self.faulty)) if path != source)
             params = {"target": target, "suggestion": nearest(target, others, 0.4) or "—"}
             kind = DRAFT_LINK if target in self.reports else BROKEN_LINK
             self.problems.append(Problem(kind, link.location, link.excerpt, params))
@@ -183,6 +183,27 @@ class _Resolver:
                 self.media[path] = media
         self.problems.extend(problems)
         return self.media.get(path)
+
+
+def check_links(
+    links: Mapping[str, Sequence[LocalLink]],
+    attachments: Sequence[Attachment],
+    *,
+    content: Path,
+    reports: Sequence[Report],
+    others: frozenset[str],
+) -> tuple[Problem, ...]:
+    """Find what is wrong with the links in some files (by content path), and with attachments.
+
+    They may lead to `reports`, and to `others`, of which no more than the paths is known.
+    """
+    resolver = _Resolver(content, {report.path: "#" for report in reports}, reports, others)
+    for path, found in links.items():
+        for link in found:
+            resolver.link(path, link)
+    for attachment in attachments:
+        resolver.file(attachment.path, attachment.location, attachment.path)
+    return tuple(resolver.problems)
 
 
 def assemble(

@@ -228,14 +228,16 @@ def test_nonsense_in_the_address_is_left_out(site, open_search, word):
 # ---- What is fetched
 
 
-def test_nothing_of_the_index_is_fetched_before_it_is_used(site, open_page, open_search):
+def test_only_the_manifest_is_fetched_before_the_index_is_used(site, open_page, open_search):
     page = open_page()
     start = len(site.requests)
     for path in ("", "provinces/shanxi/", "search/"):
         page.goto(site.url + path)
         page.wait_for_load_state("networkidle")
     asked = site.requests[start:]
-    assert not [path for path in asked if "search-index" in path]
+    indexed = [path.split("search-index/")[1] for path in asked if "search-index" in path]
+    assert indexed == ["manifest.json"]
+    assert asked.index("/archive/search-index/manifest.json") > asked.index("/archive/search/")
     client = [number for number, path in enumerate(asked) if re.search(r"/assets/ui\.\w{8}\.js$", path)]
     assert client
     assert min(client) > asked.index("/archive/search/")
@@ -254,7 +256,8 @@ def test_a_query_fetches_few_files(site, open_search):
     folders = [path.partition("/")[0] for path in asked]
     assert {path for path in asked if "/" not in path} <= {"manifest.json", "dictionary.bin", "suggestions.bin"}
     assert {path for path in asked if path.startswith("facets/")} == {"facets/province-0.bin", "facets/year-0.bin"}
-    assert set(folders) - {path for path in asked if "/" not in path} == {"grams", "documents", "facets"}
+    assert set(folders) - {path for path in asked if "/" not in path} == {"grams", "phrases", "documents", "facets"}
+    assert folders.count("phrases") <= 2
     assert folders.count("documents") <= max(total, 20)  # no more than are shown, or looked into
     assert 1 <= folders.count("grams") <= 3
 

@@ -43,10 +43,10 @@ def alter(file):
 
 def make_newer(file):
     if file.suffix == ".json":
-        file.write_text(json.dumps(json.loads(file.read_text("utf-8")) | {"format": 3}))
+        file.write_text(json.dumps(json.loads(file.read_text("utf-8")) | {"format": 2}))
     else:
         data = bytearray(file.read_bytes())
-        data[4] = 3
+        data[4] = 2
         file.write_bytes(data)
 
 

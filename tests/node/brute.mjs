@@ -116,15 +116,18 @@ export class Brute {
   }
 
   pieces(text) {
-    const characters = Array.from(text);
-    const pieces = [];
-    for (let at = 0; at < characters.length; ) {
-      let size = Math.min(12, characters.length - at);
-      while (size > 1 && !this.texts.some((fields) => fields.some((one) => one.includes(characters.slice(at, at + size).join(""))))) size -= 1;
-      if (size > 1) pieces.push(characters.slice(at, at + size).join(""));
-      at += size;
+    const holds = (stretch) => this.texts.some((fields) => fields.some((one) => one.includes(stretch)));
+    const units = text.match(/[a-z0-9]+|[^]/gu);
+    const pieces = [""];
+    for (let at = 0; at < units.length; ) {
+      const stretches = units.slice(at).map((_, i) => units.slice(at, at + i + 1).join(""));
+      const good = stretches.filter((stretch, i) => Array.from(stretch).length > 1 && (!i || Array.from(stretch).length <= 12) && holds(stretch));
+      if (good.length) {
+        pieces.push(good[good.length - 1], "");
+        at += stretches.indexOf(good[good.length - 1]) + 1;
+      } else pieces[pieces.length - 1] += units[at++];
     }
-    return pieces;
+    return pieces.filter((piece) => Array.from(piece).length > 1 || (piece && !holds(piece)));
   }
 
   /** @returns {{total: number, ids: number[], scores: number[], split: string[] | null, partial: any}} */
@@ -140,8 +143,9 @@ export class Brute {
       for (const word of query[0].words) {
         const canBeCut = !word.field && !word.quoted && Array.from(word.text).length > 3 && !word.text.includes(" ") && !this.standing(word).some(({ bits }) => bits);
         const pieces = canBeCut ? this.pieces(word.text) : [];
-        isSplit = isSplit || pieces.length > 0;
-        for (const one of pieces.length ? pieces.map((text) => ({ text, field: "" })) : [word]) {
+        const isCut = pieces.length > 0 && pieces.join("|") !== word.text;
+        isSplit = isSplit || isCut;
+        for (const one of isCut ? pieces.map((text) => ({ text, field: "" })) : [word]) {
           if (!words.some(({ text, field }) => text === one.text && field === one.field)) words.push(one);
         }
       }

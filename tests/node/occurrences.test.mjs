@@ -49,7 +49,7 @@ test("any word is found where a plain search finds it", async () => {
       assert.equal(count, expected.filter(Boolean).length);
     }
   }
-  for (const [way, count] of Object.entries(seen)) assert.ok(count > 20, `${way}: ${count} words`);
+  for (const [way, count] of Object.entries(seen)) assert.ok(count > 5, `${way}: ${count} words`);
 });
 
 test("of a word longer than what is recorded every stretch must stand in the text", async () => {
@@ -99,7 +99,7 @@ test("a rare word moves few bytes", async () => {
   assert.equal(number(long, "grams"), 5, "of a long word five pairs at first");
   const absent = await ask("太原延安");
   assert.equal(absent.count, 0);
-  assert.deepEqual([number(absent, "grams"), number(absent, "documents"), number(absent, "phrases")], [3, 0, 0], "of a short word all pairs at once");
+  assert.deepEqual([number(absent, "grams"), number(absent, "documents"), number(absent, "phrases")], [3, 0, 2], "of a short word everything at once");
 });
 
 test("lists are intersected, the empty one included", () => {

@@ -33,5 +33,5 @@ test("with a range, exclusions may stand alone", () => {
 
 test("words in quotation marks are told", () => {
   const quoted = (text) => parseQuery(text)[0].words.map((word) => word.quoted);
-  assert.deepEqual(quoted('"太原" 大同 标题:"学习 考察" “一 二” “十二五”'), [true, false, true, true, false]);
+  assert.deepEqual(quoted('"太原" 大同 标题:"学习 考察" “一 二” “十二五” 「乙」 “三”和“四” “五'), [true, false, true, true, true, true, false, false]);
 });

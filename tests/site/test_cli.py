@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 def test_version_and_help(site):
     site.root.mkdir()
     assert site.run("--version").stdout.startswith("huibian ")
-    for command in ("build", "check", "serve", "search", "init", "completion"):
+    for command in ("build", "check", "explain", "serve", "search", "init", "completion"):
         assert site.run(command, "--help").returncode == 0
     assert "用法：" in site.run("--help", LC_ALL="C").stdout
     assert "没有 --nonsense 这个选项" in site.run("build", "--nonsense").stderr
@@ -141,6 +141,15 @@ def test_search_tells_of_words_that_were_cut(archive):
     assert english.startswith("Looked for “太原”“旅游” apart\n1 reports found\n")
 
 
+def test_a_word_to_be_left_out_is_no_option(archive):
+    archive.build()
+    both = json.loads(search(archive, "太原", "--json").stdout)["total"]
+    without = json.loads(search(archive, "太原", "-旅游", "--json").stdout)
+    assert 0 < without["total"] < both
+    assert without["total"] == json.loads(search(archive, "太原 -旅游", "--json").stdout)["total"]
+    assert archive.run("search", "太原", "--provinces").returncode == 2
+
+
 def test_search_tells_of_partial_matches(archive):
     archive.build()
     lines = search(archive, "太原", "旅游", "火星").stdout.splitlines()
@@ -211,6 +220,10 @@ def test_search_filters_that_nothing_matches(archive):
     wrong = archive.run("search", "--department", "总公会")
     assert wrong.returncode == 2
     assert "总工会" in wrong.stderr
+    for place in ("思茅", "火星"):  # a place without reports, and none at all: nothing else is meant
+        unknown = archive.run("search", "--province", place)
+        assert unknown.returncode == 2
+        assert "是不是" not in unknown.stderr
     assert archive.run("search", "--from", "soon").returncode == 2
     assert archive.run("search", "x", "--output", "elsewhere").returncode == 3
 

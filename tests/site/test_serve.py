@@ -15,8 +15,8 @@ from datetime import date
 import pytest
 
 from conftest import report
-from huibian.checking import BuildOptions
 from huibian.config import load_config
+from huibian.options import BuildOptions
 from huibian.serve import Preview
 
 

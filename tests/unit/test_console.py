@@ -1,8 +1,6 @@
 """What is printed of a problem."""
 
-import json
-
-from huibian.console import format_github, format_json, format_problem, printable
+from huibian.console import format_problem, printable
 from huibian.i18n import N_, translations
 from huibian.problems import Location, MessageId, Problem, ProblemKind
 
@@ -28,26 +26,3 @@ def test_a_parameter_that_is_a_message_is_translated():
 
 def test_control_and_direction_characters_are_shown_as_escapes():
     assert printable("a\x1b[31m\u202eb") == "a\\u001b[31m\\u202eb"
-
-
-def test_json_for_programs():
-    problem = Problem(KIND, Location("content/a.md", 3, 7), "x", {"thing": "date", "expected": "a day"})
-    assert json.loads(format_json([problem], str))["problems"] == [
-        {
-            "code": "E999",
-            "severity": "error",
-            "path": "content/a.md",
-            "line": 3,
-            "column": 7,
-            "message": "Bad date.",
-            "hint": "Mend it to a day.",
-            "excerpt": "x",
-        }
-    ]
-
-
-def test_a_workflow_command_for_github():
-    problem = Problem(KIND, Location("content/a,b.md", 3), "", {"thing": "100%\nx", "expected": "y"})
-    assert (
-        format_github(problem, str) == "::error file=content/a%2Cb.md,line=3,title=E999::Bad 100%25%0Ax. Mend it to y."
-    )

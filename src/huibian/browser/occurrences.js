@@ -15,7 +15,7 @@ import { FIELDS, gramCode, phraseHash } from "./shards.js";
 export const OFTEN = 128;
 const BODY = 1;
 const REMEMBERED_WORDS = 64;
-const SHORT = 4; // code points; of a word no longer than that all bigrams are fetched at once
+const SHORT = 4; // code points; of a word no longer than that everything is fetched at once
 const LONG = 12; // of a word longer than that only some are at first
 const SURE = 4; // with so many times the candidates that can be looked into, those left by other bigrams will hardly be few enough
 const PATIENCE = 16; // ms
@@ -168,10 +168,12 @@ class Hunt {
   /** Leave no candidate that does not hold the word. */
   async run() {
     const few = Math.max(...this.manifest.verify);
+    const foresee = () => this.phrases().catch(() => {}); // they come while we go on
+    if (this.points.length <= SHORT) foresee();
     for (const offsets of this.steps) {
       await this.narrow(offsets);
       if (this.open().length <= few) return this.look();
-      if (this.open().length > SURE * few) this.phrases().catch(() => {}); // they come while we go on
+      if (this.open().length > SURE * few) foresee();
     }
     if (this.points.length > 2) {
       const phrases = await this.phrases();

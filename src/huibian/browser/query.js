@@ -18,7 +18,7 @@ for (const both of ["title 标题", "body 正文", "place 地点", "department �
 
 // Where each character is a sign: itself if it counts as one, a space for white space, `x` for anything else.
 const HEAD = /^(-(?![ |]|$))?([^ |:]*:(?![ |]|$))?/; // a minus, a name
-const VALUE = /^(?:("[^"]*"|“[^”]* [^”]*”)|[^ |]*)/;
+const VALUE = /^(?:("[^"]*"|(?:“[^”]+”|「[^」]+」)(?=[ |]|$))|[^ |]*)/;
 
 /**
  * @typedef {{from: number, to: number}} Days as yyyymmdd; 0: open
@@ -36,12 +36,21 @@ export function dayOf(date, rest) {
   return Number(digits && digits + rest.slice(digits.length - 4));
 }
 
+/** @param {string} text @returns {string} as ISO 8601 writes dates, `..` between: 2012年5月至2013年, 2010-2015 */
+const plainDays = (text) =>
+  text
+    .replace(/[—–~至]+/g, "..")
+    .replace(/^(\d{4})-(\d{4})$/, "$1..$2")
+    .replace(/(\d)[年月日]/g, "$1-")
+    .replace(/-(?=\.\.|$)/g, "")
+    .replace(/-(\d)(?!\d)/g, "-0$1");
+
 /**
  * @param {string} text folded: a date or a range of dates
  * @returns {Days | null} from the first of the earlier to the last of the later
  */
 function readDays(text) {
-  const ends = text.split("..");
+  const ends = plainDays(text).split("..");
   if (ends.length > 2 || !ends.some(Boolean) || !ends.every((date) => !date || DATE.test(date))) return null;
   const [first, last] = ends.map((date) => dayOf(date, "0101"));
   if (last && first > last) ends.reverse();
@@ -84,7 +93,7 @@ function readAlternatives(text) {
     if (!folded) continue;
     const isWhite = folded === " " || folded === "\n";
     raws.push(isWhite ? " " : raw);
-    signs += isWhite ? " " : /^["|:“”-]$/.test(folded) ? folded : "x";
+    signs += isWhite ? " " : /^["|:“”「」-]$/.test(folded) ? folded : "x";
   }
   /** @type {Token[][]} */
   const alternatives = [[]];

@@ -10,27 +10,45 @@ import { addPoints } from "./rank.js";
 const SHORTEST = 4; // code points of a word that is cut
 const LONGEST_PIECE = 12;
 
+/** @param {string} text @returns {number} code points */
+const sizeOf = (text) => Array.from(text).length;
+
 /**
- * @param {string[]} characters of a word that is not found
+ * @param {string} text a word that is not found
  * @param {Find} find
- * @returns {Promise<string[]>} from the left the longest stretches that are
+ * @returns {Promise<string[]>} from the left the longest stretches that are, and what is left between them
  */
-async function cut(characters, find) {
-  const stretch = (at, length) => characters.slice(at, at + length).join("");
-  const look = (at, length, within) => find({ text: stretch(at, length), field: "" }, within);
-  const pairs = await Promise.all(characters.slice(1).map((_, at) => look(at, 2)));
+async function cut(text, find) {
+  const units = text.match(/[a-z0-9]+|[^]/gu); // letters and digits stay together
+  const stretch = (at, end) => units.slice(at, end).join("");
+  const look = (at, end, within) => find({ text: stretch(at, end), field: "" }, within);
+  const ends = units.map((unit, at) => at + (sizeOf(unit) > 1 ? 1 : 2)); // where the shortest stretch from here ends
+  const starts = await Promise.all(units.map((_, at) => (ends[at] > units.length ? { count: 0, where: null } : look(at, ends[at]))));
   const pieces = [];
-  for (let at = 0; at < pairs.length; ) {
-    let length = 1;
-    for (let found = pairs[at]; found.count; ) {
-      length += 1;
-      const next = pairs[at + length - 1];
-      if (length === LONGEST_PIECE || !next || !next.count) break;
-      found = await look(at, length + 1, marked(found.where));
+  let from = 0; // what was passed over
+  const passOver = async (at) => {
+    const isSmall = sizeOf(stretch(from, at)) === 1 && (await look(from, at)).count;
+    if (from < at && !isSmall) pieces.push(stretch(from, at));
+  };
+  for (let at = 0; at < units.length; ) {
+    let found = starts[at];
+    if (!found.count) {
+      at += 1;
+      continue;
     }
-    if (length > 1) pieces.push(stretch(at, length));
-    at += length;
+    await passOver(at);
+    let end = ends[at];
+    while (end < units.length && sizeOf(stretch(at, end + 1)) <= LONGEST_PIECE) {
+      if (ends[end - 1] > end && !starts[end - 1].count) break;
+      const next = await look(at, end + 1, marked(found.where));
+      if (!next.count) break;
+      found = next;
+      end += 1;
+    }
+    pieces.push(stretch(at, end));
+    at = from = end;
   }
+  await passOver(units.length);
   return pieces;
 }
 
@@ -44,11 +62,11 @@ export async function split(words, find) {
   const result = [];
   let isSplit = false;
   for (const word of words) {
-    const characters = Array.from(word.text);
-    const canBeCut = !word.field && !word.quoted && characters.length >= SHORTEST && !word.text.includes(" ");
-    const pieces = canBeCut && !(await find(word)).count ? await cut(characters, find) : [];
-    if (pieces.length) isSplit = true;
-    for (const piece of pieces.length ? pieces.map((text) => ({ text, field: "" })) : [word]) {
+    const canBeCut = !word.field && !word.quoted && sizeOf(word.text) >= SHORTEST && !word.text.includes(" ");
+    const pieces = canBeCut && !(await find(word)).count ? await cut(word.text, find) : [];
+    const isCut = pieces.length > 1 || (pieces.length > 0 && pieces[0] !== word.text);
+    if (isCut) isSplit = true;
+    for (const piece of isCut ? pieces.map((text) => ({ text, field: "" })) : [word]) {
       if (!includesWord(result, piece)) result.push(piece);
     }
   }

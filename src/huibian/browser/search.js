@@ -277,6 +277,7 @@ class Index {
         hits,
         words: words.map((word, i) => ({ ...word, count: found[i].count })),
         split,
+        typed: wordsOf(parseQuery(request.text || "")).map(({ text }) => text),
         partial: partial && { total: ids.length, drops: words.map((word, i) => ({ ...word, total: partial.drops[i] })) },
       };
     });

@@ -35,7 +35,7 @@
  *   sort?: "relevance" | "newest" | "oldest", offset?: number, limit?: number}} Request
  * @typedef {{total: number, drops: {text: string, field: string, total: number}[]}} Partial documents with the most words; for each
  *   word how many there are without it
- * @typedef {{total: number, hits: Hit[], words: WordCount[], split: string[] | null, partial: Partial | null}} Result `split`: the
- *   words that took the place of what was typed; where `partial` is not null, `total` is 0 and the hits are partial matches
+ * @typedef {{total: number, hits: Hit[], words: WordCount[], split: string[] | null, typed: string[], partial: Partial | null}} Result
+ *   `split`: the words that took the place of those `typed`; where `partial` is not null, `total` is 0 and the hits are partial matches
  */
 export {};

@@ -56,7 +56,7 @@ export function facetGroup(name, say, onChoose, onWant) {
     const branch = ([entry, i]) => {
       const { value, label, count } = entry;
       const children = below.get(i);
-      const isOpen = expanded.has(value) ? expanded.get(value) : isKept(entry);
+      const isOpen = expanded.has(value) ? expanded.get(value) : isWhole && isKept(entry);
       const row = stamp("value");
       const [box, button] = [row.part("box"), row.part("expand")];
       box.value = button.value = value;
@@ -120,7 +120,9 @@ export function facetGroup(name, say, onChoose, onWant) {
       element.open = name in memory ? memory[name] : byItself || chosen.size > 0;
       part("chosen").textContent = chosen.size || "";
       if (!sizes.length || !(chosen.size || (element.open && isSeen))) return [];
-      const isDeep = chosen.size || [...expanded.values()].includes(true) || (name !== "province" && sizes[1] <= SMALL);
+      const isBelow = filters.some((value) => name !== "province" || value.includes("/"));
+      const isWanted = isBelow || [...expanded.values()].includes(true);
+      const isDeep = isWanted || (sizes[1] <= SMALL && (name !== "province" || chosen.size > 0));
       return isTree && isDeep ? [0, 1] : [0];
     },
     /** @param {FacetCount[] | null} found null: it failed */

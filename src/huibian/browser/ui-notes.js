@@ -63,12 +63,15 @@ export function notes(say, onSearch, onFilter) {
      * @param {{facet: string, value: string, label: string, within: string, rest: string}[]} found names in the query
      * @param {(word: string) => string[]} didYouMean
      */
-    showNames({ q, filters }, { total, words }, found, didYouMean) {
-      const texts = words.map(({ text }) => text);
+    showNames({ q, filters }, { total, words, typed }, found, didYouMean) {
+      const all = words.map(({ text }) => text);
+      const cut = typed.filter((text) => !all.includes(text));
+      const rare = total > FEW ? [] : words.filter(({ field, count }) => !field && count <= FEW).map(({ text }) => text);
       const queries = new Set();
-      for (const { text, field, count } of total > FEW ? [] : words) {
-        if (field || count > FEW) continue;
-        for (const label of didYouMean(text)) queries.add(rewrite(q, texts, (word) => (word === text ? label : word)));
+      for (const [doubtful, texts] of [[cut, typed], [rare, all]]) {
+        for (const text of doubtful) {
+          for (const label of didYouMean(text)) queries.add(rewrite(q, texts, (word) => (word === text ? label : word)));
+        }
       }
       offer(meant, [...queries].map((query) => createButton(query, () => onSearch(query))));
       const others = found.filter(({ facet, value }) => !filters[facet].includes(value));

@@ -67,7 +67,7 @@ class Gazetteer:
 
     def __init__(self, table: PlaceTable) -> None:
         """Use the rows of `table`."""
-        self._table = table
+        self.table = table
         self._rows = {table.path(row): row for row in table.rows.values()}
         self._countries = {f"{ABROAD_PATH}/{country.slug}": country for country in table.countries.values()}
         self._places: dict[str, Place] = {}  # by path, made when first asked for
@@ -105,7 +105,7 @@ class Gazetteer:
         """Return a sort key: administrative order, what lies in a place after it, unlisted places last, then abroad."""
         above, _, own = place.path.rpartition("/")
         if (row := self._rows.get(place.path)) is not None:
-            return tuple(unit.code for unit in self._table.lineage(row))
+            return tuple(unit.code for unit in self.table.lineage(row))
         if (province := self._rows.get(above)) is not None:
             return (province.code, _LAST, own)
         return (_LAST, place.path)
@@ -114,7 +114,7 @@ class Gazetteer:
         """Resolve what stands under provinces: 山西, 山西省, 晋, or a country."""
         key = (text,)
         if key not in self._resolved:
-            self._resolved[key] = self._resolution(match_province(self._table, text))
+            self._resolved[key] = self._resolution(match_province(self.table, text))
         return self._resolved[key]
 
     def resolve_destination(self, text: str, provinces: Sequence[Place]) -> Resolution:
@@ -128,7 +128,7 @@ class Gazetteer:
             rows = (self._rows.get(place.path) for place in provinces)
             countries = (self._countries.get(place.path) for place in provinces)
             listed = Listed(tuple(row for row in rows if row), tuple(country for country in countries if country))
-            self._resolved[key] = self._resolution(match_destination(self._table, text, listed))
+            self._resolved[key] = self._resolution(match_destination(self.table, text, listed))
         return self._resolved[key]
 
     def _resolution(self, match: Match) -> Resolution:
@@ -142,10 +142,10 @@ class Gazetteer:
         return Resolution(place, match.kind, match.params)
 
     def _of_row(self, row: Row) -> Place:
-        path = self._table.path(row)
+        path = self.table.path(row)
         if path not in self._places:
             level = _LEVELS.get(row.rank, Level.COUNTY)
-            self._places[path] = Place(row.code, level, row.name, row.full_name, path, self._table.names(row))
+            self._places[path] = Place(row.code, level, row.name, row.full_name, path, self.table.names(row))
         return self._places[path]
 
     def _of_country(self, country: Country) -> Place:

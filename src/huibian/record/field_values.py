@@ -185,6 +185,12 @@ def parse_names(reader: FieldReader, key: str, node: Node) -> tuple[str, ...]:
     return tuple(dict.fromkeys(reader.line(item) for item in parse_items(reader, key, node, split=False)))
 
 
+def parse_allowed(reader: FieldReader, key: str, node: Node) -> tuple[str, ...]:
+    """Read texts, letter by letter: they may hold any sign."""
+    items = parse_items(reader, key, node, split=False) if isinstance(node, ListNode) else (node,)
+    return tuple(item.text.strip() for item in items if isinstance(item, TextNode) and item.text.strip())
+
+
 def _read_date(reader: FieldReader, key: str, node: Node, allow_interval: bool) -> UncertainDate | None:
     text = parse_text(reader, key, node)
     if not text:

@@ -9,6 +9,7 @@ from huibian.i18n import N_
 from huibian.record.field_values import (
     Parser,
     parse_aliases,
+    parse_allowed,
     parse_attachments,
     parse_classification,
     parse_department,
@@ -286,6 +287,19 @@ FIELDS: tuple[FieldSpec, ...] = (
         description=N_("The archival reference code."),
         example="青工档-2012-永久-17",
         related=("档案号", "ref"),
+    ),
+    FieldSpec(
+        key="allow",
+        chinese=("允许",),
+        attribute="allowed",
+        form=Form.LIST,
+        parse=parse_allowed,
+        description=N_(
+            "Texts of this report that huibian check is not to point out again; telephone numbers as it shows them: '138****5678'."
+        ),
+        example="['138****5678', xx年]",
+        default=(),
+        related=("允许内容", "核实", "ignore", "allowed"),
     ),
 )
 FIELD_BY_NAME: Mapping[str, FieldSpec] = {name: spec for spec in FIELDS for name in spec.names}

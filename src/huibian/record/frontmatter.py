@@ -79,12 +79,17 @@ class _Cut:
     body_line: int
 
 
+def with_line_feeds(text: str) -> str:
+    """Return the text of a file without its byte order mark, its lines ended by line feeds."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
 def split_front_matter(text: str, path: str) -> tuple[FrontMatter | None, tuple[Problem, ...]]:
     """Split and parse; a byte order mark and every kind of line end are accepted.
 
     Returns `None` where the file has no front matter, and what is wrong.
     """
-    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = with_line_feeds(text).split("\n")
     cut = _cut(lines, path)
     if isinstance(cut, Problem):
         return None, (cut,)

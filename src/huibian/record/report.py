@@ -6,15 +6,16 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
+from huibian.checks.content import check_care, check_safety
 from huibian.dates import UncertainDate
 from huibian.i18n import N_
 from huibian.markdown import Body, LocalLink, parse_body
 from huibian.places import Gazetteer, Place
 from huibian.problems import Location, Problem, ProblemKind
 from huibian.record.destinations import resolve_places
-from huibian.record.field_values import Attachment, FieldReader
+from huibian.record.field_values import Attachment, FieldReader, parse_allowed
 from huibian.record.fields import FIELD_BY_NAME, FIELDS, FieldSpec
-from huibian.record.frontmatter import Field, FrontMatter, split_front_matter
+from huibian.record.frontmatter import Field, FrontMatter, split_front_matter, with_line_feeds
 from huibian.record.vocabulary import Vocabulary, fold
 from huibian.source import REPORT_LIMIT, TOO_LARGE
 from huibian.suggest import nearest
@@ -89,6 +90,7 @@ class ReportFields:
     draft: bool = False
     classification: str = ""
     reference_code: str = ""
+    allowed: tuple[str, ...] = ()
     title_location: Location
     locations: Mapping[str, Location]
 
@@ -104,11 +106,15 @@ class Report(ReportFields):
 
 @dataclass(frozen=True, slots=True)
 class ReadResult:
-    """A report and its body, or neither, and what is wrong; a report may come with warnings alone."""
+    """A report and its body, or neither, and what is wrong; a report may come with warnings alone.
+
+    `links` are those of a text whose report has errors, so that what is wrong with them can be told, too.
+    """
 
     report: Report | None
     body: Body | None
     problems: tuple[Problem, ...]
+    links: tuple[LocalLink, ...] = ()
 
 
 def read_report(
@@ -120,8 +126,12 @@ def read_report(
     departments: Vocabulary | None,
     topics: Vocabulary | None,
     today: date,
+    with_care: bool = False,
 ) -> ReadResult:
-    """Read the whole text of a report's file; `path` is relative to `content/`."""
+    """Read the whole text of a report's file; `path` is relative to `content/`.
+
+    What must not be published is always looked for; `with_care` looks for leftovers of conversion and the like, too.
+    """
     size = len(text.encode("utf-8", "surrogatepass")) if len(text) > _LARGE // 4 else 0
     if size > REPORT_LIMIT:
         params = {"size": f"{size / 1e6:.1f}", "limit": f"{REPORT_LIMIT // 1_000_000}"}
@@ -138,13 +148,30 @@ def read_report(
             front, path=path, digest=digest, gazetteer=gazetteer, departments=departments, topics=topics, today=today
         )
     body, more = parse_body(front.body, path=path, first_line=front.body_line)
-    problems = (*problems, *found, *more)
+    problems = (*problems, *found, *more, *_check_text(text, front, path, values, gazetteer, with_care))
     if values is None or any(problem.is_error for problem in problems):
-        return ReadResult(None, None, problems)
+        return ReadResult(None, None, problems, body.links)
     named: dict[str, Any] = {field.name: getattr(values, field.name) for field in fields(values)}
     anchors = tuple(heading.id for heading in body.headings)
     report = Report(**named, character_count=body.character_count, links=body.links, anchors=anchors)
     return ReadResult(report, body, problems)
+
+
+def _check_text(
+    text: str, front: FrontMatter, path: str, values: ReportFields | None, gazetteer: Gazetteer, with_care: bool
+) -> tuple[Problem, ...]:
+    texts = {field.key: field.node for field in front.fields}
+    node = texts.get("allow", texts.get("允许"))
+    allowed = parse_allowed(FieldReader(path, date.min, None, None, []), "allow", node) if node is not None else ()
+    found = check_safety(with_line_feeds(text), front, path, allowed)
+    if not with_care:
+        return found
+    home: list[str] = []
+    visited: list[str] = []
+    if values is not None:
+        home = [values.department, values.issuer, values.title, *values.recipients]
+        visited = [place.code for place in (*values.provinces, *values.destinations) if place.code]
+    return (*found, *check_care(front, path, allowed, home, visited, gazetteer.table))
 
 
 def parse_report(

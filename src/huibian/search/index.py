@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -124,7 +124,17 @@ class Index:
         """Search for `text` (see the query language) among the documents that the filters let through.
 
         Filters are values of facets; days are yyyymmdd, 0 for open. Without a word in the query all documents are found, newest first.
+
+        Raises:
+            TypeError: a filter is no list of values, or a day no whole number.
+            ValueError: there is no such order.
         """
+        if sort not in get_args(Sort):
+            raise ValueError(f"sort by one of {', '.join(get_args(Sort))}")
+        if any(isinstance(chosen, str) for chosen in (provinces, years, departments, topics, types)):
+            raise TypeError("filters are lists of values")
+        if not (isinstance(date_from, int) and isinstance(date_to, int)):
+            raise TypeError("days are whole numbers, yyyymmdd")
         alternatives = parse_alternatives(text)
         masks = self._masks(provinces=provinces, years=years, departments=departments, topics=topics, types=types)
         in_range = self._reader.ranking.in_range(date_from, date_to)

@@ -1,6 +1,5 @@
 """From runs to the index's files, as a recipe; the work on single runs may go to several processes."""
 
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -23,10 +22,11 @@ from huibian.search.manifest import (
     MANIFEST,
     SUGGESTIONS,
     TABLE,
+    VERSIONS,
     FileKind,
     Manifest,
-    checksum,
     facet_path,
+    file_mark,
     pack_file,
     shard_path,
 )
@@ -79,7 +79,7 @@ def encode_index(
     def packed(path: str, kind: FileKind, number: int, payload: bytes) -> Artifact:
         nonlocal version
         data = pack_file(kind, number, order, payload)
-        version = zlib.crc32(checksum(data).to_bytes(4, "little") + path.encode(), version)
+        version = (version + file_mark(path, data)) % VERSIONS
         return path, data
 
     for facet in facets:
@@ -94,19 +94,20 @@ def encode_index(
 
     with TemporaryDirectory(dir=runs[0].parent if runs else None) as folder:
         tables = work_out(runs, frequencies, count, np.array(verify), Path(folder), jobs)
-        grams, gram_count = encode_grams(tables, shard_size=shard_size)
-        phrases, phrase_count, seed = encode_phrases(tables, shard_size=shard_size)
-        for kind, payloads in ((FileKind.GRAMS, grams), (FileKind.PHRASES, phrases)):
-            for number, payload in enumerate(payloads):
+        grams = encode_grams(tables, shard_size=shard_size)
+        phrases = encode_phrases(tables, shard_size=shard_size)
+        for kind, shards in ((FileKind.GRAMS, grams), (FileKind.PHRASES, phrases)):
+            for number, payload in enumerate(shards.payloads):
                 yield packed(shard_path(kind, number), kind, number, payload)
     manifest = Manifest(
         documents=count,
         verify=tuple(verify),
         version=version,
         order=order,
-        grams=gram_count,
-        phrases=phrase_count,
-        seed=seed,
+        grams=grams.count,
+        phrases=phrases.count,
+        weights=(grams.weight, phrases.weight),
+        seed=phrases.seed,
         shortest_title=max(int(titles[titles > 0].min(initial=1 << 30)) - 2, 0) if titles.any() else 0,
         facets=tuple((name, tuple(parts)) for name, parts in sizes.items()),
     )

@@ -21,6 +21,7 @@ DATES = "dates.bin"
 DICTIONARY = "dictionary.bin"
 SUGGESTIONS = "suggestions.bin"
 TABLE = "table.bin"
+VERSIONS = 1 << 32
 _DIGITS = re.compile("[0-9a-f]{8}")
 
 
@@ -45,6 +46,11 @@ def checksum(data: bytes) -> int:
 def pack_file(kind: FileKind, number: int, order: int, payload: bytes) -> bytes:
     """Return the bytes of a file: its head, then the payload."""
     return _head(kind, number, order) + checksum(payload).to_bytes(4, "little") + payload
+
+
+def file_mark(path: str, data: bytes) -> int:
+    """Return what a file adds to the index's version, which is the sum of all."""
+    return checksum(checksum(data).to_bytes(4, "little") + path.encode())
 
 
 def unpack_file(data: bytes, kind: FileKind, number: int, order: int) -> bytes:
@@ -84,6 +90,7 @@ class Manifest:
     order: int
     grams: int
     phrases: int
+    weights: tuple[int, int]
     seed: int
     shortest_title: int
     facets: tuple[tuple[str, tuple[int, ...]], ...]
@@ -103,6 +110,7 @@ class Manifest:
             "seed": self.seed,
             "grams": self.grams,
             "phrases": self.phrases,
+            "weights": self.weights,
             "shortest_title": self.shortest_title,
             "facets": [{"name": name, "parts": parts} for name, parts in self.facets],
         }
@@ -120,12 +128,14 @@ class Manifest:
                 for name in ("documents", "longest", "seed", "grams", "phrases", "shortest_title")
             }
             verify = tuple(map(_number, value["verify"]))
+            grams, phrases = map(_number, value["weights"])
             facets = tuple((each["name"], tuple(map(_number, each["parts"]))) for each in value["facets"])
             manifest = cls(
                 version=_digits(value["version"]),
                 order=_digits(value["order"]),
                 facets=facets,
                 verify=verify,
+                weights=(grams, phrases),
                 **numbers,
             )
         except (KeyError, TypeError, RecursionError) as error:

@@ -18,6 +18,9 @@ from huibian.search.manifest import FileKind, shard_path
 from huibian.search.texts import Texts
 
 Gram = tuple[int, str]  # number of the field, one or two characters
+Entry = tuple[
+    tuple[int, ...], bytes
+]  # what a shard tells of a gram or phrase: the columns but for the size of its lists, and these
 
 _SHARDS_KEPT = 512
 _GRAMS_KEPT = 2048
@@ -49,6 +52,12 @@ class _Shard:
     payload: Bytes
 
 
+def gram_code(field: int, gram: str) -> int:
+    """Return what a gram goes by in its shard."""
+    second = ord(gram[1]) + 1 if len(gram) > 1 else 0
+    return field << _FIELD_SHIFT | ord(gram[0]) << _SECOND_BITS | second
+
+
 class Substrings:
     """Looks words up in the shards. It remembers shards, grams and words that it has read. Any method may raise IndexDamaged."""
 
@@ -74,7 +83,7 @@ class Substrings:
                 candidates = np.intersect1d(left, right, assume_unique=True)
                 if len(candidates) <= verify:
                     return self._look(field, word, candidates)
-                longer.append(self._held(field, word[i : i + length], candidates))
+                longer.append(self.held(field, word[i : i + length], candidates))
             holding = longer
         ids = holding[0]
         for each in holding[1:]:
@@ -86,7 +95,7 @@ class Substrings:
             often &= pair.often[np.searchsorted(pair.ids, ids)]
         return Occurrences(ids, often)
 
-    def _held(self, field: int, phrase: str, candidates: Int64s) -> Int64s:
+    def held(self, field: int, phrase: str, candidates: Int64s) -> Int64s:
         """Return which of the candidates hold a phrase."""
         ranks = self._phrase(field, phrase, len(candidates))
         if ranks is None:
@@ -97,6 +106,14 @@ class Substrings:
         """Look into the candidates' texts."""
         held = np.array([self._texts.holds(int(number), field, word) for number in candidates], bool)
         return Occurrences(candidates[held], np.zeros(int(held.sum()), bool))
+
+    def entries(self, kind: FileKind, number: int) -> dict[int, Entry]:
+        """Return the entries of a shard, by code or hash."""
+        shard = self._shard(kind, number)
+        return {
+            name: (columns[:-1], shard.payload[begin : begin + columns[-1]].tobytes())
+            for name, (columns, begin) in shard.entries.items()
+        }
 
     def grams(self) -> Iterator[Gram]:
         """Yield every gram that is stored."""
@@ -117,8 +134,7 @@ class Substrings:
         field, text = gram
         number = gram_key(text) % self._files.manifest.grams
         shard = self._shard(FileKind.GRAMS, number)
-        second = ord(text[1]) + 1 if len(text) > 1 else 0
-        entry = shard.entries.get(field << _FIELD_SHIFT | ord(text[0]) << _SECOND_BITS | second)
+        entry = shard.entries.get(gram_code(field, text))
         if entry is None:
             return NONE
         (size, often_size, length), begin = entry

@@ -25,11 +25,11 @@ FIELD_NAMES = dict(zip(("标题", "正文", "地点", "部门", "主题", "文�
     zip(_NAMES, _NAMES, strict=True)
 )
 _OPERATORS = frozenset('"|:-')
-_QUOTES = {'"': '"', "“": "”"}
+_QUOTES = {'"': '"', "“": "”", "「": "」"}
 _DATE_NAMES = frozenset(("日期", "date"))
 _DAY = r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?"
 _DAYS = re.compile(rf"(?:{_DAY})?(\.\.)?(?:{_DAY})?", re.ASCII)
-_VALUE = r'"[^"]*"|“[^” ]* [^”]*”|[^ |]+'
+_VALUE = r'"[^"]*"|(?:“[^”]+”|「[^」]+」)(?=[ |]|$)|[^ |]+'
 
 
 class ArchiveQuery(query.Or):  # type: ignore[misc]
@@ -140,7 +140,8 @@ class _TokenNode(syntax.SyntaxNode):  # type: ignore[misc]
     def word(self) -> Word:
         """Return the word that it asks for; its text may be empty."""
         value = self.value
-        if len(value) > 1 and _QUOTES.get(value[0]) == value[-1] and (value[0] == '"' or " " in value):
+        closing = _QUOTES.get(value[0]) if len(value) > 1 else None
+        if closing and value.find(closing, 1) == len(value) - 1:
             return Word(fold(value[1:-1]), self.field, is_quoted=True)
         return Word(fold(value), self.field)
 
@@ -203,9 +204,16 @@ class _AlternativesPlugin(plugins.Plugin):  # type: ignore[misc]
         return _AlternativesNode(grouped)
 
 
+def _plain_days(text: str) -> str:
+    """Write a date, or a range of them, as ISO 8601 does, `..` between: 2012年5月至2013年, 2010-2015."""
+    text = re.sub(r"^(\d{4})-(\d{4})$", r"\1..\2", re.sub("[—–~至]+", "..", text), flags=re.ASCII)
+    text = re.sub(r"-(?=\.\.|$)", "", re.sub(r"(\d)[年月日]", r"\1-", text, flags=re.ASCII))
+    return re.sub(r"-(\d)(?!\d)", r"-0\1", text, flags=re.ASCII)
+
+
 def _read_days(text: str) -> tuple[int, int] | None:
     """Return the first and the last day of what was typed behind `日期:`, 0 for open; None where it is no date."""
-    found = _DAYS.fullmatch(text)
+    found = _DAYS.fullmatch(_plain_days(text))
     if not found or not (found[1] or found[5]) or bool(found[5]) > bool(found[4]):
         return None
     ends = [tuple(part or "" for part in found.groups()[i : i + 3]) for i in (0, 4)]

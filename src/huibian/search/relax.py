@@ -1,5 +1,6 @@
 """When nothing is found: unspaced words cut into pieces, and the documents that hold most words. See docs/search-index.md."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,8 @@ from huibian.search.ranking import Evaluation, Mask, Ranking
 from huibian.search.words import Alternative, Word
 
 SHORTEST_SPLIT = 4
-SHORTEST_PIECE, LONGEST_PIECE = 2, 12
+LONGEST_PIECE = 12
+_UNITS = re.compile(r"[a-z0-9]+|.", re.DOTALL)  # letters and digits stay together
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +47,27 @@ def split_words(alternative: Alternative, ranking: Ranking) -> Alternative | Non
 
 
 def _pieces(text: str, ranking: Ranking) -> list[Word]:
+    """Cut a word into the longest stretches that are held, from the left, and what is left between them."""
     if len(text) < SHORTEST_SPLIT or _is_held(text, ranking):
         return []
-    pieces, start = [], 0
-    while start <= len(text) - SHORTEST_PIECE:
-        end = start + SHORTEST_PIECE
-        if not _is_held(text[start:end], ranking):
-            start += 1
+    units = _UNITS.findall(text)
+    pieces: list[str] = []
+    passed_over = ""
+    at = 0
+    while at < len(units):
+        end = at + (1 if len(units[at]) > 1 else 2)
+        if end > len(units) or not _is_held("".join(units[at:end]), ranking):
+            passed_over += units[at]
+            at += 1
             continue
-        while end < min(len(text), start + LONGEST_PIECE) and _is_held(text[start : end + 1], ranking):
+        while end < len(units) and len("".join(units[at : end + 1])) <= LONGEST_PIECE:
+            if not _is_held("".join(units[at : end + 1]), ranking):
+                break
             end += 1
-        pieces.append(Word(text[start:end]))
-        start = end
-    return pieces
+        pieces += [passed_over, "".join(units[at:end])]
+        passed_over, at = "", end
+    pieces.append(passed_over)
+    return [Word(piece) for piece in pieces if len(piece) > 1 or (piece and not _is_held(piece, ranking))]
 
 
 def _is_held(text: str, ranking: Ranking) -> bool:

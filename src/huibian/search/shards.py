@@ -1,6 +1,6 @@
 """The tables of all portions to the shards of the index, deterministically."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -10,10 +10,12 @@ import numpy.typing as npt
 from huibian.search.analyzer import HASHES
 from huibian.search.codec import Integers, encode_varints, varint_lengths
 from huibian.search.lists import Int64s, Rows, encode_lists
+from huibian.search.manifest import FileKind
 from huibian.search.tables import Keys, SavedTable, Tables
 
 SHARD_SIZE = 4 << 10
 _BYTES_AT_ONCE = 64 << 20
+_ROUND_BITS = 5  # of the number of shards, behind which there are zeros
 
 
 @dataclass(frozen=True)
@@ -54,19 +56,39 @@ class _Sorted:
             low = high
 
 
-def _shard_count(tables: Sequence[SavedTable], shard_size: int) -> int:
-    size = 0
-    for table in tables:
-        size += int(table.sizes.sum() + varint_lengths(table.columns.ravel()).sum() + 4 * len(table.keys))
-    return max(1, -(-size // shard_size))
+@dataclass(frozen=True, slots=True)
+class Shards:
+    """The payloads of shards, how many there are and what they weigh together; of phrases the seed of their hashes, too."""
+
+    payloads: Iterator[bytes]
+    count: int
+    weight: int
+    seed: int = 0
 
 
-def encode_grams(tables: Sequence[Tables], *, shard_size: int = SHARD_SIZE) -> tuple[Iterator[bytes], int]:
-    """Return the payloads of the grams' shards, and how many there are."""
+def entry_weight(columns: int, lists: int) -> int:
+    """Return about how many bytes an entry takes, with so many columns and so many bytes of lists."""
+    return 4 + columns + lists
+
+
+def shard_count(weight: int, shard_size: int = SHARD_SIZE) -> int:
+    """Return the number of shards for entries that weigh so much: a round number, so that few changes of an archive change it."""
+    count = max(1, -(-weight // shard_size))
+    step = max(count.bit_length() - _ROUND_BITS, 0)
+    return (count >> step) << step
+
+
+def _weigh(tables: Sequence[SavedTable]) -> int:
+    return sum(entry_weight(table.columns.shape[1], 0) * len(table.keys) + int(table.sizes.sum()) for table in tables)
+
+
+def encode_grams(tables: Sequence[Tables], *, shard_size: int = SHARD_SIZE) -> Shards:
+    """Make the shards of the grams."""
     grams = [each.grams for each in tables]
-    count = _shard_count(grams, shard_size)
+    weight = _weigh(grams)
+    count = shard_count(weight, shard_size)
     keys, order = (np.concatenate([getattr(table, name) for table in grams]) for name in ("keys", "order"))
-    return _encode_grams(_Sorted.of(grams, keys, order, count)), count
+    return Shards(_encode_grams(_Sorted.of(grams, keys, order, count)), count, weight)
 
 
 def _encode_grams(entries: _Sorted) -> Iterator[bytes]:
@@ -82,10 +104,11 @@ def _encode_grams(entries: _Sorted) -> Iterator[bytes]:
             yield _varint(last - first) + _bytes(heads, first, last) + _bytes(lists, first, last)
 
 
-def encode_phrases(tables: Sequence[Tables], *, shard_size: int = SHARD_SIZE) -> tuple[Iterator[bytes], int, int]:
-    """Return the payloads of the phrases' shards, how many there are, and the seed of their hashes."""
+def encode_phrases(tables: Sequence[Tables], *, shard_size: int = SHARD_SIZE) -> Shards:
+    """Make the shards of the phrases."""
     phrases = [each.phrases for each in tables]
-    count = _shard_count(phrases, shard_size)
+    weight = _weigh(phrases)
+    count = shard_count(weight, shard_size)
     keys = np.concatenate([table.keys for table in phrases])
     seed = 0
     while True:
@@ -93,7 +116,7 @@ def encode_phrases(tables: Sequence[Tables], *, shard_size: int = SHARD_SIZE) ->
         named = keys % np.uint64(count) << np.uint64(32) | hashes
         named.sort()
         if not (named[1:] == named[:-1]).any():
-            return _encode_phrases(_Sorted.of(phrases, keys, hashes, count)), count, seed
+            return Shards(_encode_phrases(_Sorted.of(phrases, keys, hashes, count)), count, weight, seed)
         seed += 1
 
 
@@ -109,6 +132,24 @@ def _encode_phrases(entries: _Sorted) -> Iterator[bytes]:
             listed = hashes[number].tobytes()
             head = _varint(last - first) + _varint(len(listed)) + listed
             yield head + _bytes(columns, first, last) + _bytes(lists, first, last)
+
+
+def join_shard(kind: FileKind, entries: Mapping[int, tuple[tuple[int, ...], bytes]]) -> bytes:
+    """Return the payload of a shard with these entries: by code or hash, the columns but for the size of the lists, and these."""
+    names = np.array(sorted(entries), np.int64)
+    rows = [entries[name] for name in names.tolist()]
+    columns = np.array([(*told, len(lists)) for told, lists in rows], np.int64)
+    if kind is FileKind.GRAMS:
+        steps = np.diff(names, prepend=0)[:, None]
+        head = (
+            _varint(len(rows)) + encode_varints(np.concatenate((steps, columns), axis=1).ravel()).tobytes()
+            if rows
+            else _varint(0)
+        )
+    else:
+        listed = encode_lists(Rows.of(np.array([len(names)]), names), np.array([HASHES]))[0].tobytes()
+        head = _varint(len(rows)) + _varint(len(listed)) + listed + encode_varints(columns.ravel()).tobytes()
+    return head + b"".join(lists for _, lists in rows)
 
 
 def _varint(number: int) -> bytes:

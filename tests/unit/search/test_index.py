@@ -151,3 +151,13 @@ except IndexDamaged:
         assert getattr(search, name).__name__ == name
     with pytest.raises(AttributeError):
         search.nothing  # noqa: B018
+
+
+def test_arguments_that_make_no_sense_are_refused(archive):
+    index = archive.publish([archive.document(0, "太原")])
+    with pytest.raises(ValueError, match="relevance, newest, oldest"):
+        index.search("太原", sort="best")
+    with pytest.raises(TypeError, match="lists of values"):
+        index.search("太原", provinces="shanxi")
+    with pytest.raises(TypeError, match="yyyymmdd"):
+        index.search("太原", date_from="2012")

@@ -21,6 +21,7 @@ MANIFEST = Manifest(
     order=0xFFFFFFFF,
     grams=3,
     phrases=1,
+    weights=(9000, 300),
     seed=0,
     shortest_title=4,
     facets=tuple((name, (100, 200) if name == "province" else (50,)) for name in FACETS),
@@ -39,7 +40,7 @@ def test_a_manifest_comes_back():
 FOREIGN = [
     {"format": 1}, {"format": "2"}, {"format": None}, {"analyzer": 1}, {"documents": -1}, {"documents": "12"}, {"documents": 1.5}, {"documents": True},
     {"documents": None}, {"grams": 0}, {"grams": None}, {"phrases": 0}, {"version": "x"}, {"version": None}, {"order": "-1"}, {"order": "1ffffffff"}, {"order": 7},
-    {"verify": -1}, {"verify": [24] * 6}, {"verify": [24.0] * 7}, {"longest": []}, {"seed": "0"}, {"facets": []}, {"facets": None}, {"facets": [{}] * 5}, {"facets": [{"name": "year", "parts": [1]}] * 5},
+    {"verify": -1}, {"verify": [24] * 6}, {"verify": [24.0] * 7}, {"longest": []}, {"weights": [1]}, {"weights": 1}, {"seed": "0"}, {"facets": []}, {"facets": None}, {"facets": [{}] * 5}, {"facets": [{"name": "year", "parts": [1]}] * 5},
     {"facets": [{"name": name, "parts": []} for name in FACETS]}, {"facets": [{"name": name, "parts": [1, 2, 3]} for name in FACETS]},
     {"facets": [{"name": name, "parts": ["1"]} for name in FACETS]},
 ]  # fmt: skip

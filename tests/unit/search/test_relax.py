@@ -14,7 +14,7 @@ def index(archive):
         ("太原见闻", "苹果储藏与冷库", ("shanxi",), "2001"),
         ("延安见闻", "苹果储藏", ("shaanxi",), "2002"),
         ("大同见闻", "安全生产责任制", ("shanxi",), "2002"),
-        ("太原", "夜校", ("shanxi",), "2003"),
+        ("太原", "夜校。在。的", ("shanxi",), "2003"),
     ]
     return archive.publish(
         [
@@ -40,12 +40,29 @@ def test_an_unspaced_word_is_cut_into_what_is_held(index):
     assert result.hits[0].score == index.search("太原 苹果").hits[0].score
 
 
-def test_pieces_are_the_longest_from_the_left_and_what_is_held_nowhere_is_skipped(index):
+def test_pieces_are_the_longest_from_the_left_and_single_characters_between_are_skipped(index):
     assert index.search("延安见闻苹果储藏").split == ("延安见闻", "苹果储藏")
     assert index.search("在延安的苹果储藏").split == ("延安", "苹果储藏")
     assert index.search("太原太原夜校").split == ("太原", "夜校"), "each once"
     assert index.search("苹果储藏与储藏").split == ("苹果储藏与", "储藏")
     assert index.search("夜校 太原太原").split == ("夜校", "太原")
+
+
+def test_what_is_held_nowhere_is_a_piece_too(index):
+    result = index.search("太原火星")
+    assert (result.total, result.split) == (0, ())
+    assert drops(result) == {"太原": 0, "火星": 2}
+    assert drops(index.search("苹果储藏月冷库")) == {"苹果储藏": 0, "月": 1, "冷库": 0}
+
+
+def test_letters_and_digits_stay_together(archive):
+    index = archive.publish(
+        [archive.document(0, body="编号 q108 和 10，号码 aq"), archive.document(1, body="在 2012 年")]
+    )
+    for text in ("aq1083", "q1089", "1080", "2012a"):
+        assert (index.search(text).total, index.search(text).partial) == (0, None), text
+    assert index.search("编号aq").split == ("编号", "aq")
+    assert drops(index.search("编号aq1083")) == {"编号": 0, "aq1083": 1}
 
 
 def test_what_is_not_cut(index):
@@ -160,13 +177,23 @@ def plain_pieces(plain, text):
     def is_held(piece):
         return any(piece in field for texts in plain.texts for field in texts)
 
-    pieces, start = [], 0
+    def is_whole(at):
+        return not (
+            0 < at < len(text) and text[at - 1 : at + 1].isascii()
+        )  # the only other letters are those of one script
+
+    pieces, start = [""], 0
     while start < len(text):
-        lengths = [n for n in range(2, 13) if start + n <= len(text) and is_held(text[start : start + n])]
-        if lengths:
-            pieces.append(text[start : start + max(lengths)])
-        start += max(lengths, default=1)
-    return pieces
+        ends = [end for end in range(start + 2, min(start + 12, len(text)) + 1) if is_whole(end)]
+        held = [end for end in ends if is_held(text[start:end])]
+        if held:
+            pieces += [text[start : max(held)], ""]
+            start = max(held)
+        else:
+            end = next(end for end in range(start + 1, len(text) + 1) if is_whole(end))
+            pieces[-1] += text[start:end]
+            start = end
+    return [piece for piece in pieces if len(piece) > 1 or (piece and not is_held(piece))]
 
 
 @pytest.mark.parametrize("seed", range(4))

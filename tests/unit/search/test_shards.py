@@ -11,7 +11,7 @@ from huibian.search.document import FIELDS
 from huibian.search.lists import Rows, decode_list
 from huibian.search.manifest import FileKind, Manifest, unpack_file
 from huibian.search.phrases import Entries
-from huibian.search.shards import encode_grams, encode_phrases
+from huibian.search.shards import encode_grams, encode_phrases, shard_count
 from huibian.search.tables import Phrases, Tables, phrase_table
 from search.test_grams import plain_grams
 from search.test_phrases import plain_entries, some_documents
@@ -128,18 +128,27 @@ def test_no_two_phrases_of_a_shard_have_one_hash(monkeypatch, tmp_path):
         return whole(codes, fields, seed) % np.uint64(16 if seed < 5 else 2**32)
 
     monkeypatch.setattr(tables, "phrase_hashes", few)
-    payloads, count, seed = encode_phrases(tables_of(phrases, tmp_path), shard_size=10**9)
-    assert (count, seed) == (1, 5)
+    made = encode_phrases(tables_of(phrases, tmp_path), shard_size=10**9)
+    assert (made.count, made.seed) == (1, 5)
     expected = {(0, phrase): (len(phrases), [number]) for number, phrase in enumerate(phrases)}
-    assert read_phrases(list(payloads), expected, 5) == expected
+    assert read_phrases(list(made.payloads), expected, 5) == expected
 
 
 def test_nothing_is_one_empty_shard(tmp_path):
     empty = tables_of([], tmp_path)
-    payloads, count = encode_grams(empty)
-    assert (list(payloads), count) == ([b"\0"], 1)
-    payloads, count, seed = encode_phrases(empty)
-    assert (list(payloads), count, seed) == ([b"\0\0"], 1, 0)
+    made = encode_grams(empty)
+    assert (list(made.payloads), made.count, made.weight) == ([b"\0"], 1, 0)
+    made = encode_phrases(empty)
+    assert (list(made.payloads), made.count, made.weight, made.seed) == ([b"\0\0"], 1, 0, 0)
+
+
+def test_the_number_of_shards_is_round():
+    counts = [shard_count(weight) for weight in range(0, 50_000_000, 4096)]
+    assert counts[:33] == [1, *range(1, 33)]
+    assert counts == sorted(counts)
+    assert len(set(counts)) < 200
+    for weight, count in zip(range(0, 50_000_000, 4096), counts, strict=True):
+        assert count <= max(1, weight / 4096) < count * 17 / 16 + 1
 
 
 @pytest.mark.parametrize("room", [1, 3000])

@@ -1,0 +1,123 @@
+"""What `huibian check` does: mend where asked to, check, print, and tell the exit status."""
+
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import click
+
+from huibian.checking import check
+from huibian.checks.personal import hide_personal
+from huibian.config import Config
+from huibian.console import print_problems, printable
+from huibian.i18n import N_
+from huibian.options import CONTENT, BuildOptions
+from huibian.problems import Problem, Translate
+from huibian.selection import Selection, check_reports, select
+from huibian.source import ABOUT, discover
+
+FINE, WRONG_CONTENT, WRONG_USE = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What is asked of a check. `jobs`: one for each processor unless said; `form` is that of the problems.
+
+    `fix` mends files, `names` does so and replaces aliases by the vocabularies' names; `preview` shows how, and writes none.
+    """
+
+    site: Path
+    config: Config
+    today: date
+    paths: Sequence[Path] = ()
+    jobs: int | None = None
+    strict: bool = False
+    form: str = "text"
+    fix: bool = False
+    names: bool = False
+    preview: bool = False
+
+
+def check_up(wish: Wish, translate: Translate) -> int:
+    """Check a site, or some of its files; return the exit status.
+
+    Raises:
+        OSError: a folder cannot be read, or a mended file cannot be written.
+    """
+    selection, faults = select(wish.site, wish.paths) if (wish.site / CONTENT).is_dir() else (Selection((), False), ())
+    prefix = _prefix(wish.site)
+    if faults:
+        print_problems(faults, translate, form=wish.form)
+        return WRONG_USE
+    if wish.fix or wish.names or wish.preview:
+        _mend(wish, selection, translate, prefix)
+    if selection.is_light:
+        problems, count = check_reports(wish.site, selection.paths, wish.today), len(selection.paths)
+    else:
+        problems, count = _check_all(wish)
+    found = selection.within(problems)
+    print_problems(found, translate, notes=True, form=wish.form, prefix=prefix)
+    if count < 0:
+        return WRONG_USE
+    if any(problem.fails(wish.strict) for problem in found):
+        return WRONG_CONTENT
+    if selection.paths and not selection.is_light:
+        click.echo(translate(N_("Checked, no errors.")), err=True)
+    else:
+        click.echo(translate(N_("{count} reports checked, no errors.")).format(count=count), err=True)
+    return FINE
+
+
+def _check_all(wish: Wish) -> tuple[tuple[Problem, ...], int]:
+    """Check the whole site; the count of its files is negative where there is no site."""
+    from huibian.workers import available_jobs  # noqa: PLC0415 - a pool takes its time to import
+
+    options = BuildOptions(
+        site=wish.site,
+        output=wish.site / "output",
+        config=wish.config,
+        today=wish.today,
+        jobs=wish.jobs or available_jobs(),
+        with_drafts=True,
+        with_care=True,
+    )
+    with tempfile.TemporaryDirectory(prefix="huibian-") as folder:
+        checked = check(options, Path(folder))
+    return checked.problems, checked.reading.files if checked.reading is not None else -1
+
+
+def _mend(wish: Wish, selection: Selection, translate: Translate, prefix: str) -> None:
+    """Mend the files selected, and show what was changed; or show it alone."""
+    from huibian.mending import mend, write  # noqa: PLC0415
+    from huibian.reading import load_vocabularies  # noqa: PLC0415
+
+    content = wish.site / CONTENT
+    if not content.is_dir():
+        return
+    if selection.is_light:
+        paths = tuple(dict.fromkeys(selection.paths))
+    else:
+        about = (ABOUT,) if (content / ABOUT).is_file() else ()
+        paths = tuple(path for path in (*about, *discover(content).paths) if selection.has(f"{CONTENT}/{path}"))
+    vocabularies, _problems = load_vocabularies(content)
+    files = 0
+    for mended in mend(content, paths, vocabularies, wish.names):
+        faults = () if wish.preview else write(content, mended)
+        if faults:
+            continue
+        files += 1
+        diff = mended.diff(f"{prefix}{CONTENT}/{mended.path}")
+        click.echo("\n".join(map(printable, hide_personal(diff).split("\n"))), nl=False, err=wish.form != "text")
+        changes = "、".join(map(translate, mended.changes))
+        click.echo(f"{CONTENT}/{printable(mended.path)}: {changes}", err=True)
+    done = N_("{files} files would be mended.") if wish.preview else N_("{files} files mended.")
+    click.echo(translate(done).format(files=files), err=True)
+
+
+def _prefix(site: Path) -> str:
+    """Return the way from the working folder to the site, with a slash; nothing where it lies elsewhere."""
+    way = os.path.relpath(site).replace(os.sep, "/")
+    return "" if way == "." or way.startswith("..") else f"{way}/"

@@ -1,0 +1,279 @@
+"""An index whose documents' texts changed, without working it out anew: only the entries that they touch are.
+
+The published index tells what it held, the new texts what it has to hold. A document changes the entries of the stretches that it
+gained or lost, and of those whose candidates it joined or left: the ones that are one character longer.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from huibian.search.analyzer import gram_key, phrase_hash
+from huibian.search.document import BODY, OFTEN, TITLE, TITLE_BEGIN, TITLE_END
+from huibian.search.files import IndexFiles
+from huibian.search.lists import Int64s, Rows, encode_lists
+from huibian.search.manifest import FileKind
+from huibian.search.occurrences import Entry, Substrings, gram_code
+from huibian.search.phrases import FIRST_EXCEPTIONAL
+from huibian.search.shards import SHARD_SIZE, entry_weight, join_shard, shard_count
+from huibian.search.texts import Texts
+
+Texted = Mapping[int, Sequence[str]]  # folded texts of all fields, by document
+Changes = dict[int, dict[int, Entry | None]]  # by shard and name; None: there is no such entry any more
+FIRST_PHRASE = 3  # characters
+
+
+class RevisionError(Exception):
+    """The index has to be worked out anew: the number of its shards changes, or something else that they all depend on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """What becomes of an index: payloads of shards (by kind and number), and what the manifest tells of them."""
+
+    payloads: dict[tuple[FileKind, int], bytes]
+    weights: tuple[int, int]
+    shortest_title: int
+
+
+def windows(text: str, length: int) -> Counter[str]:
+    """Count the stretches of some length in a folded text; a space alone is none."""
+    found = Counter(line[i : i + length] for line in text.split("\n") for i in range(len(line) - length + 1))
+    if length == 1:
+        found.pop(" ", None)
+    return found
+
+
+class State:
+    """Which documents hold a stretch, before the texts changed or after: exact, or None where few are left to look into."""
+
+    def __init__(self, files: IndexFiles, substrings: Substrings, texts: Texts) -> None:
+        self.files = files
+        self.substrings = substrings
+        self.texts = texts
+        self._known: dict[tuple[int, str], Int64s | None] = {}
+
+    def known(self, field: int, word: str) -> Int64s | None:
+        """Return the documents whose field holds a word; None where its candidates, or those of a part, are so few that nothing is recorded."""
+        key = (field, word)
+        if key not in self._known:
+            self._known[key] = self._find(field, word)
+        return self._known[key]
+
+    def candidates(self, field: int, word: str) -> Int64s | None:
+        """Return the documents that hold both parts of a word; None where they are few."""
+        left, right = self.known(field, word[:-1]), self.known(field, word[1:])
+        if left is None or right is None:
+            return None
+        both = np.intersect1d(left, right, assume_unique=True)
+        return both if len(both) > self.files.manifest.verify[field] else None
+
+    def _find(self, field: int, word: str) -> Int64s | None:
+        if len(word) <= 2:
+            return self.substrings.find(field, word).ids
+        candidates = self.candidates(field, word)
+        return None if candidates is None else self.substrings.held(field, word, candidates)
+
+
+class Changed(State):
+    """The state after some documents' texts changed."""
+
+    def __init__(self, before: State, texts: Texted) -> None:
+        super().__init__(before.files, before.substrings, before.texts)
+        self.before = before
+        self.new = texts
+        self.documents = np.array(sorted(texts), np.int64)
+
+    def _find(self, field: int, word: str) -> Int64s | None:
+        holding = [document for document in self.documents.tolist() if word in self.new[document][field]]
+        if len(word) <= 2:
+            return self._with(self.substrings.find(field, word).ids, holding)
+        candidates = self.candidates(field, word)
+        if candidates is None:
+            return None
+        others = self.before.known(field, word)
+        if others is None:
+            unchanged = np.setdiff1d(candidates, self.documents, assume_unique=True)
+            others = unchanged[[self.texts.holds(int(each), field, word) for each in unchanged]]
+        return self._with(others, holding)
+
+    def _with(self, others: Int64s, holding: Sequence[int]) -> Int64s:
+        unchanged = np.setdiff1d(others, self.documents, assume_unique=True)
+        return np.sort(np.concatenate((unchanged, np.array(holding, np.int64))))
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What one field of a document held and holds."""
+
+    old: str
+    new: str
+
+    @cached_property
+    def _counts(self) -> dict[int, tuple[Counter[str], Counter[str]]]:
+        return {}
+
+    def counts(self, length: int) -> tuple[Counter[str], Counter[str]]:
+        """Count the stretches of some length, before and after."""
+        if length not in self._counts:
+            self._counts[length] = windows(self.old, length), windows(self.new, length)
+        return self._counts[length]
+
+    def changed(self, length: int) -> set[str]:
+        """Return the stretches that stand in one of the texts only."""
+        old, new = self.counts(length)
+        return old.keys() ^ new.keys()
+
+    def counted(self) -> set[str]:
+        """Return the pairs that stand there often in one of the texts only."""
+        old, new = self.counts(2)
+        return {pair for pair in old.keys() & new.keys() if (old[pair] >= OFTEN) != (new[pair] >= OFTEN)}
+
+    def touched(self, length: int) -> set[str]:
+        """Return the words of three characters or more that the document newly holds or holds no more, and those whose parts it does."""
+        old, new = self.counts(length - 1)
+        parts = self.changed(length - 1)
+        begins, ends = defaultdict(set), defaultdict(set)
+        wanted_begins, wanted_ends = {part[1:] for part in parts}, {part[:-1] for part in parts}
+        for part in old.keys() | new.keys():
+            if part[:-1] in wanted_begins:
+                begins[part[:-1]].add(part[-1])
+            if part[1:] in wanted_ends:
+                ends[part[1:]].add(part[0])
+        words = self.changed(length)
+        for part in parts:
+            words.update(part + last for last in begins[part[1:]])
+            words.update(first + part for first in ends[part[:-1]])
+        return words
+
+
+class Revision:
+    """Works out which shards change with some documents' texts (folded, all fields of each)."""
+
+    def __init__(
+        self, files: IndexFiles, substrings: Substrings, texts: Texts, changed: Texted, shard_size: int = SHARD_SIZE
+    ) -> None:
+        self._shard_size = shard_size
+        self.manifest = files.manifest
+        self.before = State(files, substrings, texts)
+        self.after = Changed(self.before, changed)
+        self.substrings = substrings
+        self.differences = {
+            (document, field): Difference(old, fields[field])
+            for document, fields in sorted(changed.items())
+            for field, old in enumerate(texts.folded(document))
+            if old != fields[field]
+        }
+
+    def work_out(self) -> Revised:
+        """Return the shards that change. Raises RevisionError, and IndexDamaged."""
+        if self.manifest.seed:
+            raise RevisionError
+        payloads: dict[tuple[FileKind, int], bytes] = {}
+        weights = []
+        for kind, changes, total, count in (
+            (FileKind.GRAMS, self._grams(), self.manifest.weights[0], self.manifest.grams),
+            (FileKind.PHRASES, self._phrases(), self.manifest.weights[1], self.manifest.phrases),
+        ):
+            weight = total
+            for number, entries in changes.items():
+                before = self.substrings.entries(kind, number)
+                held = {name: entry for name, entry in (before | entries).items() if entry is not None}
+                weight += _weigh(held) - _weigh(before)
+                if held != before:
+                    payloads[kind, number] = join_shard(kind, held)
+            if shard_count(weight, self._shard_size) != count:
+                raise RevisionError
+            weights.append(weight)
+        return Revised(payloads, (weights[0], weights[1]), self._shortest_title())
+
+    def _shortest_title(self) -> int:
+        shortest = self.manifest.shortest_title
+        for (_, field), difference in self.differences.items():
+            if field != TITLE:
+                continue
+            old, new = (max(len(text) - len(TITLE_BEGIN + TITLE_END), 0) for text in (difference.old, difference.new))
+            if old <= self.manifest.shortest_title or not new:
+                raise RevisionError  # another title may be the shortest one now
+            shortest = min(shortest, new)
+        return shortest
+
+    def _words(self, length: int) -> dict[int, set[str]]:
+        """Return the words that change, by field."""
+        words: dict[int, set[str]] = defaultdict(set)
+        for (_, field), difference in self.differences.items():
+            words[field] |= difference.changed(length) if length < FIRST_PHRASE else difference.touched(length)
+            if length == FIRST_PHRASE - 1 and field == BODY:
+                words[field] |= difference.counted()
+        return words
+
+    def _grams(self) -> Changes:
+        """Return the entries of one character and two that change."""
+        changes: Changes = defaultdict(dict)
+        for length in range(1, FIRST_PHRASE):
+            for field, words in self._words(length).items():
+                for word in words:
+                    documents = self.after.known(field, word)
+                    entry = self._gram(field, word, documents) if documents is not None and documents.size else None
+                    changes[gram_key(word) % self.manifest.grams][gram_code(field, word)] = entry
+        return changes
+
+    def _gram(self, field: int, word: str, documents: Int64s) -> Entry:
+        often = np.empty(0, np.int64)
+        if field == BODY and len(word) == FIRST_PHRASE - 1 and len(documents) > self.manifest.verify[BODY]:
+            before = self.substrings.find(field, word)
+            counts = {
+                document: difference.counts(len(word))[1][word]
+                for (document, of), difference in self.differences.items()
+                if of == BODY
+            }
+            marked = set(before.ids[before.often].tolist()) if len(before.ids) > self.manifest.verify[BODY] else None
+            if marked is None:
+                marked = {each for each in documents.tolist() if self._is_often(each, word)}
+            marked -= counts.keys()
+            marked |= {document for document, count in counts.items() if count >= OFTEN}
+            often = np.searchsorted(documents, sorted(marked))
+        lists = _encode((documents, self.manifest.documents), (often, len(documents)))
+        return (len(documents), len(often)), lists
+
+    def _is_often(self, document: int, word: str) -> bool:
+        return windows(self.before.texts.folded(document)[BODY], len(word))[word] >= OFTEN
+
+    def _phrases(self) -> Changes:
+        """Return the entries of three characters and more that change."""
+        changes: Changes = defaultdict(dict)
+        for length in range(FIRST_PHRASE, self.manifest.longest + 1):
+            for field, words in self._words(length).items():
+                for word in words:
+                    entry, was_recorded = self._phrase(field, word), self.before.candidates(field, word) is not None
+                    if entry is None and not was_recorded:
+                        continue
+                    number, name = gram_key(word[:3]) % self.manifest.phrases, phrase_hash(word, field, 0)
+                    if not was_recorded and name in self.substrings.entries(FileKind.PHRASES, number):
+                        raise RevisionError  # another phrase has its hash
+                    changes[number][name] = entry
+        return changes
+
+    def _phrase(self, field: int, word: str) -> Entry | None:
+        candidates = self.after.candidates(field, word)
+        held = self.after.known(field, word)
+        if candidates is None or held is None:
+            return None
+        is_told = len(held) > 0 if len(word) < FIRST_EXCEPTIONAL else len(held) < len(candidates)
+        if not is_told:
+            return None
+        return (len(held),), _encode((np.searchsorted(candidates, held), len(candidates)))
+
+
+def _encode(*lists: tuple[Int64s, int]) -> bytes:
+    """Code lists one behind the other, each out of its universe."""
+    return b"".join(
+        encode_lists(Rows.of(np.array([len(each)]), each), np.array([size]))[0].tobytes() for each, size in lists
+    )
+
+
+def _weigh(entries: Mapping[int, Entry]) -> int:
+    return sum(entry_weight(len(columns) + 1, len(lists)) for columns, lists in entries.values())

@@ -1,0 +1,175 @@
+"""Sites of Hugo, Jekyll and MkDocs, and tables of metadata: what they say is taken, what nobody understands is told."""
+
+import pytest
+from samples import png, request, styled
+from test_samples import Imported
+
+from huibian.i18n import translations
+from huibian.importer.catalogue import import_catalogue
+from huibian.importer.drafts import Style
+from huibian.importer.run import Importer, Options, make_knowledge
+from huibian.importer.sites import import_site
+
+BODY = "市政府：\n\n我们一行4人看了三处矿井[^a]。\n\n## 一、所见\n\n矿井很**深**。\n\n[^a]: 记于当晚。\n"
+
+
+@pytest.fixture
+def importer(tmp_path):
+    folder = tmp_path / "site/content"
+    folder.mkdir(parents=True)
+    knowledge, _problems = make_knowledge(folder)
+    return Importer(Options(folder=folder, style=Style(translations("zh-CN").gettext)), knowledge)
+
+
+def write(root, files):
+    for name, data in files.items():
+        file = root / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data if isinstance(data, bytes) else data.encode())
+    return root
+
+
+def imported(importer, outcomes):
+    return Imported(importer.options.folder, list(outcomes))
+
+
+def test_hugo(importer, tmp_path):
+    root = write(
+        tmp_path / "hugo",
+        {
+            "content/_index.md": "---\ntitle: 首页\n---\n",
+            "content/trips/taiyuan.md": "---\ntitle: 关于赴太原学习的报告\ndate: 2012-12-08T10:00:00+08:00\nauthor: 青岚市总工会\n"
+            "tags: [安全, 煤矿]\ncategories: [考察]\naliases: [/old/ty/]\ntype: post\nweight: 3\ndraft: false\n---\n"
+            + BODY
+            + '\n{{< figure src="/img/a.png" alt="井口" >}}\n\n又见[前文]({{< relref "xian/index.md" >}})。\n\n{{< youtube abc >}}\n\n<!--more-->\n',
+            "content/trips/xian/index.md": '+++\ntitle = "赴西安考察的请示"\ndate = 2011-03-01\nlastmod = 2011-04-01\n[params]\nx = 1\n+++\n'
+            + BODY
+            + "\n![塔](ta.png)\n![没有](no.png)\n",
+            "content/trips/xian/ta.png": png(),
+            "content/person.md": "---\ntitle: 关于赴太原学习的随感\nauthor: admin\n---\n\n文字。\n",
+            "content/trips/bad.md": "---\ntitle: [\n---\n",
+            "static/img/a.png": png(),
+        },
+    )
+    result = imported(importer, import_site(importer, "hugo", root))
+    assert result.paths == ["person.md", "trips/taiyuan.md", "trips/xian.md"]
+    person, first, second = result.guesses()
+    assert "department" not in person
+    assert "author: admin" in result.left_out
+    bodies, reviews = result.bodies[1:], result.reviews[1:]
+    assert first["title"] == "关于赴太原学习的报告"
+    assert first["date"] == "2012-12-08"
+    assert first["department"] == "青岚市总工会"
+    assert first["topics"] == ("安全", "煤矿", "考察")
+    assert first["aliases"] == ("/trips/taiyuan/", "/old/ty/")
+    assert first["destinations"] == ("太原",)
+    assert first["party"] == "4"
+    assert second["date"] == "2011-03-01"
+    assert second["kind"] == "请示"
+    assert "![井口](taiyuan-1.png)" in bodies[0]
+    assert "[前文](xian.md)" in bodies[0]
+    assert "<!--more-->" not in bodies[0]
+    assert "矿井很**深**。" in bodies[0]
+    assert (importer.options.folder / "trips/taiyuan-1.png").read_bytes() == png()
+    assert "![塔](xian-1.png)" in bodies[1]
+    assert "youtube" in reviews[0]
+    assert "weight: 3" in result.left_out
+    assert "no.png" in reviews[1]
+    failures = [problem.kind.code for outcome in result.outcomes for problem in outcome.problems]
+    assert failures == ["E661"]
+    again = list(import_site(importer, "hugo", root))
+    assert [outcome.is_known for outcome in again if not outcome.problems] == [True, True, True]
+
+
+def test_jekyll(importer, tmp_path):
+    root = write(
+        tmp_path / "jekyll",
+        {
+            "_config.yml": "permalink: pretty\n",
+            "_posts/2012-12-08-taiyuan.md": "---\ntitle: 关于赴太原学习的报告\nlayout: post\ncategories: [Trips, x]\nredirect_from: /ty\npublished: false\n---\n"
+            + BODY
+            + "\n![井]({{ site.baseurl }}/assets/a.png)\n\n见[前文]({% post_url 2011-03-01-xian %})。\n\n{% include note.html %}\n",
+            "_posts/2011-03-01-xian.md": "# 赴西安考察的请示\n\n" + BODY,
+            "assets/a.png": png(),
+        },
+    )
+    result = imported(importer, import_site(importer, "jekyll", root))
+    assert result.paths == ["2011/xian.md", "2012/taiyuan.md"]
+    second, first = result.guesses()
+    assert (first["date"], second["date"]) == ("2012-12-08", "2011-03-01")
+    assert second["title"] == "赴西安考察的请示"
+    assert "# 赴西安考察的请示" not in result.bodies[0]
+    assert first["aliases"] == ("/trips/x/2012/12/08/taiyuan/", "/ty")
+    assert first["draft"] == "是"
+    assert "![井](taiyuan-1.png)" in result.bodies[1]
+    assert "[前文](../2011/xian.md)" in result.bodies[1]
+    assert "{% include note.html %}" in result.bodies[1]
+    assert "include" in result.reviews[1]
+
+
+def test_mkdocs(importer, tmp_path):
+    root = write(
+        tmp_path / "mkdocs",
+        {
+            "mkdocs.yml": "site_name: x\ndocs_dir: pages\n",
+            "pages/2012/taiyuan.md": "# 关于赴太原学习的报告\n\n[TOC]\n\n"
+            + BODY
+            + '\n!!! note "注意"\n    第一行\n\n    第二行\n\n正文。\n\n[前文](../2011/xian.md#一所见)\n\n![井](a.png)\n',
+            "pages/2012/a.png": png(),
+            "pages/2011/xian.md": "# 赴西安考察的请示\n\n" + BODY,
+        },
+    )
+    result = imported(importer, import_site(importer, "mkdocs", root))
+    assert result.paths == ["2011/xian.md", "2012/taiyuan.md"]
+    body = result.bodies[1]
+    assert "> **注意**\n>\n> 第一行\n>\n> 第二行\n\n正文。" in body
+    assert "[TOC]" not in body
+    assert "[前文](../2011/xian.md#一所见)" in body
+    assert "![井](taiyuan-1.png)" in body
+    assert result.guesses()[1]["aliases"] == ("/2012/taiyuan/",)
+
+
+def test_a_picture_outside_the_site_is_not_taken(importer, tmp_path):
+    (tmp_path / "secret.png").write_bytes(png())
+    root = write(
+        tmp_path / "mkdocs", {"docs/a.md": "# 关于赴太原学习的报告\n\n![x](../../secret.png)\n\n![y](link.png)\n"}
+    )
+    (root / "docs/link.png").symlink_to(tmp_path / "secret.png")
+    imported(importer, import_site(importer, "mkdocs", root))
+    assert list(importer.options.folder.rglob("*.png")) == []
+
+
+def test_a_site_without_pages(importer, tmp_path):
+    for generator in ("hugo", "jekyll", "mkdocs"):
+        outcomes = list(import_site(importer, generator, tmp_path))
+        assert [problem.kind.code for problem in outcomes[0].problems] == ["E662"]
+
+
+def test_a_table_of_metadata(importer, tmp_path):
+    table = "文件,标题,成文日期,发文单位,城市,人数,备注\n报告/一.docx,关于赴山东学习的报告,2016/5/3,市商务局,潍坊、临沂,5人,好\n二.txt,,2021年3月2日,,,,\n三.txt,不在,,,,,\n../../etc/passwd,外面,,,,,\n"
+    root = write(
+        tmp_path / "table", {"目录.csv": table.encode("gbk"), "报告/一.docx": styled().data, "二.txt": request().data}
+    )
+    result = imported(importer, import_catalogue(importer, root))
+    first, second = result.guesses()
+    assert first["title"] == "关于赴山东学习的报告"
+    assert first["date"] == "2016-05-03"
+    assert first["department"] == "市商务局"
+    assert first["destinations"] == ("潍坊", "临沂")
+    assert first["party"] == "5"
+    assert first["recipients"] == ("市人民政府",)
+    assert second["department"] == "柳树沟村村委会"
+    codes = [problem.kind.code for outcome in result.outcomes for problem in outcome.problems]
+    assert codes == ["W667", "E650", "E657"]
+    assert "关于赴山东学习农贸市场改造的报告" in result.left_out
+    assert all(outcome.is_known or outcome.problems for outcome in import_catalogue(importer, root / "目录.csv"))
+
+
+def test_tables_that_cannot_be_read(importer, tmp_path):
+    def codes(source):
+        return [problem.kind.code for outcome in import_catalogue(importer, source) for problem in outcome.problems]
+
+    assert codes(tmp_path) == ["E662"]
+    assert codes(write(tmp_path / "a", {"a.csv": "标题,日期\n一,2\n"})) == ["E661"]
+    assert codes(write(tmp_path / "b", {"a.csv": ""})) == ["E661"]
+    assert codes(write(tmp_path / "c", {"a.csv": "文件\nx.txt\n", "b.csv": "文件\nx.txt\n"})) == ["E662"]
