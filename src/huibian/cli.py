@@ -80,12 +80,9 @@ def jobs_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def cache_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options for the cache."""
-    where = click.option(
-        "--cache",
-        type=click.Path(file_okay=False, path_type=Path),
-        help=_("Folder that keeps results for later builds (default: SITE/.cache)."),
-    )
-    return where(click.option("--no-cache", is_flag=True, help=_("Keep and use no results of other builds."))(command))
+    help_text = _("Folder that keeps results for later builds (default: SITE/.cache).")
+    without = click.option("--no-cache", is_flag=True, help=_("Keep and use no results of other builds."))
+    return click.option("--cache", type=click.Path(file_okay=False, path_type=Path), help=help_text)(without(command))
 
 
 def format_option(command: Callable[..., Any]) -> Callable[..., Any]:
