@@ -161,8 +161,7 @@ def build(
 
         with StageBars(_, shown=sys.stderr.isatty() and not os.environ.get("CI")) as bars:
             result = run(options, bars)
-    status = print_result(result, options, _, form=form, with_stages=profile)
-    if status:
+    if status := print_result(result, options, _, form=form, with_stages=profile):
         raise click.exceptions.Exit(status)
 
 
