@@ -14,7 +14,7 @@ from huibian.output import Artifact
 from huibian.theme import Theme
 
 SEARCH_SCRIPT = "ui.js"
-SCRIPTS = (SEARCH_SCRIPT, "ui-marks.js", "ui-save.js", "ui-variants.js")
+SCRIPTS = (SEARCH_SCRIPT, "ui-marks.js", "ui-meant.js", "ui-save.js", "ui-variants.js")
 
 
 @dataclass(frozen=True, slots=True)

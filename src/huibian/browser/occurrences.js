@@ -173,7 +173,7 @@ class Hunt {
     for (const offsets of this.steps) {
       await this.narrow(offsets);
       if (this.open().length <= few) return this.look();
-      if (this.open().length > SURE * few) foresee();
+      if (this.open().length > SURE * few && this.points.length <= LONG) foresee();
     }
     if (this.points.length > 2) {
       const phrases = await this.phrases();

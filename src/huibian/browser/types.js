@@ -21,8 +21,8 @@
  *   those of part 0 and, after them, part 1
  *
  * @typedef {{id: string, heading: string, text: string}} Section
- * @typedef {{id: number, url: string, title: string, date: string, edtf: string, department: string, places: string[],
- *   topics: string[], type: string, number: string, source: string, fields: string[], sections: Section[]}} StoredDocument
+ * @typedef {{id: number, url: string, title: string, date: string, department: string, places: string[], number: string,
+ *   fields: string[], sections: Section[]}} StoredDocument what the page needs of a document
  *
  * @typedef {{text: string, hit: boolean}} Piece a run of text; a hit is highlighted
  * @typedef {{section: string, heading: string, pieces: Piece[]}} Excerpt taken from the section of that id

@@ -59,24 +59,34 @@ export function notes(say, onSearch, onFilter) {
     /**
      * What the names of the archive tell about the query.
      * @param {State} state
-     * @param {Result} result
      * @param {{facet: string, value: string, label: string, within: string, rest: string}[]} found names in the query
-     * @param {(word: string) => string[]} didYouMean
      */
-    showNames({ q, filters }, { total, words, typed }, found, didYouMean) {
-      const all = words.map(({ text }) => text);
-      const cut = typed.filter((text) => !all.includes(text));
-      const rare = total > FEW ? [] : words.filter(({ field, count }) => !field && count <= FEW).map(({ text }) => text);
-      const queries = new Set();
-      for (const [doubtful, texts] of [[cut, typed], [rare, all]]) {
-        for (const text of doubtful) {
-          for (const label of didYouMean(text)) queries.add(rewrite(q, texts, (word) => (word === text ? label : word)));
-        }
-      }
-      offer(meant, [...queries].map((query) => createButton(query, () => onSearch(query))));
+    showNames({ filters }, found) {
       const others = found.filter(({ facet, value }) => !filters[facet].includes(value));
       offer(offers, others.map(({ facet, value, label, within, rest }) =>
         createButton(say("only", { facet: say(facet), label: within + label }), () => onFilter(facet, value, rest))));
     },
+    /**
+     * @param {State} state
+     * @param {Result} result
+     * @param {string[]} doubtful words
+     * @param {(word: string) => string[]} didYouMean
+     */
+    showMeant({ q }, { words, typed }, doubtful, didYouMean) {
+      const queries = new Set();
+      for (const text of doubtful) {
+        const texts = typed.includes(text) ? typed : words.map((word) => word.text);
+        for (const label of didYouMean(text)) queries.add(rewrite(q, texts, (word) => (word === text ? label : word)));
+      }
+      offer(meant, [...queries].map((query) => createButton(query, () => onSearch(query))));
+    },
   };
+}
+
+/** @param {Result} result @returns {string[]} words that may be mistyped: those that were cut, and where little is found, those that little holds */
+export function doubtfulWords({ total, words, typed }) {
+  const all = words.map(({ text }) => text);
+  const cut = typed.filter((text) => !all.includes(text));
+  const rare = total > FEW ? [] : words.filter(({ field, count }) => !field && count <= FEW).map(({ text }) => text);
+  return [...cut, ...rare];
 }

@@ -89,7 +89,10 @@ export function suggestions(box, texts, known, onChoose) {
   /** @param {boolean} wanted */
   async function want(wanted) {
     isWanted = wanted;
-    if (wanted) await readyToFold(box.value);
+    if (wanted) {
+      await readyToFold(box.value);
+      await new Promise((resolve) => setTimeout(resolve)); // what is found goes first
+    }
     update();
   }
 

@@ -1,13 +1,13 @@
 /** The search page: ties the query box, the filters, the address and the keyboard to the index. */
+import { bring } from "./bringing.js";
 import { CancelledError, IndexError, throwIfCancelled } from "./errors.js";
 import { choose, chooseRange, hasFilters, readState, requestOf, withoutFilters, writeState } from "./state.js";
-import { didYouMean } from "./meant.js";
 import { loadSuggestions } from "./suggest.js";
 import { suggestInAll } from "./ui-boxes.js";
 import { exportButtons } from "./ui-export.js";
 import { filterPanel } from "./ui-filters.js";
 import { byId, speaker } from "./ui-messages.js";
-import { notes } from "./ui-notes.js";
+import { doubtfulWords, notes } from "./ui-notes.js";
 import { canSearch, openIndexOf } from "./ui-place.js";
 import { PAGE_SIZE, resultList } from "./ui-results.js";
 import { isForeign, onTyped, suggestions } from "./ui-suggest.js";
@@ -214,7 +214,13 @@ function searchPage({ dataset }) {
     }
     if (!result) return;
     const found = understand(names, asked.q);
-    above.showNames(asked, result, found, (word) => didYouMean(names, word));
+    above.showNames(asked, found);
+    const doubtful = doubtfulWords(result);
+    if (doubtful.length) {
+      const didYouMean = await bring(dataset.meant).catch(() => () => []);
+      throwIfCancelled(signal);
+      above.showMeant(asked, result, doubtful, (word) => didYouMean(names, word));
+    }
     if (!result.total && !result.partial) await showNamed(asked, found, signal);
   }
 
