@@ -217,12 +217,12 @@ export class Shards {
     const path = `documents/${Math.floor(id / 1000)}/${id}.bin`;
     const decode = (bytes, _, { frequent, past }) => {
       const value = JSON.parse(decodeText(inflate(bytes, past), frequent));
-      const [url, title, date, , department, places, topics, , number, , told, parts, variants = []] = value;
+      const [url, title, date, , department, places, topics, , number, source, told, parts, variants = []] = value;
       addVariants(variants.map((pair) => Array.from(pair, (character) => character.charCodeAt(0))));
       const shown = [places.join("\n"), department, topics.join("\n"), number];
       const fields = told.map((text, i) => (text === 0 ? shown[i] : text));
       const sections = parts.map(([id, heading, text]) => ({ id: id === 1 ? plainId(heading) : id, heading, text }));
-      return { id, url, title, date, department, places, number, fields, sections };
+      return { id, url, title, date, department, places, number, source, fields, sections };
     };
     return this.file("documents", decode, path, id, this.dictionary());
   }

@@ -22,7 +22,7 @@
  *
  * @typedef {{id: string, heading: string, text: string}} Section
  * @typedef {{id: number, url: string, title: string, date: string, department: string, places: string[], number: string,
- *   fields: string[], sections: Section[]}} StoredDocument what the page needs of a document
+ *   source: string, fields: string[], sections: Section[]}} StoredDocument what the page needs of a document
  *
  * @typedef {{text: string, hit: boolean}} Piece a run of text; a hit is highlighted
  * @typedef {{section: string, heading: string, pieces: Piece[]}} Excerpt taken from the section of that id

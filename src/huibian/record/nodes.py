@@ -287,6 +287,9 @@ class _Reader:
         context, problem = error.context or "", error.problem or ""
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line, mark.column) if mark else (0, 0)
+        if "nesting depth" in problem and line < len(self.lines):  # later libraries give up by themselves
+            signs = [found.start() for found in re.finditer(r"[\[{]", self.lines[line][: column + 1])]
+            return self.problem(TOO_DEEP, line, signs[MAX_DEPTH - 1] if len(signs) >= MAX_DEPTH else column)
         if "escape" in problem:
             return self.problem(BACKSLASH, line, max(self.lines[line].rfind("\\", 0, column + 1), 0))
         begun = error.context_mark

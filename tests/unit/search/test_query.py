@@ -83,7 +83,17 @@ def test_a_query_is_a_part_of_others(archive):
 
 @pytest.mark.parametrize(
     ("text", "quoted"),
-    [('"太原"', True), ("“太 原”", True), ("“太原”", False), ("太原", False), ('标题:"太原"', True), ('太"原"', False)],
+    [
+        ('"太原"', True),
+        ("“太 原”", True),
+        ("“太原”", True),
+        ("「太原」", True),
+        ("“太原", False),
+        ("“太”和“原”", False),
+        ("太原", False),
+        ('标题:"太原"', True),
+        ('太"原"', False),
+    ],
 )
 def test_what_stands_in_quotation_marks_is_meant_as_it_stands(text, quoted):
     (alternative,) = parse_alternatives(text)
