@@ -173,7 +173,8 @@ def test_a_facet_that_cannot_be_read_says_so_and_the_results_stay(site, open_sea
 
 
 def bars(search):
-    """Heights of the bars."""
+    """Heights of the bars, once they are drawn."""
+    expect(search.page.locator("#search-chart rect").first).to_be_attached()
     return search.page.locator("#search-chart rect").evaluate_all(
         "bars => bars.map(bar => Number(bar.getAttribute('height')))"
     )

@@ -43,6 +43,7 @@ def test_names_and_titles_are_offered_in_groups(site, open_search):
     titles = [hit.title for hit in result.hits if "安全" in hit.title][:3]
     assert len(titles) == 3
     expect(search.options.filter(has_text=titles[2])).to_be_visible()
+    expect(search.suggestions.get_by_role("group")).to_have_count(3)
     assert kinds(search) == ["部门", "主题", "报告"]
     offered = search.options.locator("span:first-child").all_inner_texts()
     assert offered[-3:] == titles
