@@ -110,7 +110,7 @@ class _Bundle:
 def _minified(scripts: Sequence[str]) -> list[str]:
     """Minify in a process of its own: the library has threads, and a process that has some must not be forked."""
     command = [sys.executable, "-P", "-c", _MINIFIER]
-    done = subprocess.run(command, input=json.dumps(scripts).encode(), capture_output=True, check=False)  # noqa: S603
+    done = subprocess.run(command, input=json.dumps(scripts).encode(), capture_output=True, check=False)  # noqa: S603 - our own words
     if done.returncode:
         raise BundleError(done.stderr.decode(errors="replace").strip())
     minified: list[str] = json.loads(done.stdout)

@@ -73,7 +73,7 @@ def check_up(wish: Wish, translate: Translate) -> int:
 
 def _check_all(wish: Wish) -> tuple[tuple[Problem, ...], int]:
     """Check the whole site; the count of its files is negative where there is no site."""
-    from huibian.workers import available_jobs  # noqa: PLC0415 - a pool takes its time to import
+    from huibian.workers import available_jobs
 
     options = BuildOptions(
         site=wish.site,
@@ -91,8 +91,8 @@ def _check_all(wish: Wish) -> tuple[tuple[Problem, ...], int]:
 
 def _mend(wish: Wish, selection: Selection, translate: Translate, prefix: str) -> None:
     """Mend the files selected, and show what was changed; or show it alone."""
-    from huibian.mending import mend, write  # noqa: PLC0415
-    from huibian.reading import load_vocabularies  # noqa: PLC0415
+    from huibian.mending import mend, write
+    from huibian.reading import load_vocabularies
 
     content = wish.site / CONTENT
     if not content.is_dir():

@@ -140,9 +140,9 @@ def build(
     form: str,
 ) -> None:
     """Build and publish."""
-    from huibian.freshness import find_unchanged  # noqa: PLC0415
-    from huibian.options import BuildOptions  # noqa: PLC0415
-    from huibian.workers import available_jobs  # noqa: PLC0415
+    from huibian.freshness import find_unchanged
+    from huibian.options import BuildOptions
+    from huibian.workers import available_jobs
 
     options = BuildOptions(
         site=site,
@@ -157,7 +157,7 @@ def build(
     )
     result = find_unchanged(options)
     if result is None:
-        from huibian.build import build as run  # noqa: PLC0415
+        from huibian.build import build as run
 
         with StageBars(_, shown=sys.stderr.isatty() and not os.environ.get("CI")) as bars:
             result = run(options, bars)
@@ -189,7 +189,7 @@ def check(
     form: str,
 ) -> None:
     """Read and assemble, but publish nothing."""
-    from huibian.checkup import Wish, check_up  # noqa: PLC0415
+    from huibian.checkup import Wish, check_up
 
     wish = Wish(
         site=site,
@@ -215,7 +215,7 @@ def check(
 @click.argument("code", required=False)
 def explain(code: str | None) -> None:
     """Print what a kind of problem means, an example, and its cure."""
-    from huibian.explaining import describe, summary  # noqa: PLC0415
+    from huibian.explaining import describe, summary
 
     if code is None:
         click.echo(summary(_))
@@ -234,8 +234,8 @@ def explain(code: str | None) -> None:
 )
 def serve(site: Path, jobs: int | None, host: str, port: int) -> None:
     """Preview with drafts; the published output is not touched."""
-    from huibian.options import BuildOptions  # noqa: PLC0415
-    from huibian.serve import Preview  # noqa: PLC0415
+    from huibian.options import BuildOptions
+    from huibian.serve import Preview
 
     config = load_or_fail(site, base_url="")
     try:
@@ -292,9 +292,9 @@ def search(
     as_json: bool,
 ) -> None:
     """Search the index that the browser uses too."""
-    from huibian.finding import Filters, UnknownValueError, find  # noqa: PLC0415
-    from huibian.reading import load_vocabularies  # noqa: PLC0415
-    from huibian.search.damage import IndexDamaged  # noqa: PLC0415
+    from huibian.finding import Filters, UnknownValueError, find
+    from huibian.reading import load_vocabularies
+    from huibian.search.damage import IndexDamaged
 
     folder = (output or site / "output") / "search-index"
     if not any((folder / name).is_file() for name in ("manifest.json", "manifest.json.js")):
@@ -341,7 +341,7 @@ def import_documents(
     site: Path, form: str, into: Path | None, dry_run: bool, again: bool, draft: bool, sources: tuple[Path, ...]
 ) -> None:
     """Import documents; what exists is never overwritten."""
-    from huibian.importing import run_import  # noqa: PLC0415
+    from huibian.importing import run_import
 
     failed, io = run_import(
         sources,
@@ -362,7 +362,7 @@ def import_documents(
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 def init(folder: Path) -> None:
     """Write a new site."""
-    from huibian.scaffold import scaffold  # noqa: PLC0415
+    from huibian.scaffold import scaffold
 
     try:
         written = scaffold(folder, today(), _)
@@ -379,7 +379,7 @@ def init(folder: Path) -> None:
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
     """Print what click generates for a shell."""
-    from click.shell_completion import get_completion_class  # noqa: PLC0415
+    from click.shell_completion import get_completion_class
 
     kind = get_completion_class(shell)
     if kind is not None:

@@ -74,20 +74,20 @@ def encode_lists(rows: Rows, universes: Integers) -> tuple[Bytes, Int64s]:
     """Code lists, each out of its universe. Returns the bytes of all, and how many each takes."""
     universes = universes.astype(np.int64)
     buffers, lengths = [np.empty(0, np.uint8)], [np.empty(0, np.int64)]
-    for begin, end in _portions(rows.sizes * 24 + 64):
+    for begin, end in ranges(rows.sizes * 24 + 64, _BITS_AT_ONCE):
         buffer, sizes = _encode(_complemented(rows.part(begin, end), universes[begin:end]), universes[begin:end])
         buffers.append(buffer)
         lengths.append(sizes)
     return np.concatenate(buffers), np.concatenate(lengths)
 
 
-def _portions(weights: Int64s) -> Iterator[tuple[int, int]]:
-    """Yield ranges of rows which together are not too heavy."""
-    ends = np.cumsum(weights)
-    begin, count = 0, len(weights)
-    while begin < count:
-        limit = (ends[begin - 1] if begin else 0) + _BITS_AT_ONCE
-        end = max(begin + 1, int(np.searchsorted(ends, limit, side="right")))
+def ranges(weights: Integers, limit: int) -> Iterator[tuple[int, int]]:
+    """Yield ranges of rows which together are not too heavy, or have but one."""
+    ends = np.cumsum(weights, dtype=np.int64)
+    begin = 0
+    while begin < len(ends):
+        before = int(ends[begin - 1]) if begin else 0
+        end = max(begin + 1, int(np.searchsorted(ends, before + limit, side="right")))
         yield begin, end
         begin = end
 

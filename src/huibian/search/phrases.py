@@ -17,9 +17,9 @@ import numpy.typing as npt
 from huibian.search.alphabet import Alphabet
 from huibian.search.codec import Integers
 from huibian.search.grams import Grams, Int32s
-from huibian.search.lists import Int64s, Rows
+from huibian.search.lists import Int64s, Rows, ranges
 from huibian.search.portions import Portion
-from huibian.search.sets import DocumentSets, candidates, intersect, portions
+from huibian.search.sets import DocumentSets, candidates, intersect
 
 FIRST_EXCEPTIONAL = 5
 _NUMBERS_AT_ONCE = 1 << 20
@@ -141,7 +141,7 @@ class Parts:
         left, right = left[examples], right[examples] + len(lefts.rows)
         least = self._least(found.lefts[examples])
         many, sizes, held = [], [], []
-        for first_row, end in portions(sets.smaller(left, right), _NUMBERS_AT_ONCE):
+        for first_row, end in ranges(sets.smaller(left, right), _NUMBERS_AT_ONCE):
             common = intersect(sets, left[first_row:end], right[first_row:end])
             keys = (common.numbers() + first_row) * self.universe + common.values
             ranks = np.where(

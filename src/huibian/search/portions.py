@@ -2,7 +2,7 @@
 
 What the index records of a stretch of characters follows from the stretches that are one shorter, which all hold its second
 character, at their second or their first place. So the portion of that character has all that is needed, and how much memory
-the work takes does not depend on the archive's size.
+the work takes depends on the most frequent character, not on all of the archive.
 """
 
 import heapq

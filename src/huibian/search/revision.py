@@ -7,7 +7,7 @@ gained or lost, and of those whose candidates it joined or left: the ones that a
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import field as made_with
 
 import numpy as np
 
@@ -111,10 +111,7 @@ class Difference:
 
     old: str
     new: str
-
-    @cached_property
-    def _counts(self) -> dict[int, tuple[Counter[str], Counter[str]]]:
-        return {}
+    _counts: dict[int, tuple[Counter[str], Counter[str]]] = made_with(default_factory=dict)
 
     def counts(self, length: int) -> tuple[Counter[str], Counter[str]]:
         """Count the stretches of some length, before and after."""

@@ -1,6 +1,5 @@
 """Sets of documents, and what two of them have in common."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from huibian.search.codec import Integers
-from huibian.search.lists import Int64s, Rows
+from huibian.search.lists import Int64s, Rows, ranges
 
 _BITMAP_BYTES = 48 << 20  # the largest sets have bitmaps, as many as fit
 _BITMAP_LEAST = 16  # smaller sets are searched as fast
@@ -93,7 +92,7 @@ def candidates(sets: DocumentSets, left: Integers, right: Integers, members: Row
     for is_bitmap in (True, False):
         chosen = np.flatnonzero(by_bitmap == is_bitmap)
         weights = np.full(len(chosen), words) if is_bitmap else smaller[chosen]
-        for begin, end in portions(weights, _WORDS_AT_ONCE if is_bitmap else _NUMBERS_AT_ONCE):
+        for begin, end in ranges(weights, _WORDS_AT_ONCE if is_bitmap else _NUMBERS_AT_ONCE):
             some = chosen[begin:end]
             part = members.take(some)
             if is_bitmap:
@@ -116,17 +115,6 @@ def intersect(sets: DocumentSets, left: Integers, right: Integers) -> Rows:
     numbers = listed.numbers()
     kept = sets.hold(large[numbers], listed.values)
     return Rows.of(np.bincount(numbers[kept], minlength=len(left)), listed.values[kept])
-
-
-def portions(weights: Integers, limit: int) -> Iterator[tuple[int, int]]:
-    """Yield ranges of rows which together are not too heavy, or have but one."""
-    ends = np.cumsum(weights, dtype=np.int64)
-    begin = 0
-    while begin < len(ends):
-        before = int(ends[begin - 1]) if begin else 0
-        end = max(begin + 1, int(np.searchsorted(ends, before + limit, side="right")))
-        yield begin, end
-        begin = end
 
 
 def _rank_in_bitmaps(bitmaps: npt.NDArray[np.uint64], members: Rows) -> tuple[Int64s, Integers]:
