@@ -1,5 +1,6 @@
 """The search page: words, filters, address. What it must show is what the reader in Python finds."""
 
+import json
 import re
 from urllib.parse import quote, unquote
 
@@ -300,3 +301,19 @@ def test_a_facet_is_fetched_when_it_is_opened(site, open_search, word):
     search.facet("province").get_by_role("button", name=search.message("within", label="山西")).click()
     expect(search.value("province", "太原")).to_be_visible()
     assert asked() == ["topic-0.bin", "province-1.bin"]
+
+
+def test_the_cities_of_a_large_archive_are_fetched_when_they_are_asked_for(site, serve_copy, open_search):
+    """A chosen province needs no more than the provinces' file; small files are fetched all the same."""
+    served = serve_copy(site)
+    manifest = served.folder / "search-index/manifest.json"
+    value = json.loads(manifest.read_text("utf-8"))
+    value["facets"][0]["parts"] = [9000, 9000]
+    manifest.write_text(json.dumps(value))
+    search = open_search(served, f"?province={SHANXI}")
+    expect(search.chips.locator("[data-part=label]")).to_have_text(["山西"])
+    search.page.wait_for_load_state("networkidle")
+    assert [path for path in served.requests if "province-0" in path]
+    assert not [path for path in served.requests if "province-1" in path]
+    search.facet("province").get_by_role("button", name=search.message("within", label="山西")).click()
+    expect(search.value("province", "太原")).to_be_visible()

@@ -153,3 +153,12 @@ def test_another_name_of_a_place_finds_the_reports_about_it(site, open_search):
     )
     expect(search.titles).to_have_text([hit.title for hit in about.hits])
     expect(search.status).to_have_text(search.message("none"))
+
+
+def test_another_spelling_is_offered_where_a_word_had_to_be_cut(site, open_search):
+    assert site.index.search("安全升产").partial
+    search = open_search(site, f"?q={quote('安全升产')}")
+    search.expect_results("安全升产")
+    button(search, "安全生产").click()
+    assert search.expect_results("安全生产").total
+    expect(search.page.locator("#search-meant")).to_be_hidden()

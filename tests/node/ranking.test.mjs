@@ -142,3 +142,15 @@ test("any query gives what the description says", async () => {
   }
   for (const [way, times] of Object.entries(seen)) assert.ok(times > 5, `${way}: ${times}`);
 });
+
+test("letters and digits stay together where a word is cut, and what is held nowhere is a piece, too", async () => {
+  const search = index([document("", "编号 q108 和 10，号码 aq"), document("", "在 2012 年")]);
+  for (const text of ["aq1083", "q1089", "1080", "2012a"]) {
+    const { total, split, partial } = await search.search({ text });
+    assert.deepEqual([total, split, partial], [0, null, null], text);
+  }
+  const both = await search.search({ text: "编号aq" });
+  assert.deepEqual([both.total, both.split, both.typed], [1, ["编号", "aq"], ["编号aq"]]);
+  const { total, partial } = await search.search({ text: "编号aq1083" });
+  assert.deepEqual([total, partial.drops.map((drop) => [drop.text, drop.total])], [0, [["编号", 0], ["aq1083", 1]]]);
+});
