@@ -1,0 +1,77 @@
+"""`huibian check` and `huibian explain`."""
+
+from pathlib import Path
+
+import click
+
+from huibian.commands.shared import (
+    EXIT_IO,
+    EXIT_USAGE,
+    _,
+    fail,
+    format_option,
+    jobs_option,
+    load_or_fail,
+    site_option,
+    today,
+)
+
+
+@click.command(
+    help=_("Check reports, and say what is wrong, where, and how to mend it. PATH: only these files or folders.")
+)
+@site_option
+@jobs_option
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
+@click.option("--strict", is_flag=True, help=_("Let warnings fail the check."))
+@click.option("--fix", is_flag=True, help=_("Mend what is safe to mend, and show the changes."))
+@click.option("--names", is_flag=True, help=_("Like --fix; and put the vocabularies' names in the place of aliases."))
+@click.option(
+    "--diff", "--dry-run", "preview", is_flag=True, help=_("Show what --fix would change, and write nothing.")
+)
+@format_option
+def check(
+    site: Path,
+    jobs: int | None,
+    paths: tuple[Path, ...],
+    strict: bool,
+    fix: bool,
+    names: bool,
+    preview: bool,
+    form: str,
+) -> None:
+    """Read and assemble, but publish nothing."""
+    from huibian.checkup import Wish, check_up
+
+    wish = Wish(
+        site=site,
+        config=load_or_fail(site, form),
+        today=today(),
+        paths=paths,
+        jobs=jobs,
+        strict=strict,
+        form=form,
+        fix=fix,
+        names=names,
+        preview=preview,
+    )
+    try:
+        status = check_up(wish, _)
+    except OSError as error:
+        fail(str(error), EXIT_IO)
+    if status:
+        raise click.exceptions.Exit(status)
+
+
+@click.command(help=_("Explain a problem by its code, such as E104; without one, list all."))
+@click.argument("code", required=False)
+def explain(code: str | None) -> None:
+    """Print what a kind of problem means, an example, and its cure."""
+    from huibian.explaining import describe, summary
+
+    if code is None:
+        click.echo(summary(_))
+    elif text := describe(code, _):
+        click.echo(text)
+    else:
+        fail(_("There is no problem with the code {code}; “huibian explain” lists all.").format(code=code), EXIT_USAGE)
