@@ -6,7 +6,8 @@ import pytest
 from babel.messages.pofile import read_po
 
 from huibian.record.fields import FIELDS
-from huibian.record.schema import front_matter_markdown, front_matter_schema
+from huibian.record.manual import front_matter_markdown
+from huibian.record.schema import front_matter_schema
 
 ROOT = Path(__file__).parents[3]
 
