@@ -35,7 +35,8 @@ class CmsWish:
     """What is asked for: which program, which repository, and the folders in it.
 
     `server` is the address of a GitLab, Gitea or GitHub of one's own, `content` the content folder as seen from the root of
-    the repository, `media` the folder for pictures and attachments as seen from a report (empty: beside it).
+    the repository, `media` the folder for pictures and attachments as seen from a report (empty: beside it). Fields bear the names
+    that the reports use; `in_chinese` is what people read.
     """
 
     cms: str
@@ -47,7 +48,8 @@ class CmsWish:
     content: str = "content"
     media: str = "images"
     site_url: str = ""
-    chinese: bool = True
+    with_chinese_names: bool = True
+    in_chinese: bool = True
 
 
 def cms_config(wish: CmsWish, vocabularies: Vocabularies, gazetteer: Gazetteer, translate: Translate) -> str:
@@ -77,7 +79,7 @@ def cms_config(wish: CmsWish, vocabularies: Vocabularies, gazetteer: Gazetteer, 
         collection["filter"] = {"field": department, "pattern": r"\S"}
     config: dict[str, Any] = {
         "backend": _backend(wish),
-        **({"locale": "zh_Hans" if wish.chinese else "en"} if is_decap else {}),
+        **({"locale": "zh_Hans" if wish.in_chinese else "en"} if is_decap else {}),
         **({"site_url": wish.site_url, "display_url": wish.site_url} if wish.site_url else {}),
         "media_folder": "/".join(filter(None, (wish.content, wish.media))),
         "public_folder": f"/{wish.media}",
@@ -106,7 +108,11 @@ def _backend(wish: CmsWish) -> dict[str, Any]:
 
 
 def _name(spec: FieldSpec, wish: CmsWish) -> str:
-    return spec.chinese[0] if wish.chinese else spec.key
+    return spec.chinese[0] if wish.with_chinese_names else spec.key
+
+
+def _label(spec: FieldSpec, wish: CmsWish) -> str:
+    return spec.chinese[0] if wish.in_chinese else spec.key.capitalize()
 
 
 def _fields(
@@ -120,7 +126,7 @@ def _fields(
             hint = f"{hint} {_(_PLACES)}"
         yield {
             "name": name,
-            "label": spec.chinese[0] if wish.chinese else spec.key.capitalize(),
+            "label": _label(spec, wish),
             "required": spec.required,
             "hint": hint,
             **_widget(spec, wish, vocabularies, gazetteer, translate),
@@ -145,7 +151,7 @@ def _widget(
         case "classification":
             return {"widget": "select", "options": ["公开", "无"]}
         case "slug":
-            return {"widget": "string", "pattern": [SLUG_PATTERN, _(SLUG_HINT)]}
+            return _pattern(SLUG_PATTERN, _(SLUG_HINT))
         case "summary":
             return {"widget": "text"}
     return _widget_of_form(spec, wish, translate)
@@ -155,13 +161,13 @@ def _widget_of_form(spec: FieldSpec, wish: CmsWish, translate: Translate) -> dic
     _ = translate
     match spec.form:
         case Form.DATE:
-            return {"widget": "string", "pattern": [DATE_PATTERN, _(DATE_HINT)]}
+            return _pattern(DATE_PATTERN, _(DATE_HINT))
         case Form.PERIOD:
-            return {"widget": "string", "pattern": [PERIOD_PATTERN, _(PERIOD_HINT)]}
+            return _pattern(PERIOD_PATTERN, _(PERIOD_HINT))
         case Form.NUMBER:
             return {"widget": "number", "value_type": "int", "min": 1, "max": 100_000}
         case Form.FLAG:  # a switch would take the text 否 for “on”
-            yes, no = ("是", "否") if wish.chinese else ("yes", "no")
+            yes, no = ("是", "否") if wish.with_chinese_names else ("yes", "no")
             return {"widget": "select", "options": [yes, no], "default": yes}
         case Form.LIST:
             return _list(_item(spec, wish, "string"))
@@ -169,6 +175,10 @@ def _widget_of_form(spec: FieldSpec, wish: CmsWish, translate: Translate) -> dic
             return _list(_item(spec, wish, "file"))
         case Form.TEXT:
             return {"widget": "string"}
+
+
+def _pattern(pattern: str, hint: str) -> dict[str, Any]:
+    return {"widget": "string", "hint": hint, "pattern": [pattern, hint]}
 
 
 def _choice(names: list[str]) -> dict[str, Any]:
@@ -187,8 +197,7 @@ def _offices(departments: Vocabulary, translate: Translate) -> list[dict[str, st
 
 
 def _item(spec: FieldSpec, wish: CmsWish, widget: str) -> dict[str, Any]:
-    label = spec.chinese[0] if wish.chinese else spec.key.capitalize()
-    return {"name": "item", "label": label, "widget": widget}
+    return {"name": "item", "label": _label(spec, wish), "widget": widget}
 
 
 def _list(item: dict[str, Any]) -> dict[str, Any]:

@@ -95,7 +95,8 @@ def schema(
             content=(folder or _in_repository(content)).strip("/"),
             media="" if media == "." else media.strip("/"),
             site_url=load_or_fail(site).base_url,
-            chinese=chinese,
+            with_chinese_names=chinese,
+            in_chinese=LANGUAGE != "en",
         )
         text = cms_config(wish, vocabularies, gazetteer, _)
     if output is None:

@@ -26,8 +26,9 @@ _UNKNOWN_NAME = N_("This name is not in the vocabulary; see {file}.")
 # character may be one. The patterns are for ECMAScript and Python alike.
 _SIGN = r"[^\u0000-\u007f\u3400-\u9fff]"
 _YEAR = r"(?:[0-9]\s*){4}|(?:[0-9]\s*){3}[Xx]|(?:[0-9]\s*){2}[Xx]\s*[Xx]|(?:[Xx]\s*){4}"
-_TWO = r"(?:\s*[0-9]\s*[0-9]|\s*[Xx]\s*[Xx])"
-_PLAIN_DATE = rf"(?:{_YEAR})\s*(?:-{_TWO}\s*){{0,2}}"
+_MONTH = r"(?:0\s*[1-9]|1\s*[0-2]|[Xx]\s*[Xx])"
+_DAY = r"(?:0\s*[1-9]|[12]\s*[0-9]|3\s*[01]|[Xx]\s*[Xx])"
+_PLAIN_DATE = rf"(?:{_YEAR})\s*(?:-\s*{_MONTH}\s*(?:-\s*{_DAY}\s*)?)?"
 _CHINESE_DATE = (
     r"(?=[\s\S]*[^\u0000-\u007f])"
     r"(?:[^A-NP-WYZa-np-wyz\u3400-\u9fff]|[年月日号份至到自从不详时间期某世纪代元〇零一二三四五六七八九十廿卅])+"
