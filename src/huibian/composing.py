@@ -63,14 +63,17 @@ def propose(title: str, setting: Setting) -> dict[str, Value]:
     """Return what the fields of a report with this title most likely hold; the importer's guesses, and today."""
     official = Official(title=title, confidence=1.0, title_lines=(title,), body=())
     guesses = guess_fields(official, setting.knowledge)
-    keys = (*PLACES, "topics", "kind")
-    found: dict[str, Value] = {key: guesses[key].value for key in keys if key in guesses}
+    found: dict[str, Value] = {key: guesses[key].value for key in (*PLACES, "topics", "kind") if key in guesses}
     found |= {"title": title, "date": setting.today.isoformat()}
     office = guesses["department"].value if "department" in guesses else ""
     departments = setting.knowledge.departments
     is_known = departments is None or (isinstance(office, str) and departments.resolve(office) is not None)
     if department := office if office and is_known else setting.department:
         found["department"] = department
+    for keys in (PLACES, *((key,) for key in ("topics", "department"))):
+        group = {key: found[key] for key in keys if key in found}
+        if any(problem.is_error for problem in faults(group, setting)):  # better no guess than one that check refuses
+            found = {key: value for key, value in found.items() if key not in group}
     return found
 
 

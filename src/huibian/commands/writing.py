@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -123,7 +123,7 @@ def _setting(site: Path) -> "tuple[Setting, bool]":
     try:
         habits = find_habits(content, knowledge.departments)
     except OSError as error:
-        fail(_(CANNOT_WRITE).format(path=content, reason=error.strerror or error), EXIT_IO)
+        _fail_for_disk(error, content)
     known = knowledge.departments
     own = config.organisation if known is None or known.resolve(config.organisation) is not None else ""
     setting = Setting(knowledge=knowledge, today=today(), department=habits.department or own)
@@ -171,7 +171,7 @@ def _written(
             if dialogue is not None:
                 path = dialogue.file(lambda other: not is_taken(content, other), path)
     except OSError as error:
-        fail(_(CANNOT_WRITE).format(path=content, reason=error.strerror or error), EXIT_IO)
+        _fail_for_disk(error, content)
     text = compose(values, _, chinese=chinese, draft=draft)
     knowledge = setting.knowledge
     result = read_report(
@@ -199,8 +199,13 @@ def _create(site: Path, path: str, text: str) -> Path:
     except FileExistsError:
         fail(_(TAKEN).format(path=path), EXIT_USAGE)
     except OSError as error:
-        reason = _(error.strerror) if error.strerror else str(error)
-        fail(_(CANNOT_WRITE).format(path=site / CONTENT / path, reason=reason), EXIT_IO)
+        _fail_for_disk(error, site / CONTENT / path)
+
+
+def _fail_for_disk(error: OSError, path: Path) -> NoReturn:
+    """Leave where a file or folder cannot be read or written."""
+    reason = _(error.strerror) if error.strerror else str(error)
+    fail(_(CANNOT_WRITE).format(path=printable(str(error.filename or path)), reason=reason), EXIT_IO)
 
 
 def _edit(file: Path) -> None:
