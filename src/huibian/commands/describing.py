@@ -10,12 +10,22 @@ from huibian.commands.shared import EXIT_CONTENT, EXIT_IO, EXIT_USAGE, LANGUAGE,
 
 @click.command(
     help=_(
-        "Describe the fields of a report for other programs: as JSON Schema, or as the configuration of a CMS, with the names of this site's vocabularies."
+        "Describe the fields of a report for other programs: as JSON Schema, as snippets, or as the configuration of a CMS, with the names of this site's vocabularies."
     )
 )
 @site_option
 @click.option(
     "--cms", type=click.Choice(["decap", "sveltia"]), help=_("Write the configuration (config.yml) of this CMS.")
+)
+@click.option(
+    "--snippets", is_flag=True, help=_("Write snippets for Visual Studio Code, which completes fields with them.")
+)
+@click.option(
+    "--draft",
+    type=click.Choice(["2020-12", "07"]),
+    default="2020-12",
+    show_default=True,
+    help=_("Draft of JSON Schema; older programs know 07."),
 )
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help=_("File to write (default: print)."))
 @click.option(
@@ -44,6 +54,8 @@ from huibian.commands.shared import EXIT_CONTENT, EXIT_IO, EXIT_USAGE, LANGUAGE,
 def schema(
     site: Path,
     cms: str | None,
+    snippets: bool,
+    draft: str,
     output: Path | None,
     names: str | None,
     backend: str,
@@ -61,7 +73,10 @@ def schema(
     from huibian.places import Gazetteer
     from huibian.reading import load_vocabularies, relocate
     from huibian.record.schema import front_matter_schema
+    from huibian.snippets import snippets as snippets_of
 
+    if cms and snippets:
+        fail(_("Choose one of --cms and --snippets."), EXIT_USAGE)
     content = site / "content"
     vocabularies, problems = load_vocabularies(content)
     if any(problem.is_error for problem in problems):
@@ -70,13 +85,16 @@ def schema(
     usual = find_habits(content, None).chinese if content.is_dir() else None
     chinese = names == "zh" if names else LANGUAGE != "en" if usual is None else usual
     gazetteer = Gazetteer.load()
-    if cms is None:
+    if snippets:
+        text = snippets_of(vocabularies, gazetteer, _, chinese=chinese)
+    elif cms is None:
         found = front_matter_schema(
             _,
             chinese=chinese,
             departments=vocabularies.departments,
             topics=vocabularies.topics,
             provinces=[place.name for place in gazetteer.provinces],
+            draft=draft,
         )
         text = json.dumps(found, ensure_ascii=False, indent=2) + "\n"
     else:

@@ -13,7 +13,7 @@ from huibian.record.fields import FIELDS, FieldSpec, Form
 from huibian.record.nodes import ListNode, MapNode, Node, parse_yaml
 from huibian.record.vocabulary import Vocabulary
 
-SCHEMA = "https://json-schema.org/draft/2020-12/schema"
+_DRAFTS = {"2020-12": "https://json-schema.org/draft/2020-12/schema", "07": "http://json-schema.org/draft-07/schema#"}
 DATE_HINT = N_("A date: 2012-12-08, 2012-12, 2012, 2012年12月8日, xx年12月8日, 201X; XXXX where nobody knows.")
 PERIOD_HINT = N_("A date or a period: 2012-12-08, 2012-11-27/2012-12-04, 2012年11月27日至12月4日.")
 PARTY_HINT = N_("A whole number from 1 up: 7, or 7人.")
@@ -68,8 +68,9 @@ def front_matter_schema(
     departments: Vocabulary | None = None,
     topics: Vocabulary | None = None,
     provinces: Iterable[str] = (),
+    draft: str = "2020-12",
 ) -> dict[str, Any]:
-    """Return a JSON Schema (draft 2020-12) of the front matter, for programs that help while typing.
+    """Return a JSON Schema of the front matter, for programs that help while typing; its `draft` is 2020-12 or 07, with the same rules.
 
     With vocabularies, it knows their names. Names of fields in the other language than `chinese` says are accepted but not suggested.
     """
@@ -89,7 +90,7 @@ def front_matter_schema(
         {"required": [name]} for spec in FIELDS if spec.key in ("provinces", "destinations") for name in spec.names
     ]
     return {
-        "$schema": SCHEMA,
+        "$schema": _DRAFTS[draft],
         "title": translate(N_("Front matter of a report")),
         "type": "object",
         "properties": properties,
