@@ -73,6 +73,24 @@ def test_names_and_hints_are_in_the_editors_language(archive):
     assert "title" in json.loads(archive.run("schema", HUIBIAN_LANG="en").stdout)["properties"]["title"]["description"]
 
 
+def test_an_older_draft_has_the_same_rules(archive):
+    new, old = (json.loads(schema(archive.root, *options)[1]) for options in ((), ("--draft", "07")))
+    assert old.pop("$schema") == "http://json-schema.org/draft-07/schema#"
+    new.pop("$schema")
+    assert old == new
+
+
+def test_snippets_for_an_editor(archive):
+    status, printed = schema(
+        archive.root, "--snippets", "--output", str(archive.root / ".vscode/huibian.code-snippets")
+    )
+    assert status == 0, printed
+    found = json.loads((archive.root / ".vscode/huibian.code-snippets").read_text("utf-8"))
+    assert found["报告字段"]["body"][0] == "---"
+    assert found["title"]["description"] == "标题，写全称。"
+    assert schema(archive.root, "--snippets", "--cms", "decap")[0] == 2
+
+
 def test_nothing_is_needed(tmp_path):
     status, printed = schema(tmp_path)
     assert status == 0

@@ -74,6 +74,11 @@ def front_matter_markdown(translate: Translate) -> str:
             "with a suggestion."
         ),
         "",
+        _(
+            "`huibian new` writes them for a new report, and `huibian schema` tells editors' programs about them: see "
+            "[writing.md](writing.md)."
+        ),
+        "",
         "## " + _("Values"),
         "",
         "- "
