@@ -11,7 +11,7 @@ from huibian.importer.titles import KINDS
 from huibian.places import Gazetteer
 from huibian.problems import Translate
 from huibian.reading import Vocabularies
-from huibian.record.fields import FIELD_BY_NAME, FIELDS, FieldSpec, Form
+from huibian.record.fields import FIELDS, FieldSpec, Form
 from huibian.record.schema import DATE_HINT, DATE_PATTERN, PERIOD_HINT, PERIOD_PATTERN, SLUG_HINT, SLUG_PATTERN
 from huibian.record.vocabulary import Vocabulary
 
@@ -35,8 +35,8 @@ class CmsWish:
     """What is asked for: which program, which repository, and the folders in it.
 
     `server` is the address of a GitLab, Gitea or GitHub of one's own, `content` the content folder as seen from the root of
-    the repository, `media` the folder for pictures and attachments as seen from a report (empty: beside it). Fields bear the names
-    that the reports use; `in_chinese` is what people read.
+    the repository, `media` the folder for pictures and attachments as seen from a report (empty: beside it). `names` are
+    those of the fields in the reports, by their keys; `in_chinese` is what people read.
     """
 
     cms: str
@@ -48,7 +48,7 @@ class CmsWish:
     content: str = "content"
     media: str = "images"
     site_url: str = ""
-    with_chinese_names: bool = True
+    names: Mapping[str, str]
     in_chinese: bool = True
 
 
@@ -56,7 +56,7 @@ def cms_config(wish: CmsWish, vocabularies: Vocabularies, gazetteer: Gazetteer, 
     """Return the text of `config.yml`."""
     _ = translate
     is_decap = wish.cms == "decap"
-    title, date, department = (_name(FIELD_BY_NAME[key], wish) for key in ("title", "date", "department"))
+    title, date, department = (wish.names[key] for key in ("title", "date", "department"))
     collection: dict[str, Any] = {
         "name": "reports",
         "label": _(N_("Trip reports")),
@@ -107,12 +107,9 @@ def _backend(wish: CmsWish) -> dict[str, Any]:
     return found
 
 
-def _name(spec: FieldSpec, wish: CmsWish) -> str:
-    return spec.chinese[0] if wish.with_chinese_names else spec.key
-
-
 def _label(spec: FieldSpec, wish: CmsWish) -> str:
-    return spec.chinese[0] if wish.in_chinese else spec.key.capitalize()
+    name = wish.names[spec.key]
+    return spec.key.capitalize() if not wish.in_chinese else spec.chinese[0] if name.isascii() else name
 
 
 def _fields(
@@ -120,12 +117,11 @@ def _fields(
 ) -> Iterable[dict[str, Any]]:
     _ = translate
     for spec in FIELDS:
-        name = _name(spec, wish)
         hint = _(spec.description)
         if spec.key in ("provinces", "destinations"):
             hint = f"{hint} {_(_PLACES)}"
         yield {
-            "name": name,
+            "name": wish.names[spec.key],
             "label": _label(spec, wish),
             "required": spec.required,
             "hint": hint,
@@ -167,7 +163,7 @@ def _widget_of_form(spec: FieldSpec, wish: CmsWish, translate: Translate) -> dic
         case Form.NUMBER:
             return {"widget": "number", "value_type": "int", "min": 1, "max": 100_000}
         case Form.FLAG:  # a switch would take the text 否 for “on”
-            yes, no = ("是", "否") if wish.with_chinese_names else ("yes", "no")
+            yes, no = ("yes", "no") if wish.names[spec.key].isascii() else ("是", "否")
             return {"widget": "select", "options": [yes, no], "default": yes}
         case Form.LIST:
             return _list(_item(spec, wish, "string"))
@@ -197,7 +193,7 @@ def _offices(departments: Vocabulary, translate: Translate) -> list[dict[str, st
 
 
 def _item(spec: FieldSpec, wish: CmsWish, widget: str) -> dict[str, Any]:
-    return {"name": "item", "label": _label(spec, wish), "widget": widget}
+    return {"name": "item", "label": _label(spec, wish), "widget": widget, "required": False}
 
 
 def _list(item: dict[str, Any]) -> dict[str, Any]:

@@ -115,16 +115,16 @@ def name_of(values: Values) -> tuple[str, str]:
     return folder_of(guesses), stem_of(guesses)
 
 
-def compose(values: Values, translate: Translate, *, chinese: bool, draft: bool) -> str:
-    """Write the whole text of a new report; `chinese` says in which language fields bear their names."""
+def compose(values: Values, translate: Translate, *, names: Mapping[str, str], draft: bool) -> str:
+    """Write the whole text of a new report; `names` are those that fields bear, by their keys."""
     _ = translate
     title, kind = (str(values.get(key, "")) for key in ("title", "kind"))
     outline = outline_of(kind, title)
     lines = ["---", f"# {_(_ABOUT)}", f"# {_(_HINT)}"]
     for spec in FIELDS:
-        name = spec.chinese[0] if chinese else spec.key
+        name = names[spec.key]
         if spec.key == "draft":
-            lines += [f"# {_(_DRAFT)}", f"{name}: {'是' if chinese else 'yes'}"] if draft else []
+            lines += [f"# {_(_DRAFT)}", f"{name}: {'yes' if name.isascii() else '是'}"] if draft else []
         elif spec.key in values and values[spec.key] != spec.default:
             lines.append(f"{name}: {value_text(values[spec.key])}")
         elif spec.key in outline.hints:

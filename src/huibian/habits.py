@@ -1,23 +1,37 @@
 """How a site's reports are written: what its editors did last is what they most likely want again."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from huibian.record.fields import FIELD_BY_NAME
+from huibian.record.fields import FIELD_BY_NAME, FIELDS
 from huibian.record.frontmatter import FrontMatter, split_front_matter
 from huibian.record.vocabulary import Vocabulary
 from huibian.source import discover, read_source
 
-_LOOKED_AT = 20  # reports
+_LOOKED_AT = 50  # reports
 
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """Whether most reports name their fields in Chinese (`None`: there are no reports), and the department of the latest."""
+    """The department of the latest report, and how often each name of a field is used (`title`, `标题`)."""
 
-    chinese: bool | None
-    department: str
+    department: str = ""
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+    def prefers_chinese(self, *, default: bool) -> bool:
+        """Whether fields mostly bear Chinese names; `default` where there are no reports."""
+        chinese = sum(self.counts.get(name, 0) for spec in FIELDS for name in spec.chinese)
+        english = sum(self.counts.get(spec.key, 0) for spec in FIELDS)
+        return chinese >= english if chinese or english else default
+
+    def names(self, *, chinese: bool) -> dict[str, str]:
+        """Return the name of each field in one language, by its key; of several Chinese ones the most used."""
+        return {
+            spec.key: max(spec.chinese, key=lambda name: self.counts.get(name, 0)) if chinese else spec.key
+            for spec in FIELDS
+        }
 
 
 def find_habits(content: Path, departments: Vocabulary | None) -> Habits:
@@ -26,17 +40,16 @@ def find_habits(content: Path, departments: Vocabulary | None) -> Habits:
     Raises:
         OSError: `content` cannot be listed.
     """
-    chinese = english = 0
+    counts: Counter[str] = Counter()
     department = ""
     for front in _latest(content):
-        for field in front.fields:
-            spec = FIELD_BY_NAME.get(field.key)
-            chinese += spec is not None and field.key in spec.chinese
-            english += spec is not None and field.key == spec.key
-            is_known = departments is None or departments.resolve(field.value) is not None
-            if spec is not None and spec.key == "department" and field.value.strip() and is_known:
-                department = department or " ".join(field.value.split())
-    return Habits(chinese >= english if chinese or english else None, department)
+        for given in front.fields:
+            spec = FIELD_BY_NAME.get(given.key)
+            counts[given.key] += spec is not None
+            is_known = departments is None or departments.resolve(given.value) is not None
+            if spec is not None and spec.key == "department" and given.value.strip() and is_known:
+                department = department or " ".join(given.value.split())
+    return Habits(department, counts)
 
 
 def _latest(content: Path) -> Iterator[FrontMatter]:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from huibian import pinyin
@@ -18,12 +18,17 @@ _WHOLE = N_("Fields of a report")
 _NEEDED = ("title", "date", "department", "destinations", "topics", "draft")
 
 
-def snippets(vocabularies: Vocabularies, gazetteer: Gazetteer, translate: Translate, *, chinese: bool) -> str:
-    """Return the text of a file for the folder `.vscode`; fields are found by both names and by pinyin."""
+def snippets(
+    vocabularies: Vocabularies, gazetteer: Gazetteer, translate: Translate, *, names: Mapping[str, str]
+) -> str:
+    """Return the text of a file for the folder `.vscode`.
+
+    Fields bear `names` (by their keys), and are found by all their names and by pinyin.
+    """
 
     def line(spec: FieldSpec, stop: int) -> str:
-        name = spec.chinese[0] if chinese else spec.key
-        return f"{name}: {_value(spec, stop, vocabularies, gazetteer, chinese)}"
+        name = names[spec.key]
+        return f"{name}: {_value(spec, stop, vocabularies, gazetteer, name.isascii())}"
 
     whole = [line(FIELD_BY_NAME[key], stop) for stop, key in enumerate(_NEEDED, 1)]
     title = translate(_WHOLE)
@@ -36,17 +41,17 @@ def snippets(vocabularies: Vocabularies, gazetteer: Gazetteer, translate: Transl
         }
     }
     for spec in FIELDS:
-        names = (*spec.names, *(pinyin.slug(name).replace("-", "") for name in spec.chinese))
-        found[spec.chinese[0] if chinese else spec.key] = {
+        prefixes = (*spec.names, *(pinyin.slug(name).replace("-", "") for name in spec.chinese))
+        found[names[spec.key]] = {
             "scope": "markdown",
-            "prefix": list(dict.fromkeys(names)),
+            "prefix": list(dict.fromkeys(prefixes)),
             "body": [line(spec, 1)],
             "description": translate(spec.description),
         }
     return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
 
 
-def _value(spec: FieldSpec, stop: int, vocabularies: Vocabularies, gazetteer: Gazetteer, chinese: bool) -> str:
+def _value(spec: FieldSpec, stop: int, vocabularies: Vocabularies, gazetteer: Gazetteer, english: bool) -> str:
     """Return a place to type in, with names to choose from where there are any, else with an example."""
     names: Sequence[str] = ()
     match spec.key:
@@ -61,7 +66,7 @@ def _value(spec: FieldSpec, stop: int, vocabularies: Vocabularies, gazetteer: Ga
         case "classification":
             names = ("公开", "无")
         case "draft":
-            names = ("是", "否") if chinese else ("yes", "no")
+            names = ("yes", "no") if english else ("是", "否")
     if not names:
         return f"${{{stop}:{_escaped(spec.example, '}')}}}"
     choice = f"${{{stop}|{','.join(_escaped(name, ',|') for name in names)}|}}"

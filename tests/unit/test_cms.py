@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 from huibian.cms import BACKENDS, CmsWish, cms_config
+from huibian.habits import Habits
 from huibian.places import Gazetteer
 from huibian.reading import Vocabularies
 from huibian.record.fields import FIELDS
@@ -15,11 +16,12 @@ WORDS = Vocabularies(
     departments=Vocabulary((VocabularyTerm("水利局", aliases=("市水利局",), predecessors=("水电局",)),)),
     topics=Vocabulary((VocabularyTerm("节水"), VocabularyTerm("防汛"))),
 )
+CHINESE, ENGLISH = (Habits().names(chinese=chinese) for chinese in (True, False))
 PLAIN = Vocabularies()
 
 
 def config(vocabularies=PLAIN, **wish):
-    text = cms_config(CmsWish(**{"cms": "decap"} | wish), vocabularies, Gazetteer.load(), str)
+    text = cms_config(CmsWish(**{"cms": "decap", "names": CHINESE} | wish), vocabularies, Gazetteer.load(), str)
     assert "&id" not in text
     return yaml.safe_load(text)
 
@@ -32,7 +34,7 @@ def fields(*arguments, **wish):
 @pytest.mark.parametrize("cms", list(BACKENDS))
 def test_every_field_has_its_place(cms):
     assert list(fields(cms=cms)) == [*(spec.chinese[0] for spec in FIELDS), "body"]
-    english = fields(cms=cms, with_chinese_names=False)
+    english = fields(cms=cms, names=ENGLISH)
     assert list(english) == [*(spec.key for spec in FIELDS), "body"]
     assert english["title"]["label"] == "标题"
     assert fields(cms=cms, in_chinese=False)["标题"]["label"] == "Title"
@@ -42,14 +44,14 @@ def test_every_field_has_its_place(cms):
 
 
 def test_the_widgets():
-    widgets = {name: field["widget"] for name, field in fields(with_chinese_names=False).items()}
+    widgets = {name: field["widget"] for name, field in fields(names=ENGLISH).items()}
     assert widgets["date"] == widgets["trip"] == widgets["title"] == widgets["department"] == "string"
     assert widgets["provinces"] == widgets["kind"] == widgets["draft"] == widgets["classification"] == "select"
     assert widgets["destinations"] == widgets["topics"] == widgets["attachments"] == "list"
     assert (widgets["party"], widgets["summary"], widgets["body"]) == ("number", "text", "markdown")
     assert fields()["附件"]["field"]["widget"] == "file"
     assert fields()["草稿"]["default"] == "是"
-    assert fields(with_chinese_names=False)["draft"]["default"] == "yes"
+    assert fields(names=ENGLISH)["draft"]["default"] == "yes"
 
 
 def test_names_are_chosen_from_the_vocabularies():
@@ -98,7 +100,7 @@ def test_backends(wish, backend):
 
 
 def test_the_trial_says_that_it_is_one():
-    trial = CmsWish(cms="decap")
+    trial = CmsWish(cms="decap", names=CHINESE)
     text = cms_config(trial, PLAIN, Gazetteer.load(), str)
     assert text.startswith("# Configuration of Decap CMS")
     assert "# For a trial" in text

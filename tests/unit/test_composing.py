@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huibian.composing import Setting, compose, divided, faults, listed, name_of, one_line, propose
+from huibian.habits import Habits
 from huibian.importer.guessing import Knowledge
 from huibian.importer.itinerary import PlaceFinder
 from huibian.importer.titles import KINDS
@@ -17,6 +18,7 @@ from huibian.record.addresses import file_fault
 from huibian.record.report import read_report
 from huibian.record.vocabulary import Vocabulary, VocabularyTerm
 
+CHINESE, ENGLISH = (Habits().names(chinese=chinese) for chinese in (True, False))
 FINDER = PlaceFinder(PlaceTable.load(), Gazetteer.load())
 TODAY = date(2026, 1, 1)
 BARE = Setting(knowledge=Knowledge(finder=FINDER), today=TODAY, department="总工会")
@@ -99,7 +101,7 @@ def test_the_file_is_named_as_an_import_names_it():
 
 def test_the_text_in_full():
     values = propose("关于赴山西太原学习煤矿安全工作的报告", WORDED) | {"party": "7"}
-    text = compose(values, str, chinese=True, draft=True)
+    text = compose(values, str, names=CHINESE, draft=True)
     head, body = text.split("---\n")[1:]
     assert [line for line in head.splitlines() if not line.startswith("#")] == [
         "标题: 关于赴山西太原学习煤矿安全工作的报告",
@@ -115,7 +117,7 @@ def test_the_text_in_full():
     assert "# 人数" not in head
     assert body.startswith("\n## 1. The study trip\n\n(Who went where to learn what, and for how long.)\n")
     assert read(text, WORDED).problems == ()
-    english = compose(values, str, chinese=False, draft=False)
+    english = compose(values, str, names=ENGLISH, draft=False)
     assert "draft" not in english
     assert "\ntitle: 关于" in english
     assert not read(english, WORDED).report.draft
@@ -125,7 +127,7 @@ def test_the_hints_of_fields_can_be_used():
     """Whoever takes the # away from every hint has a report without errors."""
     for kind in KINDS:
         values = propose(f"关于赴太原学习的{kind}", BARE) | {"kind": kind}
-        text = compose(values, str, chinese=True, draft=True)
+        text = compose(values, str, names=CHINESE, draft=True)
         used = [
             line.removeprefix("# ") if line.startswith("# ") and ":" in line[:8] else line for line in text.splitlines()
         ]
@@ -140,7 +142,7 @@ def test_kinds_have_headings_of_their_own():
     outlines = [outline_of("报告", title) for title in titles] + [
         outline_of(kind, "") for kind in ("请示", "方案", "总结", "心得体会", "通报", "纪要", "函")
     ]
-    texts = [compose({"title": "题", "kind": "报告"}, str, chinese=True, draft=False), *map(str, outlines)]
+    texts = [compose({"title": "题", "kind": "报告"}, str, names=CHINESE, draft=False), *map(str, outlines)]
     assert len(set(texts)) == len(texts)
     assert outline_of("请示", "").closing
     assert outline_of("没有这个文种", "") == outline_of("报告", "")
@@ -154,15 +156,15 @@ TITLES = st.one_of(
 )  # fmt: skip
 
 
-@given(TITLES, st.sampled_from((BARE, WORDED)), st.booleans())
-def test_whatever_the_title_the_report_passes(raw, setting, chinese):
+@given(TITLES, st.sampled_from((BARE, WORDED)), st.sampled_from((CHINESE, ENGLISH)))
+def test_whatever_the_title_the_report_passes(raw, setting, names):
     title = one_line(raw)
     if not title:
         return
     values = propose(title, setting)
     if not {"provinces", "destinations"} & set(values):
         values["destinations"] = ("太原",)
-    result = read(compose(values, str, chinese=chinese, draft=True), setting)
+    result = read(compose(values, str, names=names, draft=True), setting)
     assert [problem for problem in result.problems if problem.is_error and problem.kind.code != "E700"] == []
     if result.report is not None:
         assert result.report.title == title

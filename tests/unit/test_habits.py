@@ -31,13 +31,13 @@ def write(site):
 
 
 def test_an_empty_site_has_none(write, site):
-    assert find_habits(site.root / "content", None) == Habits(None, "")
+    assert find_habits(site.root / "content", None) == Habits()
 
 
 def test_the_latest_report_tells_the_department(write):
     write("2025/b.md", chinese(department="旧局"), 1)
     content = write("2012/a.md", chinese(department="新局"), 2)
-    assert find_habits(content, None) == Habits(True, "新局")
+    assert find_habits(content, None).department == "新局"
     write("2011/broken.md", "没有字段", 3)
     write("2011/empty.md", report(department=""), 4)
     assert find_habits(content, None).department == "新局"
@@ -49,7 +49,14 @@ def test_the_names_that_are_used_most(write):
     write("a.md", report(), 1)
     content = write("b.md", report(), 2)
     write("c.md", chinese(), 3)
-    assert find_habits(content, None).chinese is False
+    assert not find_habits(content, None).prefers_chinese(default=True)
     write("d.md", chinese(), 4)
     write("e.md", chinese(), 4)
-    assert find_habits(content, None).chinese is True
+    habits = find_habits(content, None)
+    assert habits.prefers_chinese(default=False)
+    assert habits.names(chinese=True)["date"] == "日期"  # not 成文日期, which is as good, but not used here
+    assert habits.names(chinese=True)["kind"] == "文种"
+    assert habits.names(chinese=False)["date"] == "date"
+    assert Habits().names(chinese=True)["date"] == "成文日期"
+    assert Habits().prefers_chinese(default=True)
+    assert not Habits().prefers_chinese(default=False)

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from huibian.habits import Habits
 from huibian.places import Gazetteer
 from huibian.reading import Vocabularies
 from huibian.record.fields import FIELDS
@@ -19,7 +20,7 @@ WORDS = Vocabularies(
 
 
 def made(*, chinese=True, words=WORDS):
-    return json.loads(snippets(words, Gazetteer.load(), str, chinese=chinese))
+    return json.loads(snippets(words, Gazetteer.load(), str, names=Habits().names(chinese=chinese)))
 
 
 def typed(lines):

@@ -69,7 +69,7 @@ def schema(
     """Print or write a description of the fields."""
     from huibian.cms import BACKENDS, WITHOUT_REPOSITORY, CmsWish, cms_config
     from huibian.console import print_problems
-    from huibian.habits import find_habits
+    from huibian.habits import Habits, find_habits
     from huibian.places import Gazetteer
     from huibian.reading import load_vocabularies, relocate
     from huibian.record.schema import front_matter_schema
@@ -82,15 +82,15 @@ def schema(
     if any(problem.is_error for problem in problems):
         print_problems(relocate(problems, "content/"), _)
         raise click.exceptions.Exit(EXIT_CONTENT)
-    usual = find_habits(content, None).chinese if content.is_dir() else None
-    chinese = names == "zh" if names else LANGUAGE != "en" if usual is None else usual
+    habits = find_habits(content, None) if content.is_dir() else Habits()
+    chinese = names == "zh" if names else habits.prefers_chinese(default=LANGUAGE != "en")
     gazetteer = Gazetteer.load()
     if snippets:
-        text = snippets_of(vocabularies, gazetteer, _, chinese=chinese)
+        text = snippets_of(vocabularies, gazetteer, _, names=habits.names(chinese=chinese))
     elif cms is None:
         found = front_matter_schema(
             _,
-            chinese=chinese,
+            names=habits.names(chinese=chinese),
             departments=vocabularies.departments,
             topics=vocabularies.topics,
             provinces=[place.name for place in gazetteer.provinces],
@@ -113,7 +113,7 @@ def schema(
             content=(folder or _in_repository(content)).strip("/"),
             media="" if media == "." else media.strip("/"),
             site_url=load_or_fail(site).base_url,
-            with_chinese_names=chinese,
+            names=habits.names(chinese=chinese),
             in_chinese=LANGUAGE != "en",
         )
         text = cms_config(wish, vocabularies, gazetteer, _)

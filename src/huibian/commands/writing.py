@@ -1,7 +1,7 @@
 """`huibian new`."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -79,7 +79,7 @@ def new(
         for key, value in fields.items()
         if value and (found := listed(value) if isinstance(value, tuple) else one_line(value))
     }
-    setting, chinese = _setting(site)
+    setting, names = _setting(site)
     dialogue = None if yes or not sys.stdin.isatty() else Dialogue(setting, _)
     try:
         if dialogue is not None:
@@ -92,7 +92,7 @@ def new(
             proposed = {key: value for key, value in proposed.items() if key not in PLACES}
         values = dialogue.fields(proposed, given) if dialogue is not None else {**proposed, **given}
         _demand(values)
-        path, text = _written(site, setting, values, file, dialogue, chinese=chinese, draft=draft)
+        path, text = _written(site, setting, values, file, dialogue, names=names, draft=draft)
     except click.Abort:
         click.echo("\n" + _(NOTHING), err=True)
         raise
@@ -103,8 +103,8 @@ def new(
     click.echo(_("Next: write the text, then run “huibian check {path}”.").format(path=target), err=True)
 
 
-def _setting(site: Path) -> "tuple[Setting, bool]":
-    """Load what is known of the site: places, vocabularies, habits; leave where it is no site."""
+def _setting(site: Path) -> "tuple[Setting, dict[str, str]]":
+    """Load what is known of the site: places, vocabularies, the names of fields; leave where it is no site."""
     from huibian.composing import Setting
     from huibian.habits import find_habits
     from huibian.importer.run import make_knowledge
@@ -127,7 +127,7 @@ def _setting(site: Path) -> "tuple[Setting, bool]":
     known = knowledge.departments
     own = config.organisation if known is None or known.resolve(config.organisation) is not None else ""
     setting = Setting(knowledge=knowledge, today=today(), department=habits.department or own)
-    return setting, LANGUAGE != "en" if habits.chinese is None else habits.chinese
+    return setting, habits.names(chinese=habits.prefers_chinese(default=LANGUAGE != "en"))
 
 
 def _demand(values: "Values") -> None:
@@ -148,7 +148,7 @@ def _written(
     file: str | None,
     dialogue: "Dialogue | None",
     *,
-    chinese: bool,
+    names: Mapping[str, str],
     draft: bool,
 ) -> tuple[str, str]:
     """Choose the file and write the text; leave where `check` would refuse it, with what is wrong."""
@@ -172,7 +172,7 @@ def _written(
                 path = dialogue.file(lambda other: not is_taken(content, other), path)
     except OSError as error:
         _fail_for_disk(error, content)
-    text = compose(values, _, chinese=chinese, draft=draft)
+    text = compose(values, _, names=names, draft=draft)
     knowledge = setting.knowledge
     result = read_report(
         text,

@@ -64,7 +64,7 @@ _FILE: Mapping[str, Any] = {
 def front_matter_schema(
     translate: Translate,
     *,
-    chinese: bool = True,
+    names: Mapping[str, str],
     departments: Vocabulary | None = None,
     topics: Vocabulary | None = None,
     provinces: Iterable[str] = (),
@@ -72,14 +72,14 @@ def front_matter_schema(
 ) -> dict[str, Any]:
     """Return a JSON Schema of the front matter, for programs that help while typing; its `draft` is 2020-12 or 07, with the same rules.
 
-    With vocabularies, it knows their names. Names of fields in the other language than `chinese` says are accepted but not suggested.
+    With vocabularies, it knows their names. `names` are those that fields mostly bear, by their keys; others are accepted but not suggested.
     """
-    names = {"departments.yaml": _names(departments), "topics.yaml": _names(topics)}
+    words = {"departments.yaml": _names(departments), "topics.yaml": _names(topics)}
     properties: dict[str, Any] = {}
     for spec in FIELDS:
-        shape = _shape(spec, translate, names, tuple(provinces))
+        shape = _shape(spec, translate, words, tuple(provinces))
         for name in spec.names:
-            is_suggested = name == (spec.chinese[0] if chinese else spec.key)
+            is_suggested = name == names[spec.key]
             properties[name] = {
                 "title": translate(N_("{chinese} ({key})")).format(chinese=spec.chinese[0], key=spec.key),
                 "description": translate(spec.description),
