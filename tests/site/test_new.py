@@ -301,7 +301,7 @@ def test_questions(offices):
     terminal.answer("content/ 下的文件名 [undated/", "2012/taiyuan")
     assert terminal.end() == (0, "content/2012/taiyuan.md\n")
     text = (offices.root / "content/2012/taiyuan.md").read_text("utf-8")
-    assert "成文日期: xx年12月8日\n部门: 市应急局\n省份: [山西, 陕西, 日本]\n目的地: [太原]\n# 考察时间" in text
+    assert "日期: xx年12月8日\n部门: 市应急局\n省份: [山西, 陕西, 日本]\n目的地: [太原]\n# 考察时间" in text
     assert passes(offices)
 
 
