@@ -111,7 +111,7 @@ class Dialogue:
         """Refuse an answer with errors; tell warnings and go on."""
         _ = self._translate
         for problem in problems:
-            text = f"{problem.message(_)} {problem.hint(_)}"
+            text = f"{problem.message(_)}\n  → {problem.hint(_)}"
             if problem.is_error:
                 raise click.UsageError(text)
             click.echo(text, err=True)

@@ -100,7 +100,8 @@ def new(
     click.echo(target)
     if edit:
         _edit(target)
-    click.echo(_("Next: write the text, then run “huibian check {path}”.").format(path=target), err=True)
+    where = target if site == Path() else f"--site {site} {target}"
+    click.echo(_("Next: write the text, then run “huibian check {path}”.").format(path=where), err=True)
 
 
 def _setting(site: Path) -> "tuple[Setting, dict[str, str]]":

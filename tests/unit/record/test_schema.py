@@ -186,6 +186,7 @@ def test_what_is_plainly_wrong_is_refused_by_both(key, value):
         ("topics", "[旅游, ]"),
         ("topics", ""),
         ("party", "7人"),
+        ("party", "120 人"),
         ("party", "７名"),
         ("draft", "Yes"),
         ("draft", "否"),
