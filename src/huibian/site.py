@@ -160,7 +160,7 @@ class _Resolver:
             kind = DRAFT_LINK if target in self.reports else BROKEN_LINK
             self.problems.append(Problem(kind, link.location, link.excerpt, params))
             return "#"
-        anchor = find_anchor(link.fragment, self.reports[target].anchors)
+        anchor = find_anchor(link.fragment, self.reports[target].anchors.split("\n"))
         if link.fragment and not anchor:
             params = {"target": target, "fragment": link.fragment}
             self.problems.append(Problem(UNKNOWN_ANCHOR, link.location, link.excerpt, params))

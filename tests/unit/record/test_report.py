@@ -15,7 +15,7 @@ from huibian.record import field_values, frontmatter, nodes, report, vocabulary
 from huibian.record.fields import FIELD_BY_NAME, FIELDS
 from huibian.record.frontmatter import split_front_matter
 from huibian.record.nodes import CONTROL_CHARACTER, UNQUOTED_COLON
-from huibian.record.report import Attachment, Report, parse_report, read_report
+from huibian.record.report import Attachment, Report, parse_report, read_report, share
 from huibian.record.vocabulary import load_vocabulary
 from huibian.source import TOO_LARGE
 
@@ -102,7 +102,19 @@ def test_a_report_in_full():
     assert [link.target for link in found.links] == ["table.csv"]
     assert (found.title_location.line, found.title_location.column) == (2, 8)
     assert found.locations["slug"].line == 21
-    assert set(found.locations) == {spec.key for spec in FIELDS}
+    assert set(found.locations) == {"slug", "aliases"}
+
+
+def test_reports_share_what_they_have_in_common():
+    one, other = (pickle.loads(pickle.dumps(read("topics: [安全生产]").report)) for _ in range(2))
+    assert one.provinces[0] is not other.provinces[0]
+    known = {}
+    for report in (one, other):
+        share(report, known)
+    assert one == other
+    assert one.destinations[0] is other.destinations[0]
+    assert one.department is other.department
+    assert one.topics is other.topics
 
 
 def test_what_is_left_out():
