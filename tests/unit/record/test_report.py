@@ -109,8 +109,8 @@ def test_reports_share_what_they_have_in_common():
     one, other = (pickle.loads(pickle.dumps(read("topics: [安全生产]").report)) for _ in range(2))
     assert one.provinces[0] is not other.provinces[0]
     known = {}
-    for report in (one, other):
-        share(report, known)
+    for each in (one, other):
+        share(each, known)
     assert one == other
     assert one.destinations[0] is other.destinations[0]
     assert one.department is other.department
