@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
+from datetime import timedelta, timezone
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,6 +25,7 @@ UNKNOWN_KEY = ProblemKind(
     "E402", N_("Unknown setting “{key}”."), N_("Did you mean “{suggestion}”? The settings are: {known}.")
 )
 BAD_VALUE = ProblemKind("E403", N_("The setting “{key}” does not fit: {value}"), N_("Expected: {expected}."))
+HISTORY_AUTO, HISTORY_GIT, HISTORY_OFF = "auto", "git", "off"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,11 +45,20 @@ class Config:
     contact: str = ""
     portable: bool = False
     precompress: bool = False
+    history: str = "auto"
+    time_zone: str = "+08:00"
 
     @property
     def base_path(self) -> str:
         """The path part of `base_url`, with slashes at both ends."""
         return urlsplit(self.base_url).path or "/"
+
+    @property
+    def zone(self) -> timezone:
+        """The time zone in which times are told."""
+        hours, minutes = self.time_zone[1:].split(":")
+        offset = timedelta(hours=int(hours), minutes=int(minutes))
+        return timezone(-offset if self.time_zone.startswith("-") else offset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +100,15 @@ def _yes_or_no(value: Any) -> bool | None:
     if isinstance(value, str):  # from the environment
         return {"true": True, "1": True, "false": False, "0": False}.get(value.lower())
     return value if isinstance(value, bool) else None
+
+
+def _history(value: Any) -> str | None:
+    return value if value in (HISTORY_AUTO, HISTORY_GIT, HISTORY_OFF) else None
+
+
+def _time_zone(value: Any) -> str | None:
+    fits = isinstance(value, str) and re.fullmatch(r"[+-](0\d|1[0-4]):[0-5]\d", value)
+    return value if fits else None
 
 
 def _page_size(value: Any) -> int | None:
@@ -154,6 +174,15 @@ SETTINGS = (
         N_("true or false"),
         _yes_or_no,
     ),
+    Setting(
+        "history",
+        N_(
+            "Whether pages tell when a report was published and changed: `auto` asks git, or else the files' times; `git` only git; `off` nobody."
+        ),
+        N_("auto, git or off"),
+        _history,
+    ),
+    Setting("time_zone", N_("Time zone of these times."), N_("a difference from UTC such as +08:00"), _time_zone),
 )
 FILE_NAME = "huibian.toml"
 

@@ -31,6 +31,7 @@ MODULES = (
     "config",
     "dates",
     "finding",
+    "history",
     "importer.faults",
     "markdown.html",
     "markdown.inline",

@@ -7,11 +7,13 @@ from markupsafe import Markup
 
 from huibian.config import Config
 from huibian.context import AttachmentView, Link, Neighbours, PageInfo, ReportView, TocItem
+from huibian.digests import plain
 from huibian.i18n import N_
 from huibian.markdown.body import Body, Heading
 from huibian.media import format_size
 from huibian.pages.listing import Entries
 from huibian.pages.metadata import citation, meta_elements, open_graph, structured_data
+from huibian.pages.moments import history_view
 from huibian.pages.page import Page, home_link
 from huibian.site import Published, Site
 from huibian.taxonomy import DEPARTMENT, PROVINCE, TOPIC, TYPE, Term
@@ -98,7 +100,8 @@ def report_parts(site: Site, entries: Entries, item: Published) -> tuple[Any, ..
         *(entries.links[PROVINCE][place.path.split("/", 1)[0]] for place in report.provinces[:1]),
     ]
     files = [(a.name, a.url, a.media.format, a.media.size) for a in item.attachments]
-    return item.url, item.link_urls, files, titles, [(link.name, link.url) for link in links]
+    history = plain(site.history.get(report.path))
+    return item.url, item.link_urls, files, titles, history, [(link.name, link.url) for link in links]
 
 
 def report_page(site: Site, entries: Entries, item: Published, body: Body) -> Page:
@@ -110,6 +113,7 @@ def report_page(site: Site, entries: Entries, item: Published, body: Body) -> Pa
     provinces = tuple(entries.links[PROVINCE][place.path] for place in report.provinces)
     breadcrumbs = (home_link(entries.names), *provinces[:1], Link(name=report.title, url=item.url))
     language = config.language
+    revisions = site.history.get(report.path)
     body_urls = [relative_url(item.url, target, portable=config.portable) for target in item.link_urls]
     view = ReportView(
         title=report.title,
@@ -141,6 +145,7 @@ def report_page(site: Site, entries: Entries, item: Published, body: Body) -> Pa
         ),
         neighbours=neighbours(site, entries, item),
         citation=citation(report, url),
+        history=history_view(revisions, config.zone, language),
     )
     info = PageInfo(
         kind="report",
@@ -152,6 +157,6 @@ def report_page(site: Site, entries: Entries, item: Published, body: Body) -> Pa
         section=site.taxonomies[PROVINCE].url,
         meta=meta_elements(report, config, url, description),
         open_graph=open_graph(report.title, config, url, description),
-        structured_data=structured_data(report, config, url, description, breadcrumbs),
+        structured_data=structured_data(report, config, url, description, breadcrumbs, revisions),
     )
     return Page(info.url, "report.html", info, view)
