@@ -225,6 +225,14 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionView:
+    """What was corrected on a day."""
+
+    day: Moment
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryView:
     """A report's history as git tells it. In a shallow clone, and where there is no git, only the last change is known."""
 
@@ -264,6 +272,7 @@ class ReportView:
     neighbours: tuple[Neighbours, ...]
     citation: str  # GB/T 7714
     history: HistoryView | None
+    corrections: tuple[CorrectionView, ...]  # newest first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,6 +42,7 @@ MODULES = (
     "permalinks",
     "places.matching",
     "reading",
+    "record.corrections",
     "record.field_values",
     "record.frontmatter",
     "record.nodes",

@@ -11,6 +11,8 @@ from huibian.i18n import N_
 from huibian.output import Artifact
 from huibian.pages.listing import Names
 from huibian.pages.moments import last_change, written
+from huibian.problems import Translate
+from huibian.record.report import Report
 from huibian.site import Published, Site
 from huibian.taxonomy import DEPARTMENT, PROVINCE
 from huibian.xmltext import clean, element
@@ -35,10 +37,18 @@ def _entry_id(config: Config, url: str) -> str:
 
 
 def _updated(item: Published, revisions: Revisions | None) -> str:
-    """Return when a report last changed, in UTC so that times can be compared; else the day that it bears."""
+    """Return when a report last changed, in UTC so that times can be compared; else the last day that it bears."""
     if revisions is None or revisions.by_day:
-        return _timestamp(item.report.document_date)
+        days = (item.report.document_date, *(correction.date for correction in item.report.corrections))
+        return max(map(_timestamp, days))
     return _utc(revisions.last)
+
+
+def _summary(report: Report, translate: Translate, language: str) -> str:
+    """Return the summary, and below it what was corrected."""
+    told = translate(N_("Corrected on {day}: {text}"))
+    corrected = [told.format(day=c.date.text(language), text=c.text) for c in report.corrections]
+    return "\n".join((report.summary or report.title, *corrected))
 
 
 def _utc(seconds: int) -> str:
@@ -46,7 +56,13 @@ def _utc(seconds: int) -> str:
 
 
 def atom(
-    config: Config, title: str, page: str, feed: str, items: Sequence[Published], history: Mapping[str, Revisions]
+    config: Config,
+    title: str,
+    page: str,
+    feed: str,
+    items: Sequence[Published],
+    history: Mapping[str, Revisions],
+    translate: Translate,
 ) -> bytes:
     """Write an Atom feed (RFC 4287) of `items`, newest first; `page` is what it is the feed of."""
     base = config.base_url
@@ -78,7 +94,7 @@ def atom(
             element("link", rel="alternate", type="text/html", href=address(item.url)),
             f"<author>{element('name', report.department)}</author>",
             *(element("category", term=topic) for topic in report.topics),
-            element("summary", report.summary or report.title),
+            element("summary", _summary(report, translate, config.language)),
             "</entry>",
         ]
     return ("\n".join(lines) + "\n</feed>\n").encode()
@@ -87,20 +103,16 @@ def atom(
 def feeds(site: Site, names: Names) -> Iterator[Artifact]:
     """Make the feeds: of the whole site, of each province and country, of each department."""
 
-    def newest(numbers: Sequence[int]) -> list[Published]:
-        return [site.reports[number] for number in list(numbers)[-ENTRIES:][::-1]]
+    def feed(title: str, page: str, url: str, numbers: Sequence[int]) -> Artifact:
+        items = [site.reports[number] for number in list(numbers)[-ENTRIES:][::-1]]
+        return Artifact(url[1:], atom(site.config, title, page, url, items, site.history, names.translate))
 
-    config = site.config
     if not site.reports:
         return
-    yield Artifact(
-        "feed.xml", atom(config, config.name, "/", "/feed.xml", newest(range(len(site.reports))), site.history)
-    )
-    terms = [*site.taxonomies[PROVINCE].roots, *site.taxonomies[DEPARTMENT].terms]
-    for term in terms:
-        url = f"{term.url}feed.xml"
-        title = f"{names.heading(term)} — {config.name}"
-        yield Artifact(url[1:], atom(config, title, term.url, url, newest(term.reports), site.history))
+    name = site.config.name
+    yield feed(name, "/", "/feed.xml", range(len(site.reports)))
+    for term in [*site.taxonomies[PROVINCE].roots, *site.taxonomies[DEPARTMENT].terms]:
+        yield feed(f"{names.heading(term)} — {name}", term.url, f"{term.url}feed.xml", term.reports)
 
 
 def sitemap(site: Site, urls: Sequence[str]) -> Iterator[Artifact]:

@@ -113,6 +113,11 @@ def structured_data(
             data[key] = value
     if config.organisation:
         data["publisher"] = {"@type": "Organization", "name": config.organisation}
+    if report.corrections:
+        data["correction"] = [
+            {"@type": "CorrectionComment", "datePublished": correction.date.edtf, "text": correction.text}
+            for correction in report.corrections
+        ]
     if modified := last_change(revisions, config.zone):
         data["dateModified"] = modified
         page = {"@type": "WebPage", "@id": url, "datePublished": first_publication(revisions, config.zone)}

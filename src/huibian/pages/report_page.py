@@ -6,7 +6,7 @@ from typing import Any
 from markupsafe import Markup
 
 from huibian.config import Config
-from huibian.context import AttachmentView, Link, Neighbours, PageInfo, ReportView, TocItem
+from huibian.context import AttachmentView, CorrectionView, Link, Moment, Neighbours, PageInfo, ReportView, TocItem
 from huibian.digests import plain
 from huibian.i18n import N_
 from huibian.markdown.body import Body, Heading
@@ -146,6 +146,10 @@ def report_page(site: Site, entries: Entries, item: Published, body: Body) -> Pa
         neighbours=neighbours(site, entries, item),
         citation=citation(report, url),
         history=history_view(revisions, config.zone, language),
+        corrections=tuple(
+            CorrectionView(day=Moment(text=c.date.text(language), datetime=c.date.edtf), text=c.text)
+            for c in report.corrections
+        ),
     )
     info = PageInfo(
         kind="report",
