@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from huibian.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_
 from huibian.problems import Location, MessageId, Problem, ProblemKind, Translate
 from huibian.suggest import nearest
+from huibian.web_editors import parse_repository, parse_template
 
 BAD_TOML = ProblemKind(
     "E401",
@@ -47,6 +48,10 @@ class Config:
     precompress: bool = False
     history: str = "auto"
     time_zone: str = "+08:00"
+    repository: str = ""
+    branch: str = "main"
+    repository_path: str = ""
+    edit_url: str = ""
 
     @property
     def base_path(self) -> str:
@@ -109,6 +114,25 @@ def _history(value: Any) -> str | None:
 def _time_zone(value: Any) -> str | None:
     fits = isinstance(value, str) and re.fullmatch(r"[+-](0\d|1[0-4]):[0-5]\d", value)
     return value if fits else None
+
+
+def _optional(parse: Callable[[str], str | None]) -> Callable[[Any], str | None]:
+    """Make a parser that lets an empty text be."""
+
+    def parse_or_nothing(value: Any) -> str | None:
+        text = _text(value)
+        return parse(text) if text else text
+
+    return parse_or_nothing
+
+
+def _branch(value: str) -> str | None:
+    return value if value.isprintable() and not re.search(r"[\s~^:?*\[\\]|\.\.", value) else None
+
+
+def _folder(value: str) -> str | None:
+    parts = [part for part in value.split("/") if part]
+    return "/".join(parts) if value.isprintable() and not {".", ".."} & set(parts) and "\\" not in value else None
 
 
 def _page_size(value: Any) -> int | None:
@@ -183,6 +207,29 @@ SETTINGS = (
         _history,
     ),
     Setting("time_zone", N_("Time zone of these times."), N_("a difference from UTC such as +08:00"), _time_zone),
+    Setting(
+        "repository",
+        N_(
+            "Address of the site's repository (https://gitee.com/…/…). Every report then has a link to the editor there. Known by the host's name: GitHub, Gitee, GitLab, Gitea, Forgejo."
+        ),
+        N_("an address with https:// on a known host and without a password; for others set edit_url"),
+        _optional(parse_repository),
+    ),
+    Setting("branch", N_("The branch that is edited there."), N_("the name of a branch"), _optional(_branch)),
+    Setting(
+        "repository_path",
+        N_("The site's folder in the repository, where it is not its top."),
+        N_("folders with / between them"),
+        _optional(_folder),
+    ),
+    Setting(
+        "edit_url",
+        N_(
+            "Instead of `repository`: the editor's address, with {path} for the file (https://git.example.org/edit?file={path})."
+        ),
+        N_("an address with http:// or https:// that holds {path} once"),
+        _optional(parse_template),
+    ),
 )
 FILE_NAME = "huibian.toml"
 

@@ -273,6 +273,7 @@ class ReportView:
     citation: str  # GB/T 7714
     history: HistoryView | None
     corrections: tuple[CorrectionView, ...]  # newest first
+    edit_url: str  # absolute: where the report is edited in the browser; empty unless configured
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -368,3 +368,13 @@ def test_corrections_stand_on_the_page_in_the_feed_the_exports_and_the_index(sit
     assert open_index(site.output / "search-index").search("地名应为临汾").total == 1
     site.add({"content/a.md": report()}).build()
     assert 'class="corrections"' not in site.page("/reports/a/")
+
+
+def test_the_link_to_the_editor_is_there_only_where_it_is_asked_for(site):
+    site.add({"content/2012/赴太原.md": report()}).build()
+    assert "edit-link" not in site.page("/reports/2012/futaiyuan/")
+    site.build(repository="https://gitee.com/qinglan/reports", branch="master", repository_path="分馆")
+    address = (
+        "https://gitee.com/qinglan/reports/edit/master/%E5%88%86%E9%A6%86/content/2012/%E8%B5%B4%E5%A4%AA%E5%8E%9F.md"
+    )
+    assert re.search(rf'href="?{re.escape(address)}"? rel="?nofollow', site.page("/reports/2012/futaiyuan/"))

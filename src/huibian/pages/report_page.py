@@ -11,6 +11,7 @@ from huibian.digests import plain
 from huibian.i18n import N_
 from huibian.markdown.body import Body, Heading
 from huibian.media import format_size
+from huibian.options import CONTENT
 from huibian.pages.listing import Entries
 from huibian.pages.metadata import citation, meta_elements, open_graph, structured_data
 from huibian.pages.moments import history_view
@@ -18,6 +19,7 @@ from huibian.pages.page import Page, home_link
 from huibian.site import Published, Site
 from huibian.taxonomy import DEPARTMENT, PROVINCE, TOPIC, TYPE, Term
 from huibian.theme import relative_url
+from huibian.web_editors import edit_url
 
 DESCRIPTION_LENGTH = 120
 
@@ -149,6 +151,13 @@ def report_page(site: Site, entries: Entries, item: Published, body: Body) -> Pa
         corrections=tuple(
             CorrectionView(day=Moment(text=c.date.text(language), datetime=c.date.edtf), text=c.text)
             for c in report.corrections
+        ),
+        edit_url=edit_url(
+            f"{CONTENT}/{report.path}",
+            repository=config.repository,
+            branch=config.branch,
+            folder=config.repository_path,
+            template=config.edit_url,
         ),
     )
     info = PageInfo(
