@@ -306,7 +306,7 @@ class _Build:
     def _lists(self, site: Site, names: Names, urls: list[str], keys: Keys) -> str | None:
         """Make feeds, sitemap and exports, or keep them; return the table that is exported, where it was made."""
         table: str | None = None
-        history = [plain(site.history.get(item.report.path)) for item in site.reports]
+        history = [site.config.time_zone, *(plain(site.history.get(item.report.path)) for item in site.reports)]
 
         def tables() -> Iterator[Artifact]:
             nonlocal table

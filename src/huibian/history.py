@@ -41,7 +41,7 @@ _MOST_PAIRS = (
 _LOG = (
     *("-c", "log.showSignature=false", "-c", "log.showRoot=true"),
     *("log", "-z", "--format=%x01%ct %P", "--name-status", "--no-color", "--no-ext-diff", "--no-textconv"),
-    *("--no-mailmap", "--diff-merges=combined", "--find-renames=50%", f"-l{_MOST_PAIRS}"),
+    *("--no-mailmap", "--no-relative", "-c", "--find-renames=50%", f"-l{_MOST_PAIRS}"),
 )
 # Also what lay elsewhere before the folder was moved.
 _FILES = (":(top,icase)*.md", ":(top,icase)*.markdown")
@@ -82,9 +82,9 @@ class _Track:
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """A commit: its time, whether nothing is known before it, and its changes: status letter, former name, name."""
+    """A commit: its time, where it has one; whether nothing is known before it, and its changes: status letter, former name, name."""
 
-    time: int
+    time: int | None
     is_end: bool
     changes: tuple[tuple[str, str, str], ...]
 
@@ -109,7 +109,7 @@ def parse_log(data: bytes, is_shallow: bool) -> Iterator[Commit]:
 
 def _commit(head: bytes, changes: Sequence[tuple[str, str, str]], is_shallow: bool) -> Commit:
     time, _, parents = head[1:].partition(b" ")
-    return Commit(min(max(int(time), 0), _LATEST), is_shallow and not parents, tuple(changes))
+    return Commit(min(int(time), _LATEST) if time.isdigit() else None, is_shallow and not parents, tuple(changes))
 
 
 def follow(commits: Iterable[Commit], present: Sequence[str]) -> dict[str, _Track]:
@@ -120,17 +120,20 @@ def follow(commits: Iterable[Commit], present: Sequence[str]) -> dict[str, _Trac
     """
     tracks = {name: _Track() for name in present}
     bearers = dict(tracks)
+    own = frozenset(map(id, tracks.values()))
     for commit in commits:
         renamed = []
         for status, old, new in commit.changes:
             if status == "D":
                 continue
             track = bearers.setdefault(new, _Track())
-            if not commit.is_end:
+            if not commit.is_end and commit.time is not None:
                 track.times.append(commit.time)
                 track.has_begun |= status == "A"
-            if old != new and status == "R":
+            if status == "R":
                 renamed.append((old, new, track))
+            elif status == "A" and id(track) not in own:
+                del bearers[new]  # a file that is gone: what bore its name before is another one
         for _old, new, _track in renamed:
             bearers.pop(new, None)
         for old, _new, track in renamed:

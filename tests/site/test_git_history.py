@@ -78,6 +78,9 @@ def test_the_time_zone_and_the_switch(site, repository):
     site.build(time_zone="-03:30")
     assert told(site, "/reports/a/")[0] == "2024-04-30T18:30:00-03:30"
     assert "2024年4月30日" in site.page("/reports/a/")
+    site.build(cache=True, base_url="https://example.org/")
+    site.build(cache=True, base_url="https://example.org/", time_zone="-03:30")
+    assert "<lastmod>2024-04-30T18:30:00-03:30</lastmod>" in site.tree()["sitemap.xml"].decode()
     site.build(history="off")
     assert told(site, "/reports/a/") == [None, None, 0]
     site.write(huibian_DOT_toml='history = "off"\n')
