@@ -50,7 +50,7 @@ from huibian.rendering import (
     ReportTask,
     dictionary_sample,
     index_artifact,
-    index_order,
+    index_spans,
     plan,
     sample_dictionary,
     term_keys,
@@ -164,10 +164,10 @@ class _Build:
         job = self._job(site, names, checked, reading, theme, assets)
         index = publisher.staging.find(job.keys.index)
         failures = self._media(site)
-        tasks, found = plan(site, job.keys, publisher.staging, with_runs=index is None)
+        tasks, found = plan(site, job.spans, job.keys, publisher.staging, with_runs=index is None)
         self._take(found)
         if index is None or any(isinstance(task, ReportTask) and task.documents for task in tasks):
-            job = replace(job, dictionary=self._dictionary(site, reading, job.keys.dictionary))
+            job = replace(job, dictionary=self._dictionary(job, reading))
         clock.start("render", len(tasks))
         urls = list(found.urls)
         runs: list[Path] = []
@@ -245,7 +245,7 @@ class _Build:
     def _job(
         self, site: Site, names: Names, checked: Checked, reading: Reading, theme: Theme, assets: Assets
     ) -> RenderJob:
-        order = index_order(site)
+        spans = index_spans(site)
         context = site_context(site, names, assets)
         keys = make_keys(
             site,
@@ -255,8 +255,8 @@ class _Build:
             context=context,
             theme=theme,
             forms=self.publisher.forms,
-            order=order,
-            sample=[item.id for item in dictionary_sample(site)],
+            spans=spans,
+            sample=[item.id for item in dictionary_sample(site, spans)],
             term_keys=term_keys(site),
         )
         return RenderJob(
@@ -268,7 +268,7 @@ class _Build:
             staging=self.publisher.staging,
             runs=self.publisher.scratch,
             keys=keys,
-            order=order,
+            spans=spans,
             about=checked.about.body,
             about_title=checked.about.title,
         )
@@ -293,15 +293,14 @@ class _Build:
             self._add(product)
         return problems
 
-    def _dictionary(self, site: Site, reading: Reading, key: bytes) -> Dictionary:
+    def _dictionary(self, job: RenderJob, reading: Reading) -> Dictionary:
         """Make the dictionary of the index, or remember it."""
-        packed = self.cache.remembered(
-            key, lambda: sample_dictionary(site, reading.bodies).pack(), self.publisher.scratch
-        )
+        sample = partial(sample_dictionary, job.site, job.spans, reading.bodies)
+        packed = self.cache.remembered(job.keys.dictionary, lambda: sample().pack(), self.publisher.scratch)
         try:
             return Dictionary.unpack(packed)
         except ValueError:
-            return sample_dictionary(site, reading.bodies)
+            return sample()
 
     def _lists(self, site: Site, names: Names, urls: list[str], keys: Keys) -> str | None:
         """Make feeds, sitemap and exports, or keep them; return the table that is exported, where it was made."""
@@ -386,7 +385,7 @@ def index_artifacts(
     files = encode_index(
         runs,
         labels,
-        order=job.order,
+        job.spans,
         fragments=fragments,
         dictionary=job.dictionary or Dictionary(),
         suggestions=site_suggestions(job.site, Gazetteer.load(), names.term),

@@ -11,6 +11,7 @@ from huibian.digests import digest_of, plain
 from huibian.pages.listing import ENTRY_CACHE, Entries
 from huibian.pages.page import Page
 from huibian.pages.report_page import report_parts
+from huibian.search.segments import Spans
 from huibian.site import Site
 from huibian.taxonomy import DEPARTMENT, PROVINCE, TOPIC, TYPE, YEAR, Term, year_key
 from huibian.theme import Theme
@@ -102,7 +103,7 @@ def make_keys(
     context: SiteContext,
     theme: Theme,
     forms: tuple[str, ...],
-    order: int,
+    spans: Spans,
     sample: list[int],
     term_keys: Mapping[str, Mapping[str, tuple[str, ...]]],
 ) -> Keys:
@@ -137,14 +138,18 @@ def make_keys(
     ]
     dictionary = digest_of("dictionary", site.config.language, [documents[number] for number in sample])
     config = site.config
-    published = digest_of(config.language, config.base_url, config.portable, forms, order, dictionary)
+    published = digest_of(config.language, config.base_url, config.portable, forms, dictionary)
     terms = [plain(term) for taxonomy in site.taxonomies.values() for term in taxonomy.terms]
     return Keys(
         common=common,
         pages=pages,
-        fragments=tuple(digest_of("document", published, number, key) for number, key in enumerate(documents)),
+        fragments=tuple(
+            digest_of("document", published, span.order, number, documents[number])
+            for span in spans.spans
+            for number in span.documents
+        ),
         dictionary=dictionary,
-        index=digest_of("index", published, documents, terms),
+        index=digest_of("index", published, plain(spans), documents, terms),
         fields=digest_of(settings, forms, terms, [(facts[item.report.path], item.url) for item in site.reports]),
         terms=_term_keys(site, common, lines),
     )

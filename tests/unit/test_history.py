@@ -35,6 +35,12 @@ def test_every_file_keeps_its_history_under_all_its_names(steps):
     assert {name: sorted(track.times) for name, track in tracks.items()} == times
 
 
+def test_a_file_that_bore_the_former_name_later_and_is_gone_is_another_one():
+    steps = [("A", "a", ""), ("R", "a", "b"), ("A", "a", ""), ("M", "a", ""), ("D", "a", "")]
+    commits, times = lives(steps)
+    assert follow(reversed(commits), ["b"])["b"].times[::-1] == times["b"] == [0, 1]
+
+
 def test_names_that_are_exchanged_in_one_commit():
     commits = [
         Commit(3, False, (("R", "a", "b"), ("R", "b", "a"))),
