@@ -29,7 +29,7 @@ from huibian.problems import Location, Problem, Translate
 from huibian.publication import BuildResult
 from huibian.reading import INTERNAL
 from huibian.source import UNREADABLE
-from huibian.watching import watch_site
+from huibian.watching import site_state, watch_site
 
 LIVE = "/.huibian/"
 _HEARTBEAT = 15.0  # seconds between signs of life, so that closed pages are noticed
@@ -218,9 +218,10 @@ class Preview:
 
     def run(self, options: BuildOptions, ready: Callable[[str], Any] | None = None) -> None:
         """Build, tell who is waiting the address, then build again whenever a file of the site changes, until interrupted."""
+        since = site_state(self.site)
         self.rebuild(options)
         click.echo(self.translate(N_("Serving {url} (stop with Ctrl+C)")).format(url=self.url))
         if ready:
             ready(self.url)
-        for _change in watch_site(self.site):
+        for _change in watch_site(self.site, since):
             self.rebuild(options)

@@ -8,6 +8,7 @@ from watchfiles import watch
 
 from huibian.config import FILE_NAME
 from huibian.options import CONTENT, THEMES
+from huibian.signatures import state_of
 
 _PLACES = (CONTENT, THEMES, FILE_NAME, "pyproject.toml")
 _QUIET = 100  # milliseconds that nothing may happen before a change is told
@@ -27,8 +28,14 @@ def _seen(site: Path) -> dict[Path, tuple[int, int]]:
     return found
 
 
-def watch_site(site: Path, stop: threading.Event | None = None) -> Iterator[None]:
-    """Yield whenever something that a build reads has changed, until `stop` is set.
+def site_state(site: Path) -> object:
+    """Return what tells the present state of a site's files from others; of files written just now, from none."""
+    folders = [site / CONTENT, site / THEMES]
+    return _seen(site), state_of(folders) or object()
+
+
+def watch_site(site: Path, since: object, stop: threading.Event | None = None) -> Iterator[None]:
+    """Yield whenever something that a build reads has changed `since` a state, until `stop` is set.
 
     Raises:
         KeyboardInterrupt: the user has had enough.
@@ -40,23 +47,24 @@ def watch_site(site: Path, stop: threading.Event | None = None) -> Iterator[None
         if not folders:
             while _seen(site) == seen and not stop.wait(LOOK / 1000):
                 pass
+            since = site_state(site)
             yield
             continue
+        may_be_late = True
         try:
-            for changes in watch(
-                *folders,
-                debounce=_QUIET,
-                rust_timeout=LOOK,
-                yield_on_timeout=True,
-                stop_event=stop,
-                raise_interrupt=True,
-            ):
+            for changes in watch(*folders, debounce=_QUIET, rust_timeout=LOOK, yield_on_timeout=True, stop_event=stop):
+                is_late = may_be_late and site_state(site) != since
+                may_be_late = False
                 now = _seen(site)
-                if changes or now != seen:
+                # The system watches a folder, not its name.
+                ends = now.keys() != seen.keys() or any(now[place][0] != seen[place][0] for place in folders)
+                if ends:
+                    since = site_state(site)
+                if changes or is_late or now != seen:
                     yield
-                if now.keys() != seen.keys() or any(now[place][0] != seen[place][0] for place in folders):
-                    break  # the system watches a folder, not its name
+                if ends:
+                    break
                 seen = now
         except OSError:  # a folder went while its watch began
-            if not stop.wait(LOOK / 1000):
-                yield
+            since = None
+            stop.wait(LOOK / 1000)

@@ -31,7 +31,6 @@ class Preview:
         )  # fmt: skip
         lines = iter(self.process.stdout.readline, "")
         self.url = next(found[0] for line in lines if (found := re.search(r"http://[\d.:]+/", line)))
-        time.sleep(0.5)  # the watch begins after the first build
         return self
 
     def stop(self):

@@ -7,6 +7,7 @@ import shutil
 import xml.etree.ElementTree as ET
 
 import pytest
+from test_cache import Walk, clean_build
 
 from conftest import SiteFolder, found, report
 from gitfolder import GitFolder
@@ -243,3 +244,42 @@ def test_builds_that_remember_follow_the_commit(site, repository, tmp_path):
         if number == 2:
             assert result.rendered == 1
     assert site.build(cache=True).parsed == 0
+
+
+class GitWalk(Walk):
+    """Random changes to a site in a repository."""
+
+    def __init__(self, site, seed):
+        super().__init__(site, seed)
+        site.add({".gitignore": "/output/\n/.cache/\n"})
+        self.repository = GitFolder(site.root).init()
+
+    def commit(self):
+        self.repository.commit(f"20{self.chance.randint(10, 24)}-0{self.chance.randint(1, 9)}-11")
+
+    def back(self):
+        if self.repository.git("rev-list", "--all", "--count") > "1":
+            self.repository.git("reset", "-q", "--mixed", "HEAD~1")
+
+    def settings_of_history(self):
+        self.settings["history"] = self.chance.choice(("auto", "auto", "off"))
+        self.settings["time_zone"] = self.chance.choice(("+08:00", "-05:00"))
+
+    def step(self):
+        chosen = self.chance.choice((self.commit, self.commit, self.back, self.settings_of_history))
+        chosen()
+        return [chosen.__name__, *super().step()]
+
+
+def test_whatever_is_committed_an_incremental_build_equals_a_clean_one(site):
+    walk = GitWalk(site, 1)
+    walk.commit()
+    history = []
+    for _ in range(9):
+        result = site.build(cache=True, today=walk.today, **walk.settings)
+        _expected, files = clean_build(site, today=walk.today, **walk.settings)
+        assert (result.publication is None) == (files is None), history
+        if files is not None:
+            now = site.tree()
+            assert [path for path in now.keys() | files.keys() if now.get(path) != files.get(path)] == [], history
+        history.append(walk.step())

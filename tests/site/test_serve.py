@@ -12,7 +12,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from datetime import date
 
 import pytest
@@ -21,7 +20,7 @@ from conftest import report
 from huibian.config import load_config
 from huibian.options import BuildOptions
 from huibian.serve import Preview
-from huibian.watching import watch_site
+from huibian.watching import site_state, watch_site
 
 
 class Served:
@@ -257,16 +256,13 @@ class Watched:
         self.site, self.stop, self.changes = site, threading.Event(), queue.Queue()
         self.thread = threading.Thread(target=self.run, daemon=True)
         self.thread.start()
-        time.sleep(0.3)
 
     def run(self):
-        for _ in watch_site(self.site, self.stop):
+        for _ in watch_site(self.site, site_state(self.site), self.stop):
             self.changes.put(1)
 
     def expect(self, change):
         """Make a change, and wait until it is noticed and all is quiet again."""
-        while not self.changes.empty():
-            self.changes.get()
         change()
         self.changes.get(timeout=10)
         with contextlib.suppress(queue.Empty):
@@ -313,7 +309,6 @@ def test_the_command_builds_serves_rebuilds_and_stops(sealed):
         assert "关于赴太原学习的报告" in served.ask("/reports/a/")[2]
         following = served.events()
         following()
-        time.sleep(0.5)  # the watch begins after the first build
         sealed.add({"content/a.md": report(date="soon")})
         assert [problem["code"] for problem in following()["problems"]] == ["E130"]
         assert "content/a.md:3:7" in process.stderr.readline()
