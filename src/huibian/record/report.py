@@ -12,6 +12,7 @@ from huibian.i18n import N_
 from huibian.markdown import Body, LocalLink, parse_body
 from huibian.places import Gazetteer, Place
 from huibian.problems import Location, Problem, ProblemKind
+from huibian.record.corrections import EARLY_CORRECTION, Correction
 from huibian.record.destinations import resolve_places
 from huibian.record.field_values import Attachment, FieldReader, parse_allowed
 from huibian.record.fields import FIELD_BY_NAME, FIELDS, FieldSpec
@@ -96,6 +97,7 @@ class ReportFields:
     leader: str = ""
     summary: str = ""
     attachments: tuple[Attachment, ...] = ()
+    corrections: tuple[Correction, ...] = ()
     source: str = ""
     aliases: tuple[str, ...] = ()
     draft: bool = False
@@ -225,6 +227,11 @@ def parse_report(
     )
     if any(problem.is_error for problem in problems):
         return None, tuple(problems)
+    for correction in values["corrections"]:
+        if correction.date.latest < values["document_date"].earliest:
+            node = given["corrections"].node
+            params = {"text": correction.date.edtf}
+            problems.append(Problem(EARLY_CORRECTION, correction.location, node.excerpt, params))
     values["issuer"] = _issuer(given["department"].value, values["department"], departments)
     locations = {key: given[key].node.location for key in _LOCATED if key in given}
     where = given["title"].node.location
