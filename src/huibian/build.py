@@ -3,7 +3,7 @@
 import os
 import time
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain
@@ -15,10 +15,11 @@ from huibian.bodies import LostBodyError
 from huibian.cache import Cache
 from huibian.checking import Checked, check, in_order_of_place
 from huibian.compression import available_forms
-from huibian.digests import digest_of
+from huibian.digests import digest_of, plain
 from huibian.exports import csv_table, export_rows, exports
 from huibian.feeds import feeds, opensearch, robots, sitemap
 from huibian.freshness import PUBLISHED, input_state, take_snapshot
+from huibian.history import Revisions, read_history
 from huibian.locks import LockedError
 from huibian.media import BrokenPhotoError, published_bytes
 from huibian.options import CONTENT, BuildOptions
@@ -60,7 +61,7 @@ from huibian.search.indexing import encode_index
 from huibian.search.manifest import VERSIONS
 from huibian.search.named_values import site_suggestions
 from huibian.signatures import is_settled, signature_of
-from huibian.site import Site
+from huibian.site import Assembly, Site
 from huibian.source import CHANGED, UNREADABLE
 from huibian.stamp import stamp
 from huibian.theme import Theme, find_theme
@@ -157,7 +158,7 @@ class _Build:
         reading = checked.reading
         clock.start("assemble")
         remembered = self._readings()
-        site = checked.assembly.site
+        site = checked.assembly.site(self._history(checked.assembly))
         names = Names(site)
         assets = collect_assets(theme, self.cache, publisher.scratch)
         job = self._job(site, names, checked, reading, theme, assets)
@@ -220,6 +221,14 @@ class _Build:
             seconds=clock.seconds,
             stages=tuple(clock.stages),
         )
+
+    def _history(self, assembly: Assembly) -> Mapping[str, Revisions]:
+        paths = [item.report.path for item in assembly.reports]
+        content = self.options.site / CONTENT
+        history = read_history(content, paths, assembly.config.history, self.cache, self.publisher.scratch)
+        if not history.is_lasting:
+            self.inputs = None
+        return history.reports
 
     def _readings(self) -> int:
         """Remember how names are read; return how many."""
@@ -296,6 +305,7 @@ class _Build:
     def _lists(self, site: Site, names: Names, urls: list[str], keys: Keys) -> str | None:
         """Make feeds, sitemap and exports, or keep them; return the table that is exported, where it was made."""
         table: str | None = None
+        history = [site.config.time_zone, *(plain(site.history.get(item.report.path)) for item in site.reports)]
 
         def tables() -> Iterator[Artifact]:
             nonlocal table
@@ -304,10 +314,10 @@ class _Build:
             yield from exports(site, rows, table)
 
         made: list[tuple[bytes, Callable[[], Iterable[Artifact]]]] = [
-            (digest_of("feeds", keys.fields), lambda: feeds(site, names)),
+            (digest_of("feeds", keys.fields, history), lambda: feeds(site, names)),
             (
-                digest_of("sitemap", site.config.base_url, self.publisher.forms, urls),
-                lambda: sitemap(site.config, urls),
+                digest_of("sitemap", site.config.base_url, self.publisher.forms, urls, history),
+                lambda: sitemap(site, urls),
             ),
             (digest_of("exports", keys.fields), tables),
         ]

@@ -165,7 +165,7 @@ def _widget_of_form(spec: FieldSpec, wish: CmsWish, translate: Translate) -> dic
         case Form.FLAG:  # a switch would take the text 否 for “on”
             yes, no = ("yes", "no") if wish.names[spec.key].isascii() else ("是", "否")
             return {"widget": "select", "options": [yes, no], "default": yes}
-        case Form.LIST:
+        case Form.LIST | Form.CORRECTIONS:  # a correction may be one line that begins with its day
             return _list(_item(spec, wish, "string"))
         case Form.FILES:
             return _list(_item(spec, wish, "file"))

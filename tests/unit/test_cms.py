@@ -47,7 +47,7 @@ def test_the_widgets():
     widgets = {name: field["widget"] for name, field in fields(names=ENGLISH).items()}
     assert widgets["date"] == widgets["trip"] == widgets["title"] == widgets["department"] == "string"
     assert widgets["provinces"] == widgets["kind"] == widgets["draft"] == widgets["classification"] == "select"
-    assert widgets["destinations"] == widgets["topics"] == widgets["attachments"] == "list"
+    assert widgets["destinations"] == widgets["topics"] == widgets["attachments"] == widgets["corrections"] == "list"
     assert (widgets["party"], widgets["summary"], widgets["body"]) == ("number", "text", "markdown")
     assert fields()["附件"]["field"]["widget"] == "file"
     assert fields()["草稿"]["default"] == "是"

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from huibian.composing import Setting, Values
     from huibian.dialogue import Dialogue
 
-_NO_OPTIONS = ("title", "draft", "aliases", "allow")  # have options of their own, or come with time
+_NO_OPTIONS = ("title", "draft", "aliases", "allow", "corrections")  # have options of their own, or come with time
 NO_TITLE = N_("Say what the report is about: huibian new “…”.")
 NO_DEPARTMENT = N_("Nothing tells which office writes the report; add --department NAME.")
 NO_PLACE = N_("The title names no place; add --destinations 太原, or --provinces 山西.")

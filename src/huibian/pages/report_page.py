@@ -6,16 +6,20 @@ from typing import Any
 from markupsafe import Markup
 
 from huibian.config import Config
-from huibian.context import AttachmentView, Link, Neighbours, PageInfo, ReportView, TocItem
+from huibian.context import AttachmentView, CorrectionView, Link, Moment, Neighbours, PageInfo, ReportView, TocItem
+from huibian.digests import plain
 from huibian.i18n import N_
 from huibian.markdown.body import Body, Heading
 from huibian.media import format_size
+from huibian.options import CONTENT
 from huibian.pages.listing import Entries
 from huibian.pages.metadata import citation, meta_elements, open_graph, structured_data
+from huibian.pages.moments import history_view
 from huibian.pages.page import Page, home_link
 from huibian.site import Published, Site
 from huibian.taxonomy import DEPARTMENT, PROVINCE, TOPIC, TYPE, Term
 from huibian.theme import relative_url
+from huibian.web_editors import edit_url
 
 DESCRIPTION_LENGTH = 120
 
@@ -98,7 +102,8 @@ def report_parts(site: Site, entries: Entries, item: Published) -> tuple[Any, ..
         *(entries.links[PROVINCE][place.path.split("/", 1)[0]] for place in report.provinces[:1]),
     ]
     files = [(a.name, a.url, a.media.format, a.media.size) for a in item.attachments]
-    return item.url, item.link_urls, files, titles, [(link.name, link.url) for link in links]
+    history = plain(site.history.get(report.path))
+    return item.url, item.link_urls, files, titles, history, [(link.name, link.url) for link in links]
 
 
 def report_page(site: Site, entries: Entries, item: Published, body: Body) -> Page:
@@ -110,6 +115,7 @@ def report_page(site: Site, entries: Entries, item: Published, body: Body) -> Pa
     provinces = tuple(entries.links[PROVINCE][place.path] for place in report.provinces)
     breadcrumbs = (home_link(entries.names), *provinces[:1], Link(name=report.title, url=item.url))
     language = config.language
+    revisions = site.history.get(report.path)
     body_urls = [relative_url(item.url, target, portable=config.portable) for target in item.link_urls]
     view = ReportView(
         title=report.title,
@@ -141,6 +147,18 @@ def report_page(site: Site, entries: Entries, item: Published, body: Body) -> Pa
         ),
         neighbours=neighbours(site, entries, item),
         citation=citation(report, url),
+        history=history_view(revisions, config.zone, language),
+        corrections=tuple(
+            CorrectionView(day=Moment(text=c.date.text(language), datetime=c.date.edtf), text=c.text)
+            for c in report.corrections
+        ),
+        edit_url=edit_url(
+            f"{CONTENT}/{report.path}",
+            repository=config.repository,
+            branch=config.branch,
+            folder=config.repository_path,
+            template=config.edit_url,
+        ),
     )
     info = PageInfo(
         kind="report",
@@ -152,6 +170,6 @@ def report_page(site: Site, entries: Entries, item: Published, body: Body) -> Pa
         section=site.taxonomies[PROVINCE].url,
         meta=meta_elements(report, config, url, description),
         open_graph=open_graph(report.title, config, url, description),
-        structured_data=structured_data(report, config, url, description, breadcrumbs),
+        structured_data=structured_data(report, config, url, description, breadcrumbs, revisions),
     )
     return Page(info.url, "report.html", info, view)

@@ -14,6 +14,7 @@ _FORMS: Mapping[Form, str] = {
     Form.NUMBER: N_("number"),
     Form.FLAG: N_("yes or no"),
     Form.FILES: N_("list of files"),
+    Form.CORRECTIONS: N_("list of days and texts"),
 }
 _DATES = (
     ("2012-12-08, 2012年12月8日, 二〇一二年十二月八日", N_("a day")),

@@ -59,6 +59,27 @@ _FILE: Mapping[str, Any] = {
         },
     ]
 }
+_CORRECTION: Mapping[str, Any] = {
+    "anyOf": [
+        _SCALAR,
+        {
+            "type": "object",
+            "properties": dict.fromkeys(("date", "日期", "text", "内容"), _SCALAR),
+            "allOf": [
+                {"oneOf": [{"required": ["date"]}, {"required": ["日期"]}]},
+                {"oneOf": [{"required": ["text"]}, {"required": ["内容"]}]},
+            ],
+            "additionalProperties": False,
+        },
+        {
+            "type": "object",
+            "patternProperties": {f"[0-9〇一二三四五六七八九]|{_SIGN}": _SCALAR},
+            "additionalProperties": False,
+            "minProperties": 1,
+            "maxProperties": 1,
+        },
+    ]
+}
 
 
 def front_matter_schema(
@@ -148,6 +169,8 @@ def _shape_of_form(spec: FieldSpec, translate: Translate) -> dict[str, Any]:
             return _list(_SCALAR) | _examples(spec)
         case Form.FILES:
             return {"anyOf": [_FILE, {"type": "array", "items": _FILE}], **_examples(spec)}
+        case Form.CORRECTIONS:
+            return {"anyOf": [_CORRECTION, {"type": "array", "items": _CORRECTION}], **_examples(spec)}
         case Form.TEXT if spec.required:
             return _text(r"\S", _(_NOT_EMPTY), {"type": _GUESSED}) | _examples(spec)
         case Form.TEXT:

@@ -150,6 +150,9 @@ def test_the_schema_is_one():
         ("attachments", "{名称: 表}"),
         ("attachments", "[{file: a.csv, 大小: 3}]"),
         ("attachments", "[[a.csv]]"),
+        ("corrections", "[[2026-05-01]]"),
+        ("corrections", "[{日期: 2026-05-01}]"),
+        ("corrections", "[{昨天: 改正}]"),
         ("作者", "张三"),
         ("标题", "再来一个"),
     ],
@@ -195,6 +198,8 @@ def test_what_is_plainly_wrong_is_refused_by_both(key, value):
         ("attachments", "a.csv"),
         ("attachments", "[a.csv, {文件: b.csv, 名称: 表}]"),
         ("allow", "['138****5678', 12]"),
+        ("corrections", "[2026-05-01: 改正, {日期: 2026年5月1日, 内容: 改正}, ２０２６年５月１日 改正]"),
+        ("corrections", "[{２０２６年５月１日: 改正}]"),
     ],
 )
 def test_what_is_right_is_taken_by_both(key, value):
@@ -223,6 +228,8 @@ VALUES = st.one_of(
     st.lists(QUOTED, max_size=3).map(lambda items: f"[{', '.join(items)}]"),
     QUOTED.map(lambda text: f"{{file: {text}}}"),
     QUOTED.map(lambda text: f"[{{文件: {text}, 名称: {text}}}]"),
+    QUOTED.map(lambda text: f"[{{date: {text}, 内容: {text}}}]"),
+    QUOTED.map(lambda text: f"[{{{text}: 改正}}]"),
 )
 NAMES = st.sampled_from([name for spec in FIELDS for name in spec.names] + ["作者", "tag"])
 
