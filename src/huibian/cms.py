@@ -12,7 +12,16 @@ from huibian.places import Gazetteer
 from huibian.problems import Translate
 from huibian.reading import Vocabularies
 from huibian.record.fields import FIELDS, FieldSpec, Form
-from huibian.record.schema import DATE_HINT, DATE_PATTERN, PERIOD_HINT, PERIOD_PATTERN, SLUG_HINT, SLUG_PATTERN
+from huibian.record.schema import (
+    DATE_HINT,
+    DATE_PATTERN,
+    PARTY_HINT,
+    PARTY_PATTERN,
+    PERIOD_HINT,
+    PERIOD_PATTERN,
+    SLUG_HINT,
+    SLUG_PATTERN,
+)
 from huibian.record.vocabulary import Vocabulary
 
 TRIAL = "test-repo"  # keeps everything in the browser
@@ -23,6 +32,8 @@ BACKENDS: Mapping[str, tuple[str, ...]] = {
 WITHOUT_REPOSITORY = ("git-gateway", TRIAL)
 _NAMES = {"decap": "Decap CMS", "sveltia": "Sveltia CMS"}
 _API = {"github": "api/v3", "gitlab": "api/v4", "gitea": "api/v1"}
+# Sveltia CMS drops items of a list that do not fit the form (an attachment with a name), and keeps what it has no form for.
+_LOST = (Form.FILES, Form.CORRECTIONS)
 _LONGEST_NAME = 60  # characters of a title in the name of a file: four bytes each still fit
 _HEAD = N_("Configuration of {cms}, written by “huibian schema”. Write it anew when vocabularies change.")
 _TRIAL = N_("For a trial: nothing is saved but in the browser. For a repository: --backend gitea --repo owner/name.")
@@ -117,6 +128,8 @@ def _fields(
 ) -> Iterable[dict[str, Any]]:
     _ = translate
     for spec in FIELDS:
+        if wish.cms == "sveltia" and spec.form in _LOST:
+            continue
         hint = _(spec.description)
         if spec.key in ("provinces", "destinations"):
             hint = f"{hint} {_(_PLACES)}"
@@ -160,8 +173,8 @@ def _widget_of_form(spec: FieldSpec, wish: CmsWish, translate: Translate) -> dic
             return _pattern(DATE_PATTERN, _(DATE_HINT))
         case Form.PERIOD:
             return _pattern(PERIOD_PATTERN, _(PERIOD_HINT))
-        case Form.NUMBER:
-            return {"widget": "number", "value_type": "int", "min": 1, "max": 100_000}
+        case Form.NUMBER:  # 7人 is as good as 7, and a form for numbers would lose it
+            return _pattern(PARTY_PATTERN, _(PARTY_HINT))
         case Form.FLAG:  # a switch would take the text 否 for “on”
             yes, no = ("yes", "no") if wish.names[spec.key].isascii() else ("是", "否")
             return {"widget": "select", "options": [yes, no], "default": yes}

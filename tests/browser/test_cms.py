@@ -48,7 +48,7 @@ EXISTING = f"""---
 看了**“三处”**矿井。
 
 | 项 | 数 |
-|---|---|
+| --- | --- |
 | 甲 | 1 |
 """
 EXPECTED = {
@@ -275,3 +275,29 @@ def test_sveltia_cms_writes_a_report_that_passes(site, open_cms, tmp_path):
     fields, body = parted(text)
     assert fields == EXPECTED
     assert body.strip() == TEXT
+
+
+WRITE_SVELTIA = """async ([path, text]) => {
+  let folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("sveltia-cms-test", { create: true });
+  const parts = path.split("/");
+  for (const part of parts.slice(0, -1)) folder = await folder.getDirectoryHandle(part, { create: true });
+  const stream = await (await folder.getFileHandle(parts.at(-1), { create: true })).createWritable();
+  await stream.write(text);
+  await stream.close();
+}"""
+
+
+def test_sveltia_cms_changes_nothing_but_what_was_changed(site, open_cms):
+    """It has no form for attachments and corrections, and so does not drop those that would not fit."""
+    page = open_cms("sveltia", "entries/2012/a")
+    page.evaluate(WRITE_SVELTIA, ["content/2012/a.md", EXISTING])
+    page.get_by_role("button", name="使用测试仓库").click()
+    leader = page.locator('[data-key-path="带队"] input')
+    expect(leader).to_have_value("副主席")
+    leader.fill("局长")
+    page.get_by_role("button", name="保存").click()
+    page.wait_for_url(re.compile("collections/reports$"))
+    files = page.evaluate(SVELTIA_FILES)
+    _, text = check(site, {"content/2012/a.md": files["content/2012/a.md"]})
+    before, body = parted(EXISTING)
+    assert parted(text) == (before | {"带队": "局长"}, body)
