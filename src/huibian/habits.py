@@ -1,16 +1,17 @@
 """How a site's reports are written: what its editors did last is what they most likely want again."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from huibian.record.fields import FIELD_BY_NAME, FIELDS
+from huibian.record.fields import FIELD_BY_NAME, FIELDS, Form
 from huibian.record.frontmatter import FrontMatter, split_front_matter
 from huibian.record.vocabulary import Vocabulary
 from huibian.source import discover, read_source
 
 _LOOKED_AT = 50  # reports
+_FORMS = {name: spec.form for name, spec in FIELD_BY_NAME.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,28 @@ def find_habits(content: Path, departments: Vocabulary | None) -> Habits:
     return Habits(department, counts)
 
 
+def find_loose_lists(content: Path) -> tuple[str, ...]:
+    """Return the paths of all reports that write a list as one text: `太原、临汾`, without brackets.
+
+    Raises:
+        OSError: `content` cannot be listed.
+    """
+    found = []
+    for path in discover(content).paths:
+        for front in _read(content, [path]):
+            lists = (given for given in front.fields if _FORMS.get(given.key) in (Form.LIST, Form.FILES))
+            if any(given.value.strip() for given in lists):
+                found.append(path)
+    return tuple(found)
+
+
 def _latest(content: Path) -> Iterator[FrontMatter]:
     written = {path: signature[1] for path, signature in discover(content).files.items()}
-    for path in sorted(written, key=lambda path: (written[path], path), reverse=True)[:_LOOKED_AT]:
+    yield from _read(content, sorted(written, key=lambda path: (written[path], path), reverse=True)[:_LOOKED_AT])
+
+
+def _read(content: Path, paths: Iterable[str]) -> Iterator[FrontMatter]:
+    for path in paths:
         source, _problems = read_source(content, path)
         front = split_front_matter(source.text, path)[0] if source is not None else None
         if front is not None:

@@ -145,3 +145,12 @@ def test_the_content_folder_is_found_in_the_repository(archive):
     assert inner["media_folder"] == "a/b/content/images"
     assert inner["site_url"] == "https://example.org/a/"
     assert config(archive.root / "a/b", "--folder", "docs/")["collections"][0]["folder"] == "docs"
+
+
+def test_what_a_cms_would_lose_is_said(archive):
+    archive.add({"content/2012/lists.md": report(destinations="太原、临汾")})
+    done = archive.run("schema", "--cms", "sveltia")
+    assert done.returncode == 0
+    assert yaml.safe_load(done.stdout)["backend"] == {"name": "test-repo"}
+    assert "2012/lists.md" in done.stderr
+    assert archive.run("schema").stderr == ""

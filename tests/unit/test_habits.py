@@ -5,7 +5,7 @@ import os
 import pytest
 
 from conftest import report
-from huibian.habits import Habits, find_habits
+from huibian.habits import Habits, find_habits, find_loose_lists
 from huibian.record.vocabulary import Vocabulary, VocabularyTerm
 
 
@@ -60,3 +60,11 @@ def test_the_names_that_are_used_most(write):
     assert Habits().names(chinese=True)["date"] == "成文日期"
     assert Habits().prefers_chinese(default=True)
     assert not Habits().prefers_chinese(default=False)
+
+
+def test_lists_without_brackets_are_found(write):
+    write("a.md", report(topics="[旅游]", copies="", summary="一、二"), 1)
+    write("b.md", chinese(destinations="太原"), 1)
+    write("c.md", report(attachments="a.csv"), 1)
+    content = write("d.md", "没有字段", 1)
+    assert find_loose_lists(content) == ("b.md", "c.md")

@@ -68,8 +68,8 @@ def schema(
 ) -> None:
     """Print or write a description of the fields."""
     from huibian.cms import BACKENDS, WITHOUT_REPOSITORY, CmsWish, cms_config
-    from huibian.console import print_problems
-    from huibian.habits import Habits, find_habits
+    from huibian.console import print_problems, printable
+    from huibian.habits import Habits, find_habits, find_loose_lists
     from huibian.places import Gazetteer
     from huibian.reading import load_vocabularies, relocate
     from huibian.record.schema import front_matter_schema
@@ -117,6 +117,12 @@ def schema(
             in_chinese=LANGUAGE != "en",
         )
         text = cms_config(wish, vocabularies, gazetteer, _)
+        if loose := find_loose_lists(content) if content.is_dir() else ():
+            paths = "、".join(loose[:3]) + (" …" if len(loose) > 3 else "")
+            message = _(
+                "{count} reports write a list without brackets, which a CMS would lose: {paths}. Write [太原, 临汾]."
+            )
+            click.echo(message.format(count=len(loose), paths=printable(paths)), err=True)
     if output is None:
         click.echo(text, nl=False)
         return
