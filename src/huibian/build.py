@@ -1,8 +1,5 @@
 """The build, as a recipe: read, assemble, render, index, publish. Problems stop it before anything is published."""
 
-import os
-import time
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -14,21 +11,21 @@ from huibian.assets import Assets, collect_assets
 from huibian.bodies import LostBodyError
 from huibian.cache import Cache
 from huibian.checking import Checked, check, in_order_of_place
+from huibian.clock import Clock, Progress, no_progress
 from huibian.compression import available_forms
+from huibian.copies import write_media
 from huibian.digests import digest_of
 from huibian.exports import csv_table, export_rows, exports
 from huibian.feeds import feeds, opensearch, robots, sitemap
 from huibian.freshness import PUBLISHED, input_state, take_snapshot
 from huibian.locks import LockedError
-from huibian.media import BrokenPhotoError, published_bytes
-from huibian.options import CONTENT, BuildOptions
+from huibian.options import BuildOptions
 from huibian.output import (
     CANNOT_WRITE,
     LOCKED,
     Artifact,
     Product,
     Publisher,
-    Staging,
     Written,
     check_output,
 )
@@ -36,7 +33,6 @@ from huibian.page_keys import Keys, make_keys
 from huibian.pages.listing import Entries, Names
 from huibian.pages.page import site_context
 from huibian.pinyin import known_readings
-from huibian.places import Gazetteer
 from huibian.problems import Location, Problem
 from huibian.publication import BuildResult, Publication
 from huibian.reading import Reading
@@ -48,29 +44,18 @@ from huibian.rendering import (
     RenderJob,
     ReportTask,
     dictionary_sample,
-    index_artifact,
     index_order,
     plan,
+    plan_runs,
     sample_dictionary,
     term_keys,
 )
-from huibian.search.document import FacetLabels
 from huibian.search.fragments import Dictionary
-from huibian.search.indexing import encode_index
-from huibian.search.manifest import VERSIONS
-from huibian.search.named_values import site_suggestions
-from huibian.signatures import is_settled, signature_of
 from huibian.site import Site
-from huibian.source import CHANGED, UNREADABLE
+from huibian.site_index import Former, IndexMemory, amended_index, document_digests, index_artifacts
 from huibian.stamp import stamp
 from huibian.theme import Theme, find_theme
 from huibian.workers import run_tasks
-
-Progress = Callable[[str, int, int], None]  # what is done, how much of it, of how much (0: unknown)
-
-
-def no_progress(stage: str, done: int, total: int) -> None:
-    """Tell nobody."""
 
 
 def build(options: BuildOptions, progress: Progress = no_progress) -> BuildResult:
@@ -104,34 +89,6 @@ def _try(options: BuildOptions, progress: Progress) -> BuildResult:
         return BuildResult(problems=(problem,))
 
 
-class Clock:
-    """Tells how long the stages of a build take, and how far it is."""
-
-    def __init__(self, progress: Progress) -> None:
-        self._progress = progress
-        self._started = self._since = time.monotonic()
-        self._stage = ""
-        self.stages: list[tuple[str, float]] = []
-
-    def start(self, stage: str, total: int = 0) -> None:
-        """End the stage before, and begin another."""
-        now = time.monotonic()
-        if self._stage:
-            self.stages.append((self._stage, now - self._since))
-        self._stage, self._since = stage, now
-        if stage:
-            self._progress(stage, 0, total)
-
-    def tell(self, done: int, total: int) -> None:
-        """Tell how far the stage is."""
-        self._progress(self._stage, done, total)
-
-    @property
-    def seconds(self) -> float:
-        """How long it all took so far."""
-        return time.monotonic() - self._started
-
-
 @dataclass
 class _Build:
     """One build, while it lasts."""
@@ -162,8 +119,10 @@ class _Build:
         assets = collect_assets(theme, self.cache, publisher.scratch)
         job = self._job(site, names, checked, reading, theme, assets)
         index = publisher.staging.find(job.keys.index)
+        memory = IndexMemory(self.cache.record("index", options.output))
+        former = memory.find(job.keys, publisher.staging) if index is None else None
         failures = self._media(site)
-        tasks, found = plan(site, job.keys, publisher.staging, with_runs=index is None)
+        tasks, found = plan(site, job.keys, publisher.staging, with_runs=index is None and former is None)
         self._take(found)
         if index is None or any(isinstance(task, ReportTask) and task.documents for task in tasks):
             job = replace(job, dictionary=self._dictionary(site, reading, job.keys.dictionary))
@@ -187,11 +146,8 @@ class _Build:
         clock.start("index")
         if index is not None:
             self._add(index)
-        else:
-            fragments = fragments_checksum(self.written.values())
-            rows = export_rows(site) if table is None else ()
-            table = csv_table(rows) if table is None else table
-            self._put(job.keys.index, index_artifacts(job, names, runs, table, fragments, options.jobs))
+        elif former is None or not self._amend(job, names, former, table):
+            self._make_index(job, names, runs, table)
         self._remember_readings(remembered)
         clock.start("publish")
 
@@ -209,6 +165,8 @@ class _Build:
             )
 
         publication = publisher.publish(self.written, self.groups, self.bundles, snapshot)
+        if index is None and not options.dry_run:
+            memory.save(job.keys)
         clock.start("")
         return BuildResult(
             problems=problems,
@@ -278,6 +236,27 @@ class _Build:
         """Write artifacts that are made together; an empty key: which it costs little to make again."""
         self._add(Product(key, tuple(item for artifact in artifacts for item in self.publisher.staging.put(artifact))))
 
+    def _amend(self, job: RenderJob, names: Names, former: Former, table: str | None) -> bool:
+        """Bring the published index up to date, if that can be."""
+        amended = amended_index(
+            job, names, former, partial(_table, job.site, table), document_digests(self.written.values())
+        )
+        if amended is None:
+            return False
+        artifacts, kept = amended
+        made = [item for artifact in artifacts for item in self.publisher.staging.put(artifact)]
+        self._add(Product(job.keys.index, (*kept, *made)))
+        return True
+
+    def _make_index(self, job: RenderJob, names: Names, runs: Sequence[Path], table: str | None) -> None:
+        """Work the index out, from runs that were made or are made now."""
+        jobs = self.options.jobs
+        if not runs:
+            tasks = plan_runs(job.site)
+            runs = [made.run for made in run_tasks(partial(Renderer, job), tasks, jobs) if made.run is not None]
+        digests = document_digests(self.written.values())
+        self._put(job.keys.index, index_artifacts(job, names, runs, _table(job.site, table), digests, jobs))
+
     def _media(self, site: Site) -> list[Problem]:
         products, problems = write_media(site, self.publisher.staging)
         for product in products:
@@ -321,67 +300,6 @@ class _Build:
         return table
 
 
-def write_media(site: Site, staging: Staging) -> tuple[list[Product], list[Problem]]:
-    """Write the files beside the reports; what has changed since it was inspected is a problem.
-
-    Raises:
-        OSError: a copy cannot be written.
-    """
-    products: list[Product] = []
-    problems = []
-    for path, media in sorted(site.media.items()):
-        where = Location(f"{CONTENT}/{path}")
-        data = None
-        key = b""
-        try:
-            signature = signature_of(os.stat(media.file))
-            if is_settled(signature, time.time_ns()):
-                key = digest_of("media", path, signature, media.strip)
-                product = staging.find(key)
-                if product is not None:
-                    products.append(product)
-                    continue
-            data = published_bytes(media)
-        except OSError as error:
-            problems.append(Problem(UNREADABLE, where, "", {"reason": error.strerror or str(error)}))
-            continue
-        except BrokenPhotoError:
-            pass
-        if data is None or not (media.strip or len(data) == media.size):
-            problems.append(Problem(CHANGED, where))
-            continue
-        products.append(Product(key, (staging.write(Artifact(f"files/{path}", data)),)))
-    return products, problems
-
-
-def fragments_checksum(written: Iterable[Written]) -> int:
-    """Return a checksum of the documents' files in the index."""
-    documents = [item for item in written if item.path.startswith("search-index/documents/")]
-    return sum(zlib.crc32(f"{item.path} {item.digest}".encode()) for item in documents) % VERSIONS
-
-
-def index_artifacts(
-    job: RenderJob, names: Names, runs: Sequence[Path], table: str, fragments: int, jobs: int
-) -> Iterator[Artifact]:
-    """Merge the index runs and make the shards; `table` is the export.
-
-    Raises:
-        ValueError: the runs do not fit together.
-    """
-    labels = []
-    for name, taxonomy in job.site.taxonomies.items():
-        place = {term.key: index for index, term in enumerate(taxonomy.terms)}
-        values = tuple((term.key, names.term(term), place.get(term.parent, -1)) for term in taxonomy.terms)
-        labels.append(FacetLabels(name, values))
-    files = encode_index(
-        runs,
-        labels,
-        order=job.order,
-        fragments=fragments,
-        dictionary=job.dictionary or Dictionary(),
-        suggestions=site_suggestions(job.site, Gazetteer.load(), names.term),
-        table=table,
-        jobs=jobs,
-    )
-    for path, data in files:
-        yield index_artifact(job.site.config, path, data)
+def _table(site: Site, table: str | None) -> str:
+    """Return the table that is exported, made already or not."""
+    return csv_table(export_rows(site)) if table is None else table

@@ -49,11 +49,14 @@ def templates_digest(theme: Theme) -> bytes:
 class Keys:
     """The keys of a site's files: of each report's page and document by number, of the index, of what is made of all fields.
 
-    `terms` are those of all pages of a term, by taxonomy. `common` is what all pages depend on, `fields` what the reports' fields say, with their addresses.
+    `terms` are those of all pages of a term, by taxonomy. `common` is what all pages depend on, `fields` what the reports' fields say, with their addresses,
+    `archive` what all files of the index depend on, but for the dictionary, `documents` what is indexed of each report.
     """
 
     common: bytes
     pages: tuple[bytes, ...]
+    archive: bytes
+    documents: tuple[bytes, ...]
     fragments: tuple[bytes, ...]
     dictionary: bytes
     index: bytes
@@ -137,11 +140,14 @@ def make_keys(
     ]
     dictionary = digest_of("dictionary", site.config.language, [documents[number] for number in sample])
     config = site.config
-    published = digest_of(config.language, config.base_url, config.portable, forms, order, dictionary)
+    archive = digest_of(config.language, config.base_url, config.portable, forms, order)
+    published = digest_of(archive, dictionary)
     terms = [plain(term) for taxonomy in site.taxonomies.values() for term in taxonomy.terms]
     return Keys(
         common=common,
         pages=pages,
+        archive=archive,
+        documents=tuple(documents),
         fragments=tuple(digest_of("document", published, number, key) for number, key in enumerate(documents)),
         dictionary=dictionary,
         index=digest_of("index", published, documents, terms),

@@ -132,6 +132,13 @@ def plan(site: Site, keys: Keys, staging: Staging, *, with_runs: bool) -> tuple[
     return [*tasks, SingleTask()], Rendered(tuple(found), tuple(urls), bundles=bundles)
 
 
+def plan_runs(site: Site) -> list[Task]:
+    """List the tasks that make the index runs alone."""
+    count = len(site.reports)
+    starts = range(0, count, REPORT_BATCH)
+    return [ReportTask((), (), range(start, min(start + REPORT_BATCH, count))) for start in starts]
+
+
 def search_document(
     site: Site, item: Published, body: Body, keys: Mapping[str, Mapping[str, tuple[str, ...]]]
 ) -> SearchDocument:

@@ -281,7 +281,7 @@ def test_a_template_is_changed_and_no_report_is_read_nor_the_index_made(archive,
     archive.add({"themes/own/theme.toml": 'extends = "default"\n', "themes/own/templates/x.html": ""})
     settled(archive, theme="own")
     archive.add({"themes/own/templates/report.html": '{% extends "default/report.html" %}{# #}'})
-    monkeypatch.setattr("huibian.build.encode_index", None)
+    monkeypatch.setattr("huibian.site_index.encode_index", None)
     monkeypatch.setattr("huibian.reading.read_report", None)
     result = archive.build(cache=True, theme="own")
     assert (result.parsed, result.rendered) == (0, result.pages)

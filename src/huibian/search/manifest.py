@@ -81,6 +81,11 @@ def facet_path(name: str, part: int) -> str:
     return f"facets/{name}-{part}.bin"
 
 
+def facet_name(path: str) -> str:
+    """Return the facet of which a part lies at `path`."""
+    return path.partition("/")[2].rpartition("-")[0]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """What a reader must know before it fetches anything else. `facets` are names with the sizes of their files."""
