@@ -29,7 +29,7 @@ from huibian.output import (
     Written,
     check_output,
 )
-from huibian.page_keys import Keys, make_keys
+from huibian.page_keys import Keys, load_keys, make_keys, save_keys
 from huibian.pages.listing import Entries, Names
 from huibian.pages.page import site_context
 from huibian.pinyin import known_readings
@@ -43,6 +43,7 @@ from huibian.rendering import (
     Renderer,
     RenderJob,
     ReportTask,
+    are_few,
     dictionary_sample,
     index_order,
     plan,
@@ -52,35 +53,40 @@ from huibian.rendering import (
 )
 from huibian.search.fragments import Dictionary
 from huibian.site import Site
-from huibian.site_index import Former, IndexMemory, amended_index, document_digests, index_artifacts
+from huibian.site_index import Former, amended_index, document_digests, find_former, index_artifacts
 from huibian.stamp import stamp
 from huibian.theme import Theme, find_theme
 from huibian.workers import run_tasks
 
 
-def build(options: BuildOptions, progress: Progress = no_progress) -> BuildResult:
-    """Build a site and publish it; whatever is wrong comes back as problems."""
+def build(options: BuildOptions, progress: Progress = no_progress, inputs: bytes | None = None) -> BuildResult:
+    """Build a site and publish it; whatever is wrong comes back as problems.
+
+    `inputs` is the `input_state` that was found before, if it was.
+    """
     try:
-        return _try(options, progress)
+        return _try(options, progress, inputs)
     except LostBodyError:  # somebody deletes or damages the cache meanwhile
-        return _try(replace(options, cache=None), progress)
+        return _try(replace(options, cache=None), progress, None)
 
 
-def _try(options: BuildOptions, progress: Progress) -> BuildResult:
+def _try(options: BuildOptions, progress: Progress, inputs: bytes | None) -> BuildResult:
     problems = check_output(options.output, options.site, options.cache)
     if problems:
         return BuildResult(problems=problems)
     clock = Clock(progress)
-    inputs = input_state(options) if options.cache else None
+    if options.cache and inputs is None:
+        inputs = input_state(options)
     try:
         with Cache(options.cache, stamp() if options.cache else b"", writes=not options.dry_run) as cache:
             forms = available_forms() if options.config.precompress else ()
             ledger = cache.record(PUBLISHED, options.output)
             spare = cache.record("spare", options.output)
             with Publisher(
-                options.output, ledger=ledger, spare=spare, forms=forms, dry_run=options.dry_run
+                options.output, ledger=ledger, spare=spare, forms=forms, dry_run=options.dry_run, jobs=options.jobs
             ) as publisher:
-                return _Build(options, cache, publisher, clock, inputs).run()
+                former = load_keys(cache.record("keys", options.output))
+                return _Build(options, cache, publisher, clock, inputs, former).run()
     except LockedError:
         return BuildResult(problems=(Problem(LOCKED, Location(str(options.output))),))
     except OSError as error:
@@ -98,6 +104,7 @@ class _Build:
     publisher: Publisher
     clock: Clock
     inputs: bytes | None
+    former: Keys | None = None
     written: dict[str, Written] = field(default_factory=dict)
     groups: dict[bytes, tuple[str, ...]] = field(default_factory=dict)
     bundles: dict[bytes, tuple[bytes, ...]] = field(default_factory=dict)
@@ -119,8 +126,7 @@ class _Build:
         assets = collect_assets(theme, self.cache, publisher.scratch)
         job = self._job(site, names, checked, reading, theme, assets)
         index = publisher.staging.find(job.keys.index)
-        memory = IndexMemory(self.cache.record("index", options.output))
-        former = memory.find(job.keys, publisher.staging) if index is None else None
+        former = find_former(self.former, job.keys, publisher.staging) if index is None else None
         failures = self._media(site)
         tasks, found = plan(site, job.keys, publisher.staging, with_runs=index is None and former is None)
         self._take(found)
@@ -130,7 +136,8 @@ class _Build:
         urls = list(found.urls)
         runs: list[Path] = []
         rendered = 0
-        for done, result in enumerate(run_tasks(partial(Renderer, job), tasks, options.jobs), 1):
+        jobs = 1 if are_few(tasks) else options.jobs
+        for done, result in enumerate(run_tasks(partial(Renderer, job), tasks, jobs), 1):
             clock.tell(done, len(tasks))
             self._take(result)
             urls.extend(result.urls)
@@ -144,10 +151,7 @@ class _Build:
         table = self._lists(site, names, urls, job.keys)
         self._put(b"", chain(assets.artifacts, (robots(site.config),), opensearch(site.config, names)))
         clock.start("index")
-        if index is not None:
-            self._add(index)
-        elif former is None or not self._amend(job, names, former, table):
-            self._make_index(job, names, runs, table)
+        self._index(job, names, index, former, runs, table)
         self._remember_readings(remembered)
         clock.start("publish")
 
@@ -165,8 +169,8 @@ class _Build:
             )
 
         publication = publisher.publish(self.written, self.groups, self.bundles, snapshot)
-        if index is None and not options.dry_run:
-            memory.save(job.keys)
+        if not options.dry_run:
+            save_keys(self.cache.record("keys", options.output), job.keys)
         clock.start("")
         return BuildResult(
             problems=problems,
@@ -207,6 +211,7 @@ class _Build:
             order=order,
             sample=[item.id for item in dictionary_sample(site)],
             term_keys=term_keys(site),
+            former=self.former,
         )
         return RenderJob(
             site=site,
@@ -235,6 +240,21 @@ class _Build:
     def _put(self, key: bytes, artifacts: Iterable[Artifact]) -> None:
         """Write artifacts that are made together; an empty key: which it costs little to make again."""
         self._add(Product(key, tuple(item for artifact in artifacts for item in self.publisher.staging.put(artifact))))
+
+    def _index(
+        self,
+        job: RenderJob,
+        names: Names,
+        index: Product | None,
+        former: Former | None,
+        runs: Sequence[Path],
+        table: str | None,
+    ) -> None:
+        """Keep the index, bring it up to date, or work it out."""
+        if index is not None:
+            self._add(index)
+        elif former is None or not self._amend(job, names, former, table):
+            self._make_index(job, names, runs, table)
 
     def _amend(self, job: RenderJob, names: Names, former: Former, table: str | None) -> bool:
         """Bring the published index up to date, if that can be."""

@@ -16,17 +16,19 @@ import stat
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Any, Self
 
 from huibian.compression import compress, is_compressible
 from huibian.i18n import N_
-from huibian.ledger import Ledger, Row, intact_rows, load_ledger, row_of, save_ledger
+from huibian.ledger import Ledger, Row, changed_paths, load_ledger, row_of, save_ledger
 from huibian.locks import lock
 from huibian.problems import Location, Problem, ProblemKind
 from huibian.publication import Publication
 from huibian.spare import Spare, make_folder, place, scan
+from huibian.workers import Beside
 
 FOREIGN = ProblemKind(
     "E510",
@@ -215,15 +217,18 @@ class Publisher:
         spare: Path | None = None,
         forms: tuple[str, ...] = (),
         dry_run: bool = False,
+        jobs: int = 1,
     ) -> None:
         self.output = output.resolve()
         self.ledger = ledger
         self.spare = Spare(spare) if spare and not dry_run else None
         self.forms = forms
         self.dry_run = dry_run
+        self.jobs = jobs
         self._stack = contextlib.ExitStack()
-        self.staging = Staging(self.output, self.output)
-        self.scratch = self.output
+        self._look = Beside(self._what_changed, 1)
+        self._lost: frozenset[str] = frozenset()
+        self._folder = self.scratch = self.output
 
     def __enter__(self) -> Self:
         """Take the lock, clean up after builds that were killed, make the folders.
@@ -232,6 +237,13 @@ class Publisher:
             LockedError: another build holds the lock.
             OSError: the folder beside the output cannot be written.
         """
+        try:
+            return self._enter()
+        except BaseException:
+            self._stack.close()
+            raise
+
+    def _enter(self) -> Self:
         parent, name = self.output.parent, self.output.name
         if not self.dry_run:
             self._stack.enter_context(lock(parent / f".{name}.lock"))
@@ -240,15 +252,24 @@ class Publisher:
                 previous.rename(self.output)
             for leftover in [previous, *parent.glob(f".{glob.escape(name)}.staging-*")]:
                 shutil.rmtree(leftover, ignore_errors=True)
-        ledger = load_ledger(self.ledger)
-        rows = intact_rows(self.output, ledger)
-        is_flat = self.dry_run or (self.spare is not None and self.spare.is_usable)
-        self.staging = Staging(
-            self._make_folder(), self.output, rows, ledger.groups, ledger.bundles, self.forms, is_flat
-        )
-        self.scratch = self._make_folder()
-        self.staging.folder.chmod(0o755)
+        self._look = Beside(self._what_changed, self.jobs if self.ledger else 1)
+        self._stack.callback(self._look.close)
+        self._folder, self.scratch = self._make_folder(), self._make_folder()
+        self._folder.chmod(0o755)
         return self
+
+    @cached_property
+    def staging(self) -> Staging:
+        """Where the build writes what it makes."""
+        ledger = load_ledger(self.ledger)
+        changed, self._lost = self._look.result()
+        rows = {path: row for path, row in ledger.rows.items() if path not in changed}
+        is_flat = self.dry_run or (self.spare is not None and self.spare.is_usable)
+        return Staging(self._folder, self.output, rows, ledger.groups, ledger.bundles, self.forms, is_flat)
+
+    def _what_changed(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Return the paths of those files of the output, and of the spare, that are not as a build left them."""
+        return changed_paths(self.output, self.ledger), self.spare.lost() if self.spare else frozenset()
 
     def _make_folder(self) -> Path:
         beside = None if self.dry_run else self.output.parent
@@ -304,7 +325,7 @@ class Publisher:
         }
         if self.staging.is_flat and self.spare is not None:
             folder = self.spare.folder
-            self.spare.update(sources | foreign, kept)
+            self.spare.update(sources | foreign, kept, self._lost)
         else:
             folder = self.staging.folder
             for path in (*foreign, *(path for path, item in written.items() if item.is_kept)):

@@ -31,6 +31,7 @@ from huibian.theme import Theme, template_problem
 REPORT_BATCH = 200
 TERM_BATCH = 40
 DICTIONARY_SAMPLE = 256
+_FEW = 50  # pages or documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,19 @@ def plan(site: Site, keys: Keys, staging: Staging, *, with_runs: bool) -> tuple[
     urls = [item.url for item in site.reports]
     urls += [url_of(product.files[0].path) for product in found if product.key in pages]
     return [*tasks, SingleTask()], Rendered(tuple(found), tuple(urls), bundles=bundles)
+
+
+def are_few(tasks: Iterable[Task]) -> bool:
+    """Whether tasks take less time than other processes would to begin with them."""
+    counts = (
+        len(task.pages) + len(task.documents) + len(task.run or ())
+        if isinstance(task, ReportTask)
+        else len(task.terms)
+        if isinstance(task, TermTask)
+        else 0
+        for task in tasks
+    )
+    return sum(counts) < _FEW
 
 
 def plan_runs(site: Site) -> list[Task]:

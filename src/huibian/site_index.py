@@ -1,6 +1,5 @@
 """The search index of a site: worked out from runs, or brought up to date where only the texts of some reports changed."""
 
-import contextlib
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,6 @@ from huibian.output import Artifact, Staging, Written
 from huibian.page_keys import Keys
 from huibian.pages.listing import Names
 from huibian.places import Gazetteer
-from huibian.records import read_record, write_record
 from huibian.rendering import RenderJob, index_artifact, search_document, term_keys
 from huibian.search.amendment import amend_index
 from huibian.search.damage import IndexDamaged
@@ -48,45 +46,23 @@ class Former:
     has_fields: bool
 
 
-class IndexMemory:
-    """What the published index was made from, in a record of the cache."""
-
-    def __init__(self, record: Path | None) -> None:
-        self._record = record
-
-    def find(self, keys: Keys, staging: Staging) -> Former | None:
-        """Return the published index, if it may be brought up to date."""
-        found = read_record(self._record) if self._record else None
-        if not found:
-            return None
-        former: dict[str, Any] = found[0]
-        index = staging.find(former["index"])
-        if former["archive"] != keys.archive or len(former["documents"]) != len(keys.documents) or index is None:
-            return None
-        digests = {}
-        for key in former["fragments"]:
-            for path in staging.groups.get(key, ("",)):
-                row = staging.rows.get(path)
-                if row is None:
-                    return None
-                digests[path] = row.digest
-        pairs = enumerate(zip(former["documents"], keys.documents, strict=True))
-        changed = tuple(number for number, (before, now) in pairs if before != now)
-        return Former(index.files, digests, changed, former["fields"] == keys.fields)
-
-    def save(self, keys: Keys) -> None:
-        """Remember what the index was made from that is published now."""
-        if self._record is None:
-            return
-        values = {
-            "index": keys.index,
-            "archive": keys.archive,
-            "fields": keys.fields,
-            "documents": list(keys.documents),
-            "fragments": list(keys.fragments),
-        }
-        with contextlib.suppress(OSError):
-            write_record(self._record, values)
+def find_former(former: Keys | None, keys: Keys, staging: Staging) -> Former | None:
+    """Return the published index, if it may be brought up to date; `former` are the keys of what is published."""
+    if former is None or former.archive != keys.archive or len(former.documents) != len(keys.documents):
+        return None
+    index = staging.find(former.index)
+    if index is None:
+        return None
+    digests = {}
+    for key in former.fragments:
+        for path in staging.groups.get(key, ("",)):
+            row = staging.rows.get(path)
+            if row is None:
+                return None
+            digests[path] = row.digest
+    pairs = enumerate(zip(former.documents, keys.documents, strict=True))
+    changed = tuple(number for number, (before, now) in pairs if before != now)
+    return Former(index.files, digests, changed, former.fields == keys.fields)
 
 
 def facet_labels(site: Site, names: Names) -> list[FacetLabels]:

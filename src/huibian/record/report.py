@@ -53,6 +53,8 @@ LARGE_REPORT = ProblemKind(
     N_("Put tables and long lists into attachments, or split the report."),
 )
 
+ADDRESS_FIELDS = ("slug", "aliases")  # what they say may clash with another report's
+
 _LARGE = 2_000_000  # bytes
 
 
@@ -97,7 +99,10 @@ class ReportFields:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report(ReportFields):
-    """A report without its body; of that, the number of characters, the links into the archive and the ids of its headings."""
+    """A report without its body; of that, the number of characters, the links into the archive and the ids of its headings.
+
+    Thousands are kept at a time: `locations` are those of `ADDRESS_FIELDS` alone.
+    """
 
     character_count: int
     links: tuple[LocalLink, ...]
@@ -152,6 +157,7 @@ def read_report(
     if values is None or any(problem.is_error for problem in problems):
         return ReadResult(None, None, problems, body.links)
     named: dict[str, Any] = {field.name: getattr(values, field.name) for field in fields(values)}
+    named["locations"] = {key: values.locations[key] for key in ADDRESS_FIELDS if key in values.locations}
     anchors = tuple(heading.id for heading in body.headings)
     report = Report(**named, character_count=body.character_count, links=body.links, anchors=anchors)
     return ReadResult(report, body, problems)
