@@ -251,10 +251,12 @@ class _Build:
         table: str | None,
     ) -> None:
         """Keep the index, bring it up to date, or work it out."""
+        self.publisher.look_around()
         if index is not None:
             self._add(index)
         elif former is None or not self._amend(job, names, former, table):
             self._make_index(job, names, runs, table)
+            self.publisher.look_around()  # that took its time
 
     def _amend(self, job: RenderJob, names: Names, former: Former, table: str | None) -> bool:
         """Bring the published index up to date, if that can be."""

@@ -11,7 +11,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from huibian.records import read_record, write_record
 from huibian.signatures import is_settled
@@ -20,8 +20,7 @@ _UNSETTLED = -1
 Columns = tuple[list[str], list[str], list[int], list[int], list[int]]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A published file: its SHA-256, its size in bytes, its modification time (ns; negative: not to be relied on), its number on the disk."""
 
     digest: str

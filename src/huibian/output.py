@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType, TracebackType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from huibian.compression import compress, is_compressible
 from huibian.i18n import N_
@@ -27,7 +27,7 @@ from huibian.ledger import Ledger, Row, changed_paths, load_ledger, row_of, save
 from huibian.locks import lock
 from huibian.problems import Location, Problem, ProblemKind
 from huibian.publication import Publication
-from huibian.spare import Spare, make_folder, place, scan
+from huibian.spare import Spare, differences, make_folder, place
 from huibian.workers import Beside
 
 FOREIGN = ProblemKind(
@@ -61,8 +61,7 @@ class Artifact:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """What became of an artifact: path, SHA-256, size in bytes; whether just this is published already, so that it need not be staged."""
 
     path: str
@@ -71,8 +70,7 @@ class Written:
     is_kept: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
+class Product(NamedTuple):
     """Files that were made together, and the key of what they were made from."""
 
     key: bytes
@@ -113,12 +111,12 @@ class Staging:
         paths = self.groups.get(key)
         if paths is None:
             return None
-        rows = [self.rows.get(path) for path in paths]
-        if not all(rows):
-            return None
-        files = (
-            Written(path, row.digest, row.size, is_kept=True) for path, row in zip(paths, rows, strict=True) if row
-        )
+        files = []
+        for path in paths:
+            row = self.rows.get(path)
+            if row is None:
+                return None
+            files.append(Written(path, row.digest, row.size, True))
         return Product(key, tuple(files))
 
     def find_bundle(self, key: bytes) -> list[Product] | None:
@@ -227,7 +225,9 @@ class Publisher:
         self.jobs = jobs
         self._stack = contextlib.ExitStack()
         self._look = Beside(self._what_changed, 1)
+        self._around = Beside(self._differences, 1)
         self._lost: frozenset[str] = frozenset()
+        self._numbers: dict[str, int] = {}
         self._folder = self.scratch = self.output
 
     def __enter__(self) -> Self:
@@ -263,6 +263,7 @@ class Publisher:
         """Where the build writes what it makes."""
         ledger = load_ledger(self.ledger)
         changed, self._lost = self._look.result()
+        self._numbers = {path: row.inode for path, row in ledger.rows.items()}
         rows = {path: row for path, row in ledger.rows.items() if path not in changed}
         is_flat = self.dry_run or (self.spare is not None and self.spare.is_usable)
         return Staging(self._folder, self.output, rows, ledger.groups, ledger.bundles, self.forms, is_flat)
@@ -312,9 +313,27 @@ class Publisher:
                 save_ledger(self.ledger, Ledger(self._rows(whole), groups, bundles), snapshot and snapshot(publication))
         return publication
 
+    def look_around(self) -> None:
+        """Begin to look what lies in the output, in a process beside: publishing will ask for it soon."""
+        if not self.dry_run:
+            self._around.close()
+            self._around = Beside(self._differences, self.jobs)
+            self._stack.callback(self._around.close)
+
+    def _differences(self) -> tuple[dict[str, int], list[str]]:
+        return differences(self.output, self._numbers) if self.output.is_dir() else ({}, list(self._numbers))
+
+    def _present(self) -> dict[str, int]:
+        """Return the numbers on the disk of what lies in the output, by path."""
+        others, missing = self._around.result()
+        present = {**self._numbers, **others}
+        for path in missing:
+            present.pop(path, None)
+        return present
+
     def _exchange(self, written: Mapping[str, Written], before: Mapping[str, str]) -> None:
         """Complete the new folder, and let it change places with the published one."""
-        present = scan(self.output) if self.output.is_dir() else {}
+        present = self._present()
         sources = {p: f"{self.output}/{p}" if item.is_kept else self.staging.place(p) for p, item in written.items()}
         # What others put into the output (a CNAME file, a .git folder) stays: only what we wrote is pruned.
         foreign = {path: f"{self.output}/{path}" for path in present if path not in written and path not in before}

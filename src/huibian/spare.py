@@ -32,6 +32,17 @@ def scan(folder: Path) -> dict[str, int]:
     return found
 
 
+def differences(folder: Path, known: Mapping[str, int]) -> tuple[dict[str, int], list[str]]:
+    """Return what lies below a folder unlike what is `known`, as `scan` does, and what is known and does not.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    found = scan(folder)
+    others = {path: number for path, number in found.items() if known.get(path) != number}
+    return others, [path for path in known if path not in found]
+
+
 def make_folder(file: str) -> None:
     """Make the folder that a file is to lie in.
 

@@ -19,9 +19,11 @@ from huibian.search.manifest import (
     shard_path,
 )
 from huibian.search.occurrences import Substrings
-from huibian.search.revision import Revision, Texted
+from huibian.search.revision import Revision, RevisionError, Texted
 from huibian.search.texts import Texts
 
+_FEW_PAIRS = 1000
+_PAIRS_WORTH = 8  # documents, worked out anew, take as long as the entries of one pair of characters
 Listed = Iterable[tuple[str, FileKind, int, bytes]]  # as of `list_files`
 
 
@@ -39,7 +41,11 @@ def amend_index(
         IndexDamaged: what is published is not whole.
     """
     order = files.manifest.order
-    revised = Revision(files, Substrings(files, texts := Texts(files)), texts, changed).work_out()
+    texts = Texts(files)
+    revision = Revision(files, Substrings(files, texts), texts, changed)
+    if revision.size > max(files.manifest.documents // _PAIRS_WORTH, _FEW_PAIRS):
+        raise RevisionError
+    revised = revision.work_out()
     version = files.manifest.version + fragments
     sizes: dict[str, list[int]] = {}
     new: dict[str, bytes] = {}
