@@ -288,7 +288,8 @@ class Revision:
 def _common(left: Int64s, right: Int64s) -> Int64s:
     """Return what two ascending lists have in common."""
     fewer, more = (left, right) if len(left) < len(right) else (right, left)
-    return fewer[np.append(more, -1)[np.searchsorted(more, fewer)] == fewer]
+    common: Int64s = fewer[np.append(more, -1)[np.searchsorted(more, fewer)] == fewer]
+    return common
 
 
 def _encode(*lists: tuple[Int64s, int]) -> bytes:
