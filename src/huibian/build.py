@@ -45,7 +45,7 @@ from huibian.rendering import (
     ReportTask,
     are_few,
     dictionary_sample,
-    index_order,
+    index_spans,
     plan,
     plan_runs,
     sample_dictionary,
@@ -128,10 +128,10 @@ class _Build:
         index = publisher.staging.find(job.keys.index)
         former = find_former(self.former, job.keys, publisher.staging) if index is None else None
         failures = self._media(site)
-        tasks, found = plan(site, job.keys, publisher.staging, with_runs=index is None and former is None)
+        tasks, found = plan(site, job.spans, job.keys, publisher.staging, with_runs=index is None and former is None)
         self._take(found)
         if index is None or any(isinstance(task, ReportTask) and task.documents for task in tasks):
-            job = replace(job, dictionary=self._dictionary(site, reading, job.keys.dictionary))
+            job = replace(job, dictionary=self._dictionary(job, reading))
         clock.start("render", len(tasks))
         urls = list(found.urls)
         runs: list[Path] = []
@@ -198,7 +198,7 @@ class _Build:
     def _job(
         self, site: Site, names: Names, checked: Checked, reading: Reading, theme: Theme, assets: Assets
     ) -> RenderJob:
-        order = index_order(site)
+        spans = index_spans(site)
         context = site_context(site, names, assets)
         keys = make_keys(
             site,
@@ -208,8 +208,8 @@ class _Build:
             context=context,
             theme=theme,
             forms=self.publisher.forms,
-            order=order,
-            sample=[item.id for item in dictionary_sample(site)],
+            spans=spans,
+            sample=[item.id for item in dictionary_sample(site, spans)],
             term_keys=term_keys(site),
             former=self.former,
         )
@@ -222,7 +222,7 @@ class _Build:
             staging=self.publisher.staging,
             runs=self.publisher.scratch,
             keys=keys,
-            order=order,
+            spans=spans,
             about=checked.about.body,
             about_title=checked.about.title,
         )
@@ -274,7 +274,7 @@ class _Build:
         """Work the index out, from runs that were made or are made now."""
         jobs = self.options.jobs
         if not runs:
-            tasks = plan_runs(job.site)
+            tasks = plan_runs(job.spans)
             runs = [made.run for made in run_tasks(partial(Renderer, job), tasks, jobs) if made.run is not None]
         digests = document_digests(self.written.values())
         self._put(job.keys.index, index_artifacts(job, names, runs, _table(job.site, table), digests, jobs))
@@ -285,15 +285,14 @@ class _Build:
             self._add(product)
         return problems
 
-    def _dictionary(self, site: Site, reading: Reading, key: bytes) -> Dictionary:
+    def _dictionary(self, job: RenderJob, reading: Reading) -> Dictionary:
         """Make the dictionary of the index, or remember it."""
-        packed = self.cache.remembered(
-            key, lambda: sample_dictionary(site, reading.bodies).pack(), self.publisher.scratch
-        )
+        sample = partial(sample_dictionary, job.site, job.spans, reading.bodies)
+        packed = self.cache.remembered(job.keys.dictionary, lambda: sample().pack(), self.publisher.scratch)
         try:
             return Dictionary.unpack(packed)
         except ValueError:
-            return sample_dictionary(site, reading.bodies)
+            return sample()
 
     def _lists(self, site: Site, names: Names, urls: list[str], keys: Keys) -> str | None:
         """Make feeds, sitemap and exports, or keep them; return the table that is exported, where it was made."""

@@ -16,6 +16,7 @@ from huibian.pages.listing import ENTRY_CACHE, Entries
 from huibian.pages.page import Page
 from huibian.pages.report_page import beside, report_parts
 from huibian.records import read_record, write_record
+from huibian.search.segments import Spans
 from huibian.site import Site
 from huibian.taxonomy import DEPARTMENT, PROVINCE, TOPIC, TYPE, YEAR, Term, year_key
 from huibian.theme import Theme
@@ -144,7 +145,7 @@ def make_keys(
     context: SiteContext,
     theme: Theme,
     forms: tuple[str, ...],
-    order: int,
+    spans: Spans,
     sample: list[int],
     term_keys: Mapping[str, Mapping[str, tuple[str, ...]]],
     former: Keys | None = None,
@@ -165,8 +166,7 @@ def make_keys(
     frame = digest_of(common, terms, [item.url for item in reports])
     read = tuple([contents[item.report.path] for item in reports])
     links = _links_of(site)
-    changed: Collection[int] = range(len(reports))
-    affected: Collection[int] = changed
+    changed = affected = set(range(len(reports)))
     if former is not None and former.frame == frame:
         changed = {
             number
@@ -194,14 +194,14 @@ def make_keys(
                 term_keys[TYPE][item.report.document_type],
             )
     dictionary = digest_of("dictionary", config.language, [documents[number] for number in sample])
-    archive = digest_of(config.language, config.base_url, config.portable, forms, order)
-    published = digest_of(archive, dictionary)
-    if former is not None and (former.archive, former.dictionary) == (archive, dictionary):
-        fragments, remade = list(former.fragments), changed
-    else:
-        fragments, remade = [b""] * len(reports), range(len(reports))
-    for number in remade:
-        fragments[number] = digest_of("document", published, number, documents[number])
+    divided = plain(spans)
+    archive = digest_of(config.language, config.base_url, config.portable, forms, divided)
+    published = digest_of(config.language, config.base_url, config.portable, forms, dictionary)
+    is_as_before = former is not None and (former.archive, former.dictionary) == (archive, dictionary)
+    fragments = list(former.fragments) if former is not None and is_as_before else [b""] * len(reports)
+    for span in spans.spans:
+        for number in changed.intersection(span.documents) if is_as_before else span.documents:
+            fragments[number] = digest_of("document", published, span.order, number, documents[number])
     return Keys(
         common=common,
         pages=tuple(pages),
@@ -209,7 +209,7 @@ def make_keys(
         documents=tuple(documents),
         fragments=tuple(fragments),
         dictionary=dictionary,
-        index=digest_of("index", published, documents, terms),
+        index=digest_of("index", published, divided, documents, terms),
         fields=digest_of(settings, forms, terms, [(facts[item.report.path], item.url) for item in reports]),
         terms=_term_keys(site, common, lines, former.terms if former else {}, changed),
         lines=tuple(lines),

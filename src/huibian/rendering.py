@@ -1,7 +1,7 @@
 """Making pages and index runs from a site, in one process or several: workers write, digests come back."""
 
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -21,14 +21,14 @@ from huibian.problems import Problem
 from huibian.scriptfile import as_script, script_path
 from huibian.search.document import SearchDocument
 from huibian.search.fragments import Dictionary, build_dictionary, encode_fragment, fragment_path
-from huibian.search.manifest import archive_order
 from huibian.search.run import build_run
+from huibian.search.segments import Spans
 from huibian.site import Published, Site
 from huibian.taxonomy import place_keys, year_key
 from huibian.templates import Templates
 from huibian.theme import Theme, template_problem
 
-REPORT_BATCH = 200
+REPORT_BATCH = 256
 TERM_BATCH = 40
 DICTIONARY_SAMPLE = 256
 _FEW = 50  # pages or documents
@@ -88,15 +88,14 @@ class RenderJob:
     staging: Staging
     runs: Path
     keys: Keys
-    order: int
+    spans: Spans
     dictionary: Dictionary | None = None
     about: Body | None = None
     about_title: str = ""
 
 
-def plan(site: Site, keys: Keys, staging: Staging, *, with_runs: bool) -> tuple[list[Task], Rendered]:
+def plan(site: Site, spans: Spans, keys: Keys, staging: Staging, *, with_runs: bool) -> tuple[list[Task], Rendered]:
     """List the tasks that make all pages, reports first, and what need not be made."""
-    count = len(site.reports)
     tasks: list[Task] = []
     found: list[Product] = []
 
@@ -109,8 +108,7 @@ def plan(site: Site, keys: Keys, staging: Staging, *, with_runs: bool) -> tuple[
                 lacking.append(number)
         return tuple(lacking)
 
-    for start in range(0, count, REPORT_BATCH):
-        batch = range(start, min(start + REPORT_BATCH, count))
+    for batch in batches(spans):
         task = ReportTask(missing(batch, keys.pages), missing(batch, keys.fragments), batch if with_runs else None)
         if task.pages or task.documents or task.run:
             tasks.append(task)
@@ -125,12 +123,19 @@ def plan(site: Site, keys: Keys, staging: Staging, *, with_runs: bool) -> tuple[
             else:
                 found += products
                 bundles[key] = tuple(product.key for product in products)
-        batches = (lacking[start : start + TERM_BATCH] for start in range(0, len(lacking), TERM_BATCH))
-        tasks += [TermTask(name, tuple(batch)) for batch in batches]
+        starts = range(0, len(lacking), TERM_BATCH)
+        tasks += [TermTask(name, tuple(lacking[start : start + TERM_BATCH])) for start in starts]
     pages = set(chain.from_iterable(bundles.values()))
     urls = [item.url for item in site.reports]
     urls += [url_of(product.files[0].path) for product in found if product.key in pages]
     return [*tasks, SingleTask()], Rendered(tuple(found), tuple(urls), bundles=bundles)
+
+
+def batches(spans: Spans) -> Iterator[range]:
+    """Yield the numbers of the reports that are worked on together: all of one segment of the index."""
+    for span in spans.spans:
+        for start in range(0, span.count, REPORT_BATCH):
+            yield span.documents[start : start + REPORT_BATCH]
 
 
 def are_few(tasks: Iterable[Task]) -> bool:
@@ -146,11 +151,9 @@ def are_few(tasks: Iterable[Task]) -> bool:
     return sum(counts) < _FEW
 
 
-def plan_runs(site: Site) -> list[Task]:
+def plan_runs(spans: Spans) -> list[Task]:
     """List the tasks that make the index runs alone."""
-    count = len(site.reports)
-    starts = range(0, count, REPORT_BATCH)
-    return [ReportTask((), (), range(start, min(start + REPORT_BATCH, count))) for start in starts]
+    return [ReportTask((), (), batch) for batch in batches(spans)]
 
 
 def search_document(
@@ -222,21 +225,23 @@ def term_keys(site: Site) -> dict[str, dict[str, tuple[str, ...]]]:
     return keys
 
 
-def index_order(site: Site) -> int:
-    """Return what marks the index's files of this state of the site."""
-    return archive_order(item.url for item in site.reports)
+def index_spans(site: Site) -> Spans:
+    """Divide the site's reports into the segments of the index."""
+    return Spans.of([item.url for item in site.reports])
 
 
-def dictionary_sample(site: Site) -> list[Published]:
-    """Choose the reports that the dictionary is made from: by chance, which is always the same."""
-    return sorted(site.reports, key=lambda item: zlib.crc32(item.url.encode("utf-8", "replace")))[:DICTIONARY_SAMPLE]
+def dictionary_sample(site: Site, spans: Spans) -> list[Published]:
+    """Choose the reports that the dictionary is made from: by chance, which is always the same, from the oldest segment, which changes least."""
+    oldest = [site.reports[number] for number in spans.spans[0].documents]
+    return sorted(oldest, key=lambda item: zlib.crc32(item.url.encode("utf-8", "replace")))[:DICTIONARY_SAMPLE]
 
 
-def sample_dictionary(site: Site, bodies: Mapping[str, Entry]) -> Dictionary:
+def sample_dictionary(site: Site, spans: Spans, bodies: Mapping[str, Entry]) -> Dictionary:
     """Find out what the site's documents have in common."""
     reader, keys = BodyReader(), term_keys(site)
     documents = [
-        search_document(site, item, reader.read(bodies[item.report.path]), keys) for item in dictionary_sample(site)
+        search_document(site, item, reader.read(bodies[item.report.path]), keys)
+        for item in dictionary_sample(site, spans)
     ]
     reader.close()
     return build_dictionary(documents)
@@ -311,7 +316,7 @@ class Renderer:
             document = search_document(job.site, item, body, self.keys)
             documents.append(document)
             if number in fragments and job.dictionary is not None:
-                data = encode_fragment(document, job.dictionary, job.order)
+                data = encode_fragment(document, job.dictionary, job.spans.order_of(number))
                 artifact = index_artifact(job.site.config, fragment_path(number), data)
                 products.append(Product(job.keys.fragments[number], job.staging.put(artifact)))
         file = None

@@ -110,7 +110,7 @@ def index_artifacts(
     files = encode_index(
         runs,
         facet_labels(job.site, names),
-        order=job.order,
+        job.spans,
         fragments=documents_checksum(digests),
         dictionary=job.dictionary or Dictionary(),
         suggestions=site_suggestions(job.site, Gazetteer.load(), names.term),

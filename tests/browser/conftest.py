@@ -82,10 +82,10 @@ def publish(tmp_path_factory):
     """Build the site in a folder by the command, and serve it."""
     open_servers = []
 
-    def start(folder):
+    def start(folder, program=("-m", "huibian")):
         served = Served(tmp_path_factory.mktemp("published") / "output")
         open_servers.append(served)
-        command = [sys.executable, "-m", "huibian", "build", "--site", str(folder), "--output", str(served.folder)]
+        command = [sys.executable, *program, "build", "--site", str(folder), "--output", str(served.folder)]
         subprocess.run([*command, "--base-url", served.url], check=True, env=os.environ | {"CI": "1"})
         return served
 

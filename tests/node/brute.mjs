@@ -14,7 +14,11 @@ function places(text, word) {
 }
 
 /** @returns {{bits: number, isOften: boolean}[]} for each document the fields that hold a word */
-export function standing(texts, { text, field }, verify) {
+export function standing(texts, { text, field }, verify, segments = [texts.length]) {
+  if (segments.length > 1) {
+    let end = 0;
+    return segments.flatMap((size) => standing(texts.slice(end, (end += size)), { text, field }, verify));
+  }
   const bits = texts.map((fields) => fields.reduce((sum, content, i) => sum + (content.includes(text) && (!field || FIELDS[i] === field) ? 1 << i : 0), 0));
   const inBody = bits.filter((one) => one & 2).length;
   const characters = Array.from(text);
@@ -42,7 +46,8 @@ export function areNear(document, words) {
 }
 
 export class Brute {
-  constructor(documents, { verify = 2, facets = {} } = {}) {
+  constructor(documents, { verify = 2, facets = {}, segments = [documents.length] } = {}) {
+    this.segments = segments;
     this.documents = documents;
     this.texts = documents.map(foldedTexts);
     this.verify = verify;
@@ -52,7 +57,7 @@ export class Brute {
 
   standing(word) {
     const key = `${word.field}:${word.text}`;
-    if (!this.known.has(key)) this.known.set(key, standing(this.texts, word, this.verify));
+    if (!this.known.has(key)) this.known.set(key, standing(this.texts, word, this.verify, this.segments));
     return this.known.get(key);
   }
 

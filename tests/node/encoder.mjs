@@ -1,4 +1,4 @@
-// Publishes a small index of format 3, slowly and plainly: see docs/search-index.md.
+// Publishes a small index of format 4, slowly and plainly: see docs/search-index.md.
 import { deflateRawSync } from "node:zlib";
 import { fold } from "../../src/huibian/browser/analyzer.js";
 import { crc32 } from "../../src/huibian/browser/crc.js";
@@ -142,44 +142,58 @@ function facetParts(values, documents) {
   });
 }
 
+/** Entries of all grams and phrases of some documents' texts. */
+function entriesOf(texts, { limits, longest, seed }) {
+  const grams = [];
+  const phrases = [];
+  FIELDS.forEach((_, field) => {
+    const lists = stretches(texts.map((one) => one[field]), longest);
+    for (const [text, ids] of [...lists[1], ...lists[2]]) {
+      const often = field === 1 && points(text).length === 2 && ids.length > limits[1] ? ids.map((id, rank) => (times(texts[id][1], text) > 2 ? rank : -1)).filter((rank) => rank >= 0) : [];
+      grams.push({ key: gramKey(points(text)), code: gramCode(field, points(text)), ids, often, lists: [...encodeList(ids, texts.length), ...encodeList(often, ids.length)] });
+    }
+    for (const { phrase, held, candidates } of phraseEntries(lists, { verify: limits[field], longest })) {
+      const ranks = held.map((id) => candidates.indexOf(id));
+      phrases.push({ key: gramKey(phrase.slice(0, 3)), code: phraseHash(field, phrase, seed), held, lists: encodeList(ranks, candidates.length) });
+    }
+  });
+  return { grams, phrases };
+}
+
 /**
  * @param {any[]} documents {title, sections: [[id, heading, text]], fields: five texts, earliest, latest}, by number
- * @param {{verify?: number | number[], longest?: number, grams?: number, phrases?: number, seed?: number, order?: string, version?: string,
+ * @param {{verify?: number | number[], longest?: number, grams?: number, phrases?: number, seed?: number, order?: string, version?: string, segments?: number[],
  *   facets?: Record<string, {value: string, label: string, parent?: number, ids: number[]}[]>}} [options] values without a parent first
  * @returns {Map<string, Uint8Array>} the files
  */
 export function publish(documents, options = {}) {
-  const { verify = 2, longest = 6, grams = 3, phrases = 2, seed = 0, order = "0badcafe", version = "12345678", facets = {} } = options;
+  const { verify = 2, longest = 6, grams = 3, phrases = 2, seed = 0, order: whole = "0badcafe", version = "12345678", facets = {}, segments: sizes = [documents.length] } = options;
   const limits = typeof verify === "number" ? FIELDS.map(() => verify) : verify;
   const files = new Map();
-  const put = (path, kind, number, payload) => {
-    const head = [...Buffer.from("HBIX"), 3, kind, ...varint(number), ...u32(parseInt(order, 16))];
+  const put = (path, kind, number, payload, order = whole) => {
+    const head = [...Buffer.from("HBIX"), 4, kind, ...varint(number), ...u32(parseInt(order, 16))];
     files.set(path, Uint8Array.from([...head, ...u32(crc32(Uint8Array.from(payload))), ...payload]));
   };
   const n = documents.length;
   const texts = documents.map(foldedTexts);
-  const gramEntries = [];
-  const phraseList = [];
-  FIELDS.forEach((_, field) => {
-    const lists = stretches(texts.map((one) => one[field]), longest);
-    for (const gram of [...lists[1], ...lists[2]]) {
-      const [text, ids] = gram;
-      const often = field === 1 && points(text).length === 2 && ids.length > limits[1] ? ids.map((id, rank) => (times(texts[id][1], text) > 2 ? rank : -1)).filter((rank) => rank >= 0) : [];
-      gramEntries.push({ key: gramKey(points(text)), code: gramCode(field, points(text)), ids, often, lists: [...encodeList(ids, n), ...encodeList(often, ids.length)] });
-    }
-    for (const { phrase, held, candidates } of phraseEntries(lists, { verify: limits[field], longest })) {
-      const ranks = held.map((id) => candidates.indexOf(id));
-      phraseList.push({ key: gramKey(phrase.slice(0, 3)), code: phraseHash(field, phrase, seed), held, lists: encodeList(ranks, candidates.length) });
-    }
-  });
   const name = (number) => `${String(number).padStart(4, "0")}.bin`;
-  spread(grams, gramEntries).forEach((mine, i) => put(`grams/${name(i)}`, 1, i, gramsShard(mine)));
-  spread(phrases, phraseList).forEach((mine, i) => put(`phrases/${name(i)}`, 2, i, phrasesShard(mine)));
+  const segments = [];
+  let first = 0;
+  for (const size of sizes) {
+    const at = segments.length;
+    const order = `${whole.slice(0, 7)}${at}`;
+    const { grams: ours, phrases: longer } = entriesOf(texts.slice(first, first + size), { limits, longest, seed });
+    spread(grams, ours).forEach((mine, i) => put(`grams/${at}/${name(i)}`, 1, i, gramsShard(mine), order));
+    spread(phrases, longer).forEach((mine, i) => put(`phrases/${at}/${name(i)}`, 2, i, phrasesShard(mine), order));
+    segments.push({ documents: size, order, grams, phrases, seed });
+    first += size;
+  }
+  const orderOf = (id) => segments.find(({ documents }) => (id -= documents) < 0).order;
 
-  const sizes = Object.entries(facets).map(([facet, values]) => {
-    const parts = facetParts(values, n);
-    parts.forEach((payload, part) => put(`facets/${facet}-${part}.bin`, 3, part, payload));
-    return { name: facet, parts: parts.map(({ length }) => length) };
+  const parts = Object.entries(facets).map(([facet, values]) => {
+    const payloads = facetParts(values, n);
+    payloads.forEach((payload, part) => put(`facets/${facet}-${part}.bin`, 3, part, payload));
+    return { name: facet, parts: payloads.map(({ length }) => length) };
   });
   const days = documents.flatMap(({ earliest = 0, latest = earliest }, i) => {
     const step = earliest - (i ? documents[i - 1].earliest || 0 : 0);
@@ -201,10 +215,10 @@ export function publish(documents, options = {}) {
     const value = [url, title, date, edtf, department, places, topics, type, number, source, told, sections];
     const pairs = variantsIn(JSON.stringify(value));
     const bytes = Uint8Array.from(encodeText(JSON.stringify(pairs.length ? [...value, pairs] : value), FREQUENT));
-    put(`documents/${Math.floor(id / 1000)}/${id}.bin`, 5, id, deflateRawSync(bytes, { dictionary: past }));
+    put(`documents/${Math.floor(id / 1000)}/${id}.bin`, 5, id, deflateRawSync(bytes, { dictionary: past }), orderOf(id));
   });
   const titles = texts.map(([title]) => Array.from(title).length - 2).filter((length) => length > 0);
-  const manifest = { format: 3, analyzer: 2, documents: n, version, order, verify: limits, longest, seed, grams, phrases, shortest_title: titles.length ? Math.min(...titles) : 0, facets: sizes };
+  const manifest = { format: 4, analyzer: 2, documents: n, version, order: whole, verify: limits, longest, segments, shortest_title: titles.length ? Math.min(...titles) : 0, facets: parts };
   files.set("manifest.json", new TextEncoder().encode(JSON.stringify(manifest)));
   return files;
 }

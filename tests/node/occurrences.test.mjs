@@ -31,7 +31,9 @@ test("any word is found where a plain search finds it", async () => {
     const longest = 4 + random(5);
     const documents = randomDocuments(random, alphabet, 6 + random(24), 30 + random(60));
     const texts = documents.map(foldedTexts);
-    const published = server(publish(documents, { verify, longest, grams: 1 + random(5), phrases: 1 + random(4), seed: random(3) }));
+    const older = random(2) * Math.floor(documents.length / 2);
+    const segments = [older, documents.length - older].filter(Boolean);
+    const published = server(publish(documents, { verify, longest, segments, grams: 1 + random(5), phrases: 1 + random(4), seed: random(3) }));
     const shards = new Shards(published.loader);
     for (let tries = 0; tries < 40; tries++) {
       const source = texts[random(texts.length)][random(2) ? 1 : 0].split("\n")[0];
@@ -42,9 +44,12 @@ test("any word is found where a plain search finds it", async () => {
       const asked = { text: word, field: random(4) ? "" : FIELDS[random(7)] };
       published.asked.length = 0;
       shards.memory.held.clear();
-      const { where, count } = await new Words(shards).find(asked);
+      const from = random(segments.length);
+      const { where, count, among } = await new Words(shards).find(asked, from);
       tally(published.asked, seen);
-      const expected = standing(texts, asked, verify).map(({ bits, isOften }) => bits | (isOften ? OFTEN : 0));
+      const left = from ? older : 0; // documents of segments that are not asked
+      assert.equal(among, documents.length - left);
+      const expected = standing(texts, asked, verify, segments).map(({ bits, isOften }, id) => (id < left ? { bits: 0 } : { bits, isOften })).map(({ bits, isOften }) => bits | (isOften ? OFTEN : 0));
       assert.deepEqual([...where], expected, `${JSON.stringify(asked)}, verify ${verify}, longest ${longest}`);
       assert.equal(count, expected.filter(Boolean).length);
     }
@@ -63,7 +68,7 @@ test("of a word longer than what is recorded every stretch must stand in the tex
   for (let tries = 0; tries < 60; tries++) {
     const length = 6 + random(4);
     const word = Array.from({ length }, () => "甲乙"[random(2)]).join("");
-    const { where } = await words.find({ text: word, field: "body" });
+    const { where } = await words.find({ text: word, field: "body" }, 0);
     const stretches = Array.from({ length: length - 4 }, (_, at) => word.slice(at, at + 5));
     const together = texts.map((fields) => stretches.every((stretch) => fields[1].includes(stretch)));
     const exact = texts.map((fields) => fields[1].includes(word));
@@ -85,7 +90,7 @@ test("a rare word moves few bytes", async () => {
   const ask = async (text) => {
     published.asked.length = 0;
     shards.memory.held.clear();
-    const { count } = await new Words(shards).find({ text, field: "" });
+    const { count } = await new Words(shards).find({ text, field: "" }, 0);
     return { count, asked: published.asked.map((url) => url.replace(/\/.*/, "")) };
   };
   const number = ({ asked }, folder) => asked.filter((name) => name === folder).length;
@@ -110,12 +115,12 @@ test("lists are intersected, the empty one included", () => {
 });
 
 test("a word is looked up once, and a failure is not remembered", async () => {
-  const published = server(publish(randomDocuments(chance(1), "甲乙", 5, 20)), new Map([["grams/0000.bin", 503], ["grams/0001.bin", 503], ["grams/0002.bin", 503]]));
+  const published = server(publish(randomDocuments(chance(1), "甲乙", 5, 20)), new Map([["grams/0/0000.bin", 503], ["grams/0/0001.bin", 503], ["grams/0/0002.bin", 503]]));
   const words = new Words(new Shards(published.loader));
-  await assert.rejects(words.find({ text: "甲乙", field: "" }), { code: "server" });
+  await assert.rejects(words.find({ text: "甲乙", field: "" }, 0), { code: "server" });
   published.broken.clear();
-  const both = await Promise.all([words.find({ text: "甲乙", field: "" }), words.find({ text: "甲乙", field: "" })]);
+  const both = await Promise.all([words.find({ text: "甲乙", field: "" }, 0), words.find({ text: "甲乙", field: "" }, 0)]);
   assert.equal(both[0], both[1]);
-  for (let i = 0; i < 100; i++) await words.find({ text: `甲${i}`, field: "" });
+  for (let i = 0; i < 100; i++) await words.find({ text: `甲${i}`, field: "" }, 0);
   assert.ok(words.memory.held.size < 100);
 });

@@ -93,8 +93,8 @@ test("any query gives what the description says", async () => {
   const random = chance(21);
   const alphabet = "甲乙丙丁 ";
   const text = (most) => Array.from({ length: random(most + 1) }, () => alphabet[random(alphabet.length)]).join("");
-  const seen = { split: 0, partial: 0, found: 0, none: 0 };
-  for (let round = 0; round < 12; round++) {
+  const seen = { split: 0, partial: 0, found: 0, none: 0, narrow: 0 };
+  for (let round = 0; round < 20; round++) {
     const count = 5 + random(30);
     const documents = Array.from({ length: count }, () => ({
       title: text(6),
@@ -109,8 +109,12 @@ test("any query gives what the description says", async () => {
     const lowest = { value: "v2/x/y", label: "底", parent: 5, ids: below[2].ids.filter(() => random(2)) };
     const facets = { province: [...top, ...below, lowest], type: [{ value: "t", label: "t", ids: all.filter(() => random(2)) }] };
     const verify = 1 + random(3);
-    const search = index(documents, { verify, facets, longest: 5 });
-    const brute = new Brute(documents, { verify, facets });
+    const older = random(2) ? Math.floor(count / 3) : 0;
+    const segments = [older, count - older].filter(Boolean);
+    const search = index(documents, { verify, facets, longest: 5, segments });
+    const whole = new Brute(documents, { verify, facets, segments });
+    const within = Object.fromEntries(Object.entries(facets).map(([name, values]) => [name, values.map((one) => ({ ...one, ids: one.ids.filter((id) => id >= older).map((id) => id - older) }))]));
+    const newest = new Brute(documents.slice(older), { verify, facets: within });
     for (let tries = 0; tries < 30; tries++) {
       const token = () => `${random(8) ? "" : "-"}${random(6) ? "" : ["标题:", "地点:", "正文:"][random(3)]}${text(random(3) ? 2 : 7).replace(/ /g, random(2) ? "" : " ") || "甲"}`;
       const query = Array.from({ length: 1 + random(3) }, token).join(random(5) ? " " : " | ") + (random(8) ? "" : " 日期:2001");
@@ -120,23 +124,33 @@ test("any query gives what the description says", async () => {
         from: random(6) ? 0 : 20010101,
         to: random(6) ? 0 : 20011231,
         sort: ["relevance", "relevance", "newest", "oldest"][random(4)],
+        all: Boolean(random(2)),
         limit: 1000,
       };
-      const expected = brute.search(request);
       const result = await search.search(request);
+      const isNarrow = result.among < count;
+      const first = isNarrow ? older : 0; // document that is asked
+      const brute = isNarrow ? newest : whole;
+      const expected = brute.search(request);
+      expected.ids = expected.ids.map((id) => id + first);
+      const { total, query: alternatives } = newest.search(request);
+      const everywhere = newest.search({ text: request.text }).total;
+      const mayBeNarrow = older && !request.all && request.sort !== "oldest" && alternatives.some(({ words }) => words.length);
+      assert.equal(isNarrow, Boolean(mayBeNarrow && total >= 10 && everywhere * 16 > count - older), JSON.stringify(request));
       const note = JSON.stringify(request);
       assert.deepEqual(
         { total: result.total, split: result.split, ids: result.hits.map(({ id }) => id), scores: result.hits.map(({ score }) => score) },
         { total: expected.total, split: expected.split, ids: expected.ids, scores: expected.scores },
         note,
       );
-      assert.deepEqual([...(await search.matching(request))], expected.ids, note);
+      assert.deepEqual([...(await search.matching(request))], whole.search(request).ids, note);
       if (expected.partial) {
         const { total, drops } = result.partial;
         assert.deepEqual({ total, drops: drops.map((drop) => drop.total), matched: result.hits.map(({ matchedWords }) => matchedWords) }, expected.partial, note);
       } else assert.equal(result.partial, null, note);
       const counts = await search.facets(request, [{ name: "province", part: 0 }, { name: "province", part: 1 }]);
       assert.deepEqual([...counts["province-0"], ...counts["province-1"]].map((one) => one.count), brute.counts(request, "province"), note);
+      if (isNarrow) seen.narrow += 1;
       seen[expected.split ? "split" : expected.partial ? "partial" : expected.total ? "found" : "none"] += 1;
     }
   }

@@ -7,7 +7,7 @@ import { plain, searchWhole, server } from "./support.mjs";
 const index = server(pathToFileURL(`${resolve(process.argv[2])}/`)).open();
 const results = [];
 for (const request of JSON.parse(readFileSync(0, "utf8"))) {
-  const { total, hits, facets, split, partial } = await searchWhole(index, request);
+  const { total, hits, facets, split, partial } = await searchWhole(index, { all: true, ...request });
   results.push({
     total,
     hits: hits.map(({ id, score, document, title, excerpts, matchedWords }) => ({

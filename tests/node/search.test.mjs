@@ -117,6 +117,13 @@ test("a shard in another's place is noticed", async () => {
   await assert.rejects(state.open().search({ text: "太原" }), { code: "damaged" });
 });
 
+test("a title that equals the query is found whatever was asked before", async () => {
+  const search = server(publish([report("煤矿"), report("煤矿"), report("煤矿安全")].map((one, i) => ({ ...one, sections: [["", "", i ? "" : "别的"]] })))).open();
+  const best = async (text) => (await search.search({ text })).hits.map(({ id, score }) => [id, Math.floor(score / 2 ** 20)]);
+  assert.deepEqual(await best("煤矿 -别的"), [[1, 4], [2, 3]]);
+  assert.deepEqual(await best("煤矿"), [[1, 4], [0, 4], [2, 3]]);
+});
+
 test("what was published meanwhile is searched instead", async () => {
   const later = publish([report("更早的报告", "太原"), ...reports], { facets, order: "00000001", version: "87654321", grams: 1 });
   for (const known of ["延安", "夜校"]) {

@@ -3,7 +3,7 @@ import test from "node:test";
 import { choose, chooseRange, hasFilters, readState, requestOf, withoutFilters, writeState } from "../../src/huibian/browser/state.js";
 
 test("an address is read and written alike", () => {
-  const address = "?q=%E4%BE%9B%E7%83%AD+-x&province=shanxi/taiyuan&province=hebei&year=2012&type=baogao&from=2010&to=2014-05&sort=oldest&page=3";
+  const address = "?q=%E4%BE%9B%E7%83%AD+-x&province=shanxi/taiyuan&province=hebei&year=2012&type=baogao&from=2010&to=2014-05&sort=oldest&all=1&page=3";
   const state = readState(address);
   assert.equal(state.q, "供热 -x");
   assert.deepEqual(state.filters.province, ["shanxi/taiyuan", "hebei"]);
@@ -12,9 +12,10 @@ test("an address is read and written alike", () => {
 });
 
 test("nonsense in an address becomes the default", () => {
-  const state = readState("?page=-1&sort=constructor&province=&colour=red&__proto__=x");
+  const state = readState("?page=-1&all=yes&sort=constructor&province=&colour=red&__proto__=x");
   assert.equal(state.page, 1);
   assert.equal(state.sort, "relevance");
+  assert.equal(state.all, false);
   assert.equal(hasFilters(state), false);
   for (const date of ["12", "20120", "2012-13", "2012-00", "2012-5", "2012-05-32", "2012-05-06-07", "yyyy"]) {
     assert.equal(readState(`?from=${date}`).from, "", date);
@@ -51,7 +52,9 @@ test("a range is asked for in days, whatever it is given in", () => {
     from: 0,
     to: 0,
     sort: "oldest",
+    all: false,
   });
+  assert.equal(requestOf(readState("?q=a&all=1")).all, true);
 });
 
 test("a range and single years exclude each other", () => {

@@ -67,7 +67,7 @@ test("excerpts and titles", () => {
 });
 
 test("searches of a published index", async () => {
-  const index = server(new URL("index-3/", vectorsFolder)).open();
+  const index = server(new URL("index-4/", vectorsFolder)).open();
   const facetNames = { provinces: "province", years: "year", departments: "department", topics: "topic", types: "type" };
   for (const { request, result: expected } of vectors("search.json")) {
     const { text, sort, offset, limit, date_from: from, date_to: to } = request;
@@ -85,7 +85,7 @@ test("searches of a published index", async () => {
 });
 
 test("the table of a published index", async () => {
-  const index = server(new URL("index-3/", vectorsFolder)).open();
+  const index = server(new URL("index-4/", vectorsFolder)).open();
   const { ids, table } = await index.exported({});
   const documents = await Promise.all(Array.from(ids, (id) => index.document(id)));
   assert.equal(table, ["url,title", ...documents.map(({ url, title }) => `${url},${title}`), ""].join("\r\n"));

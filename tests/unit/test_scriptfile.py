@@ -8,8 +8,8 @@ from huibian.scriptfile import as_script, from_script, script_path
 
 
 def test_a_script_names_its_file_and_holds_it():
-    assert script_path("grams/0001.bin") == "grams/0001.bin.js"
-    assert as_script("grams/0001.bin", b"HBIX\x00\xff") == b'huibianFile("grams/0001.bin","SEJJWAD/");\n'
+    assert script_path("grams/0/0001.bin") == "grams/0/0001.bin.js"
+    assert as_script("grams/0/0001.bin", b"HBIX\x00\xff") == b'huibianFile("grams/0/0001.bin","SEJJWAD/");\n'
 
 
 @given(st.binary(max_size=50))

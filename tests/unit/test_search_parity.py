@@ -13,8 +13,8 @@ from huibian.search.fold import fold
 from huibian.search.fragments import build_dictionary, encode_fragment, fragment_path
 from huibian.search.index import Index, open_index
 from huibian.search.indexing import encode_index
-from huibian.search.manifest import archive_order
 from huibian.search.run import build_run
+from huibian.search.segments import Spans
 
 BROWSER_READER = Path(__file__).parents[1] / "node" / "search-folder.mjs"
 PLACES = ("北岭", "南坪", "东浦", "西洲", "望湖")
@@ -103,16 +103,22 @@ def documents() -> list[SearchDocument]:
     return make_documents(150, seed=20)
 
 
-@pytest.fixture(scope="module", params=[2, 24])
+@pytest.fixture(scope="module", params=[(2, 8192), (24, 8192), (4, 40)])
 def folder(documents: list[SearchDocument], tmp_path_factory: pytest.TempPathFactory, request) -> Path:
-    """An index that looks into few texts or into many."""
+    """An index that looks into few texts or into many, of one segment or two."""
+    verify, least = request.param
     folder = tmp_path_factory.mktemp("parity")
     dictionary = build_dictionary(documents)
-    order = archive_order(d.url for d in documents)
-    build_run(documents).save(folder / "run")
-    files = [(fragment_path(d.id), encode_fragment(d, dictionary, order)) for d in documents]
-    options = {"order": order, "dictionary": dictionary, "shard_size": 2000, "verify": (0, request.param, *[0] * 5)}
-    for path, data in (*files, *encode_index([folder / "run"], labels(documents), **options)):
+    spans = Spans.of([d.url for d in documents], least)
+    runs = []
+    for span in spans.spans:
+        runs.append(folder / f"run{span.first}")
+        build_run([documents[number] for number in span.documents]).save(runs[-1])
+    files = [(fragment_path(d.id), encode_fragment(d, dictionary, spans.order_of(d.id))) for d in documents]
+    index = encode_index(
+        runs, labels(documents), spans, dictionary=dictionary, shard_size=2000, verify=(0, verify, *[0] * 5)
+    )
+    for path, data in (*files, *index):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(data)
     return folder

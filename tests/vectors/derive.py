@@ -25,13 +25,15 @@ from huibian.search.fragments import build_dictionary, encode_fragment, fragment
 from huibian.search.index import SearchResult, open_index
 from huibian.search.indexing import encode_index
 from huibian.search.lists import Rows, encode_lists
-from huibian.search.manifest import archive_order
 from huibian.search.query import parse_alternatives
 from huibian.search.run import build_run
+from huibian.search.segments import Spans
 from huibian.search.words import structure
 
 HERE = Path(__file__).parent
-INDEX = HERE / "index-3"
+INDEX = HERE / "index-4"
+BATCHES = (range(3), range(3, 4), range(4, 7))
+LEAST = 3  # documents of the newest segment: there are two
 VERIFY = (0, 1, 0, 0, 0, 0, 0)  # so few that phrases are stored of a few documents
 
 
@@ -415,15 +417,13 @@ TABLE = "".join(f"{row}\r\n" for row in ("url,title", *(f"{d.url},{d.title}" for
 
 def index_files(**options):
     dictionary = build_dictionary(documents())
-    order = archive_order(d.url for d in documents())
+    spans = Spans.of([d.url for d in documents()], LEAST)
     with tempfile.TemporaryDirectory() as folder:
-        runs = [Path(folder) / "0.run", Path(folder) / "3.run"]
-        build_run(documents()[:3]).save(runs[0])
-        build_run(documents()[3:]).save(runs[1])
-        yield from encode_index(
-            runs, labels(), order=order, dictionary=dictionary, table=TABLE, verify=VERIFY, **options
-        )
-    yield from ((fragment_path(d.id), encode_fragment(d, dictionary, order)) for d in documents())
+        runs = [Path(folder) / f"{batch.start}.run" for batch in BATCHES]
+        for batch, run in zip(BATCHES, runs, strict=True):
+            build_run([documents()[number] for number in batch]).save(run)
+        yield from encode_index(runs, labels(), spans, dictionary=dictionary, table=TABLE, verify=VERIFY, **options)
+    yield from ((fragment_path(d.id), encode_fragment(d, dictionary, spans.order_of(d.id))) for d in documents())
 
 
 REQUESTS = [

@@ -80,11 +80,11 @@ function steps(length) {
 /**
  * From the bigrams of a word up to the word itself.
  * @param {Int32Array[]} lists documents of each bigram in a field
- * @param {{field: number, points: number[], phrases: Shard[]}} word its shards, by offset
+ * @param {{field: number, points: number[], phrases: Shard[], seed: number}} word its shards, by offset
  * @param {import("./types.js").Manifest} manifest
  * @returns {{ids: Int32Array, isSure: boolean}} not sure: those documents may hold the word, no others do
  */
-export function sift(lists, { field, points, phrases }, { verify, longest, seed }) {
+export function sift(lists, { field, points, phrases, seed }, { verify, longest }) {
   const few = verify[field];
   let isFew = false;
   for (let length = 3; length <= Math.min(points.length, longest) && !isFew; length++) {
@@ -114,17 +114,21 @@ async function rest() {
   rested = performance.now();
 }
 
-/** The search for one word. */
+/** The search for one word in a segment, whose documents are counted from 0. */
 class Hunt {
   /**
    * @param {import("./shards.js").Shards} shards
    * @param {import("./types.js").Manifest} manifest
+   * @param {{at: number, first: number}} segment its number and its first document
    * @param {import("./types.js").Word} word
    * @param {Int32Array | null} within
    */
-  constructor(shards, manifest, { text, field }, within) {
+  constructor(shards, manifest, { at, first }, { text, field }, within) {
     this.shards = shards;
     this.manifest = manifest;
+    this.at = at;
+    this.first = first;
+    this.segment = manifest.segments[at];
     this.text = text;
     this.points = codePoints(text);
     this.steps = steps(this.points.length);
@@ -140,12 +144,12 @@ class Hunt {
 
   /** @param {number[]} offsets of bigrams that the candidates have to hold, too */
   async narrow(offsets) {
-    const shards = await Promise.all(offsets.map((at) => this.shards.shard("grams", this.bigram(at))));
+    const shards = await Promise.all(offsets.map((at) => this.shards.shard(this.at, "grams", this.bigram(at))));
     await rest();
     for (const column of this.columns) {
       offsets.forEach((at, i) => {
         if (column.ids && !column.ids.length) return;
-        const gram = readGram(shards[i].get(gramCode(column.field, this.bigram(at))), this.manifest.documents);
+        const gram = readGram(shards[i].get(gramCode(column.field, this.bigram(at))), this.segment.documents);
         column.grams[at] = gram;
         column.ids = column.ids ? intersect(column.ids, gram.ids) : gram.ids;
       });
@@ -162,7 +166,7 @@ class Hunt {
 
   /** @returns {Promise<Shard[]>} of phrases, by offset */
   phrases() {
-    return Promise.all(this.points.slice(2).map((_, at) => this.shards.shard("phrases", this.points.slice(at, at + 3))));
+    return Promise.all(this.points.slice(2).map((_, at) => this.shards.shard(this.at, "phrases", this.points.slice(at, at + 3))));
   }
 
   /** Leave no candidate that does not hold the word. */
@@ -180,7 +184,7 @@ class Hunt {
       for (const column of this.columns) {
         await rest();
         const lists = column.grams.map(({ ids }) => ids);
-        const { ids, isSure } = sift(lists, { field: column.field, points: this.points, phrases }, this.manifest);
+        const { ids, isSure } = sift(lists, { field: column.field, points: this.points, phrases, seed: this.segment.seed }, this.manifest);
         column.ids = intersect(column.ids, ids);
         column.isSure = isSure;
       }
@@ -190,7 +194,7 @@ class Hunt {
 
   async look() {
     const texts = new Map();
-    await Promise.all(this.open().map(async (id) => texts.set(id, await this.shards.texts(id))));
+    await Promise.all(this.open().map(async (id) => texts.set(id, await this.shards.texts(this.first + id))));
     for (const column of this.columns) {
       if (!column.isSure) column.ids = column.ids.filter((id) => texts.get(id)[column.field].includes(this.text));
     }
@@ -214,27 +218,39 @@ export class Words {
 
   /**
    * @param {import("./types.js").Word} word
+   * @param {number} from number of the oldest segment that is asked
    * @param {Int32Array} [within] the only documents that can hold it
    * @returns {Promise<Found>}
    */
-  find(word, within) {
-    return this.memory.get(`${variants.failures}${word.field}:${word.text}`, () => this.hunt(word, within || null));
+  find(word, from, within) {
+    return this.memory.get(`${variants.failures}${from}${word.field}:${word.text}`, () => this.hunt(word, from, within || null));
   }
 
   /**
    * @param {import("./types.js").Word} word
+   * @param {number} from
    * @param {Int32Array | null} within
    * @returns {Promise<Found>}
    */
-  async hunt(word, within) {
+  async hunt(word, from, within) {
     const manifest = await this.shards.manifest();
-    const hunt = new Hunt(this.shards, manifest, word, within);
-    await hunt.run();
     const where = new Uint8Array(manifest.documents);
-    for (const { field, ids } of hunt.columns) for (const id of ids) where[id] |= 1 << field;
     let count = 0;
-    for (let id = 0; id < where.length; id++) if (where[id]) count += 1;
-    for (const id of hunt.often()) where[id] |= OFTEN;
-    return { where, count };
+    let among = 0;
+    let first = 0;
+    const hunts = manifest.segments.map(async ({ documents }, at) => {
+      const begin = first;
+      first += documents;
+      if (at < from) return;
+      among += documents;
+      const here = within && within.filter((id) => id >= begin && id < begin + documents).map((id) => id - begin);
+      const hunt = new Hunt(this.shards, manifest, { at, first: begin }, word, here);
+      await hunt.run();
+      for (const { field, ids } of hunt.columns) for (const id of ids) where[begin + id] |= 1 << field;
+      for (let id = begin; id < begin + documents; id++) if (where[id]) count += 1;
+      for (const id of hunt.often()) where[begin + id] |= OFTEN;
+    });
+    await Promise.all(hunts);
+    return { where, count, among };
   }
 }

@@ -20,8 +20,8 @@ const STANDS = byBits((bits) => bits && HELD | (bits & 1 ? TITLE : 0) | (bits & 
  * @param {Int32Array} points one a document; what the word is worth there is added
  * @param {Found} found
  */
-export function addPoints(points, { where, count }) {
-  const weight = 32 - Math.clz32(Math.floor((where.length + 1) / (count + 1)));
+export function addPoints(points, { where, count, among }) {
+  const weight = 32 - Math.clz32(Math.floor((among + 1) / (count + 1)));
   for (let id = 0; id < where.length; id++) points[id] += weight * POINTS_OF[where[id]];
 }
 

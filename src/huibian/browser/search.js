@@ -17,14 +17,17 @@ import { Transport } from "./transport.js";
 
 /**
  * @typedef {{query: Query, mask: Uint8Array, scores: Int32Array}} Outcome `mask`: what the query finds, or what is next to that
- * @typedef {Outcome & {allowed: Map<string, Uint8Array>, ids: Int32Array, split: string[] | null,
- *   partial: ReturnType<typeof leaveOut> | null}} Answer `ids`: those found that the filters let through, too
+ * @typedef {Outcome & {from: number, among: number, allowed: Map<string, Uint8Array>, ids: Int32Array, split: string[] | null,
+ *   partial: ReturnType<typeof leaveOut> | null}} Answer `ids`: those found that the filters let through, too;
+ *   `from`: the oldest segment that was asked; `among`: how many documents were
  */
 
 const NEAR = 20; // documents from the top whose excerpts count for their order
 const JOINED_WORDS = 3; // at most, for standing joined in the body
 const JOINED_LENGTH = 24;
 const REMEMBERED_ANSWERS = 4;
+const ENOUGH = 10; // documents of the newest segment, and the older ones are left alone
+const FREQUENT = 16; // where more than one in so many documents there is found
 const EVERYTHING = { words: [], excluded: [], from: 0, to: 0 };
 const DAYS = ""; // among the names of facets: the range of days
 
@@ -51,38 +54,48 @@ class Edition {
     this.shards = new Shards(loader, afresh);
     this.words = new Words(this.shards);
     this.answers = new Memory(REMEMBERED_ANSWERS);
-    /** @param {Word} word @param {Int32Array} [within] */
-    this.find = (word, within) => this.words.find(word, within);
   }
 
   /** @param {Request} request @returns {Promise<Answer>} whatever the order and the page: the next page and the facets ask again */
-  answer({ text = "", filters = {}, from = 0, to = 0 }) {
-    const key = JSON.stringify([variants.failures, text, filters, from, to]);
+  answer({ text = "", filters = {}, from = 0, to = 0, sort = "", all = false }) {
+    const isAll = all || sort === "oldest";
+    const key = JSON.stringify([variants.failures, text, filters, from, to, isAll]);
     return this.answers.get(key, async () => {
       await readyToFold(text);
-      return this.solve(parseQuery(text), { filters, from, to });
+      return this.solve(parseQuery(text), { filters, from, to }, isAll);
     });
   }
 
   /**
+   * Where the newest documents are full of it, the lists of the older ones would be long, and are not fetched before they are asked for.
    * @param {Query} query
    * @param {{filters: Record<string, string[]>, from: number, to: number}} limits
+   * @param {boolean} isAll
    * @returns {Promise<Answer>}
    */
-  async solve(query, limits) {
-    const [allowed, outcome] = await Promise.all([this.allowances(limits), this.ask(query)]);
-    const filtered = (one) => ({ ...one, allowed, ids: marked(restrict(one.mask, allowed.values())), split: null, partial: null });
-    const answer = filtered(outcome);
+  async solve(query, limits, isAll) {
+    const { segments } = await this.shards.manifest();
+    const newest = segments.length - 1;
+    const asked = (query, from) => Promise.all([this.allowances(limits), this.ask(query, from)]);
+    const filtered = ([allowed, one]) => ({ ...one, allowed, ids: marked(restrict(one.mask, allowed.values())), split: null, partial: null });
+    if (newest && !isAll && wordsOf(query).length) {
+      const answer = filtered(await asked(query, newest));
+      const count = answer.mask.reduce((sum, one) => sum + one, 0);
+      if (answer.ids.length >= ENOUGH && count * FREQUENT > answer.among) return answer;
+    }
+    const answer = filtered(await asked(query, 0));
     if (answer.ids.length || query.length !== 1) return answer;
 
     const [alternative] = query;
-    const pieces = await split(alternative.words, this.find);
+    const find = (word, within) => this.words.find(word, 0, within);
+    const pieces = await split(alternative.words, find);
     const words = pieces || alternative.words;
-    const relaxed = pieces ? filtered(await this.ask([{ ...alternative, words }])) : answer;
+    const relaxed = pieces ? filtered(await asked([{ ...alternative, words }], 0)) : answer;
     if (relaxed.ids.length) return { ...relaxed, split: words.map(({ text }) => text) };
     if (words.length < 2) return answer;
 
-    const [{ mask }, ...found] = await Promise.all([this.match({ ...alternative, words: [] }), ...words.map((word) => this.find(word))]);
+    const [{ mask }, ...found] = await Promise.all([this.match({ ...alternative, words: [] }, 0), ...words.map((word) => find(word))]);
+    const { allowed } = answer;
     const partial = leaveOut(found, mask, restrict(new Uint8Array(mask.length).fill(1), allowed.values()));
     return partial ? { ...relaxed, ...partial, partial } : answer;
   }
@@ -116,19 +129,27 @@ class Edition {
     return Uint8Array.from(earliest, (day, id) => (day && latest[id] >= from && (!to || day <= to) ? 1 : 0));
   }
 
-  /** @param {Query} query @returns {Promise<Outcome>} */
-  async ask(query) {
-    const { documents } = await this.shards.manifest();
-    const matches = await Promise.all((query.length ? query : [EVERYTHING]).map((alternative) => this.match(alternative)));
-    return { query, ...merge(matches, documents) };
+  /** @param {Query} query @param {number} segment the oldest to be asked @returns {Promise<Outcome & {from: number, among: number}>} */
+  async ask(query, segment) {
+    const { documents, segments } = await this.shards.manifest();
+    const among = segments.slice(segment).reduce((sum, one) => sum + one.documents, 0);
+    const matches = await Promise.all((query.length ? query : [EVERYTHING]).map((alternative) => this.match(alternative, segment)));
+    const outcome = merge(matches, documents);
+    outcome.mask.fill(0, 0, documents - among);
+    return { query, from: segment, among, ...outcome };
   }
 
-  /** @param {import("./types.js").Alternative} alternative @returns {Promise<Match>} */
-  async match({ words, excluded, from, to }) {
+  /**
+   * @param {import("./types.js").Alternative} alternative
+   * @param {number} segment the oldest to be asked
+   * @returns {Promise<Match>}
+   */
+  async match({ words, excluded, from, to }, segment) {
     const { documents, shortest_title: shortest } = await this.shards.manifest();
+    const find = (word, within) => this.words.find(word, segment, within);
     const [found, without, days] = await Promise.all([
-      Promise.all(words.map((word) => this.find(word))),
-      Promise.all(excluded.map((word) => this.find(word))),
+      Promise.all(words.map((word) => find(word))),
+      Promise.all(excluded.map((word) => find(word))),
       from || to ? this.days(from, to) : null,
     ]);
     const match = new Match(documents, found);
@@ -141,8 +162,9 @@ class Edition {
     const { length } = Array.from(text);
     const lift = async (tier, field, whole) => {
       const bit = field === "title" ? 1 : 2;
-      const within = marked(match.mask.map((one, id) => (one && found.every(({ where }) => where[id] & bit) ? 1 : 0)));
-      if (within.length) match.lift(await this.find({ text: whole, field }, within), tier);
+      // Whatever holds the whole: the words' other conditions do not belong here, for what is found is remembered.
+      const within = marked(match.mask.map((_, id) => (found.every(({ where }) => where[id] & bit) ? 1 : 0)));
+      if (within.length) match.lift(await find({ text: whole, field }, within), tier);
     };
     await Promise.all([
       length >= shortest && lift(4, "title", TITLE_MARKS.join(text)),
@@ -176,7 +198,7 @@ class Edition {
 
   /** @param {Request} request @param {AbortSignal} [signal] */
   async matching(request, signal) {
-    const answer = await this.answer(request);
+    const answer = await this.answer({ ...request, all: true });
     throwIfCancelled(signal);
     return this.page(answer, { ...request, offset: 0, limit: answer.ids.length });
   }
@@ -258,7 +280,7 @@ class Index {
       throwIfCancelled(signal);
       const documents = await Promise.all(Array.from(page, (id) => edition.shards.document(id)));
       const words = wordsOf(answer.query);
-      const found = await Promise.all(words.map((word) => edition.find(word)));
+      const found = await Promise.all(words.map((word) => edition.words.find(word, answer.from)));
       throwIfCancelled(signal);
 
       const { query, ids, scores, split, partial } = answer;
@@ -274,6 +296,7 @@ class Index {
       }));
       return {
         total: partial ? 0 : ids.length,
+        among: answer.among,
         hits,
         words: words.map((word, i) => ({ ...word, count: found[i].count })),
         split,

@@ -7,7 +7,7 @@ import { FacetPart } from "./facets.js";
 import { inflate } from "./inflate.js";
 import { Memory } from "./memory.js";
 
-export const FORMAT = 3;
+export const FORMAT = 4;
 export const ANALYZER = 2;
 export const FIELDS = Object.freeze(["title", "body", "place", "department", "topic", "number", "note"]);
 /** What a title is indexed between. */
@@ -156,11 +156,14 @@ export class Shards {
    * @param {string} [path]
    * @param {number} [number]
    * @param {Promise<any> | null} [other] what is decoded with it, and loaded at the same time
+   * @param {{order: string} | null} [segment] that it belongs to
    * @returns {Promise<T>}
    */
-  file(kind, decode, path = `${kind}.bin`, number = 0, other = null) {
+  file(kind, decode, path = `${kind}.bin`, number = 0, other = null, segment = null) {
     return this.memory.get(path, async () => {
-      const { version, order, documents } = await this.manifest();
+      const manifest = await this.manifest();
+      const { version, documents } = manifest;
+      const { order } = segment || manifest;
       try {
         const [bytes, more] = await Promise.all([this.loader.bytes(path, version, this.afresh), other]);
         return await decode(payload(bytes, path, { kind: KINDS.indexOf(kind), number, order: parseInt(order, 16) }), documents, more);
@@ -171,13 +174,16 @@ export class Shards {
   }
 
   /**
+   * @param {number} at number of the segment
    * @param {"grams" | "phrases"} kind
    * @param {number[]} gram code points that choose the shard
    * @returns {Promise<Shard>}
    */
-  async shard(kind, gram) {
-    const number = gramKey(gram) % (await this.manifest())[kind];
-    return this.file(kind, kind === "grams" ? decodeGrams : decodePhrases, `${kind}/${String(number).padStart(4, "0")}.bin`, number);
+  async shard(at, kind, gram) {
+    const segment = (await this.manifest()).segments[at];
+    const number = gramKey(gram) % segment[kind];
+    const path = `${kind}/${at}/${String(number).padStart(4, "0")}.bin`;
+    return this.file(kind, kind === "grams" ? decodeGrams : decodePhrases, path, number, null, segment);
   }
 
   dates() {
@@ -213,7 +219,8 @@ export class Shards {
   }
 
   /** @param {number} id @returns {Promise<import("./types.js").StoredDocument>} whose texts can be folded from then on */
-  document(id) {
+  async document(id) {
+    const { segments } = await this.manifest();
     const path = `documents/${Math.floor(id / 1000)}/${id}.bin`;
     const decode = (bytes, _, { frequent, past }) => {
       const value = JSON.parse(decodeText(inflate(bytes, past), frequent));
@@ -224,7 +231,9 @@ export class Shards {
       const sections = parts.map(([id, heading, text]) => ({ id: id === 1 ? plainId(heading) : id, heading, text }));
       return { id, url, title, date, department, places, number, source, fields, sections };
     };
-    return this.file("documents", decode, path, id, this.dictionary());
+    let end = 0;
+    const segment = segments.find(({ documents }) => (end += documents) > id);
+    return this.file("documents", decode, path, id, this.dictionary(), segment);
   }
 
   /** @param {number} id @returns {Promise<string[]>} what the index holds of a document: its fields, folded */

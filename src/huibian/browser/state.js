@@ -9,7 +9,7 @@ const MAX_VALUES = 200; // chosen values of one facet that are read from an addr
 /**
  * `from` and `to` are years, months or days (`2012`, `2012-05`, `2012-05-12`), or empty.
  * @typedef {{q: string, filters: Record<string, string[]>, from: string, to: string,
- *   sort: "relevance" | "newest" | "oldest", page: number}} State
+ *   sort: "relevance" | "newest" | "oldest", all: boolean, page: number}} State `all`: the older reports, too
  */
 
 /**
@@ -29,6 +29,7 @@ export function readState(query) {
     from: date("from"),
     to: date("to"),
     sort: /** @type {State["sort"]} */ (SORTS.find((name) => name === text("sort")) || SORTS[0]),
+    all: text("all") === "1",
     page: Math.min(Math.max(page, 1), MAX_PAGE),
   };
 }
@@ -37,13 +38,14 @@ export function readState(query) {
  * @param {State} state
  * @returns {string} `?q=…`, without what is the default; empty when all is
  */
-export function writeState({ q, filters, from, to, sort, page }) {
+export function writeState({ q, filters, from, to, sort, all, page }) {
   const parameters = new URLSearchParams();
   if (q.trim()) parameters.set("q", q.trim());
   for (const name of FACETS) for (const value of filters[name]) parameters.append(name, value);
   if (from) parameters.set("from", from);
   if (to) parameters.set("to", to);
   if (sort !== SORTS[0]) parameters.set("sort", sort);
+  if (all) parameters.set("all", "1");
   if (page > 1) parameters.set("page", String(page));
   const text = parameters.toString().replace(/%2F/g, "/");
   return text && `?${text}`;
@@ -53,8 +55,8 @@ export function writeState({ q, filters, from, to, sort, page }) {
  * @param {State} state
  * @returns {import("./types.js").Request} what the index is asked, but for offset and limit
  */
-export function requestOf({ q, filters, from, to, sort }) {
-  return { text: q, filters, from: dayOf(from, "0101"), to: dayOf(to, "1231"), sort };
+export function requestOf({ q, filters, from, to, sort, all }) {
+  return { text: q, filters, from: dayOf(from, "0101"), to: dayOf(to, "1231"), sort, all };
 }
 
 /** @param {State} state */
@@ -82,6 +84,6 @@ export function chooseRange(state, from, to) {
 }
 
 /** @param {State} state @returns {State} */
-export function withoutFilters({ q, sort }) {
-  return { ...readState(""), q, sort };
+export function withoutFilters({ q, sort, all }) {
+  return { ...readState(""), q, sort, all };
 }

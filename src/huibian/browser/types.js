@@ -2,8 +2,9 @@
  * Shapes shared by the modules of the search client. The format of the files is described in docs/search-index.md.
  *
  * @typedef {{format: number, analyzer: number, documents: number, version: string, order: string, verify: number[], longest: number,
- *   seed: number, grams: number, phrases: number, shortest_title: number, facets: {name: string, parts: number[]}[]}} Manifest
- *   `parts`: bytes of a facet's files
+ *   segments: Segment[], shortest_title: number, facets: {name: string, parts: number[]}[]}} Manifest
+ *   `segments`: the oldest first; `parts`: bytes of a facet's files
+ * @typedef {{documents: number, order: string, grams: number, phrases: number, seed: number}} Segment numbers of documents and shards
  *
  * @typedef {{bytes: (path: string, version: string, afresh?: boolean) => Promise<Uint8Array>}} Loader brings a file of the index, or
  *   throws an IndexError; `version` is empty for the manifest; `afresh`: what a cache holds is not to be trusted
@@ -14,8 +15,8 @@
  *   (yyyymmdd, 0: open)
  * @typedef {Alternative[]} Query any of the alternatives
  *
- * @typedef {{where: Uint8Array, count: number}} Found what a word finds: for each document a bit for every field that holds it, and
- *   the bit OFTEN; `count` documents in all
+ * @typedef {{where: Uint8Array, count: number, among: number}} Found what a word finds: for each document a bit for every field that
+ *   holds it, and the bit OFTEN; `count` documents, among so many that were asked
  *
  * @typedef {{value: string, label: string, parent: number, count: number}} FacetCount `parent`: -1, or the place of the value above among
  *   those of part 0 and, after them, part 1
@@ -32,10 +33,12 @@
  * @typedef {{text: string, field: string, count: number}} WordCount
  *
  * @typedef {{text?: string, filters?: Record<string, string[]>, from?: number, to?: number,
- *   sort?: "relevance" | "newest" | "oldest", offset?: number, limit?: number}} Request
+ *   sort?: "relevance" | "newest" | "oldest", all?: boolean, offset?: number, limit?: number}} Request `all`: also the older segments,
+ *   however much is found in the newest
  * @typedef {{total: number, drops: {text: string, field: string, total: number}[]}} Partial documents with the most words; for each
  *   word how many there are without it
- * @typedef {{total: number, hits: Hit[], words: WordCount[], split: string[] | null, typed: string[], partial: Partial | null}} Result
+ * @typedef {{total: number, among: number, hits: Hit[], words: WordCount[], split: string[] | null, typed: string[],
+ *   partial: Partial | null}} Result `among`: how many documents, the newest, were asked; 
  *   `split`: the words that took the place of those `typed`; where `partial` is not null, `total` is 0 and the hits are partial matches
  */
 export {};

@@ -13,9 +13,10 @@ const OFFERS = 3;
  * @param {ReturnType<import("./ui-messages.js").speaker>} say
  * @param {(query: string) => void} onSearch
  * @param {(facet: string, value: string, rest: string) => void} onFilter
+ * @param {() => void} onAll
  */
-export function notes(say, onSearch, onFilter) {
-  const [split, none, meant, offers] = ["split", "none", "meant", "offers"].map(byId);
+export function notes(say, onSearch, onFilter, onAll) {
+  const [split, none, meant, offers, newest] = ["split", "none", "meant", "offers", "newest"].map(byId);
 
   /** @param {HTMLElement} note @param {HTMLElement[]} buttons */
   const offer = (note, buttons) => {
@@ -35,9 +36,12 @@ export function notes(say, onSearch, onFilter) {
   };
 
   return {
-    /** @param {State} state @param {Result | null} result null: nothing is said */
-    show(state, result) {
-      const { total, words, split: pieces, partial } = result || { total: 1, words: [], split: null, partial: null };
+    /** @param {State} state @param {Result | null} result null: nothing is said @param {number} documents in the index */
+    show(state, result, documents) {
+      const { total, among, words, split: pieces, partial } = result || { total: 1, among: documents, words: [], split: null, partial: null };
+      newest.hidden = among === documents;
+      newest.querySelector("span").textContent = say("newest", { count: among });
+      fill(newest.querySelector("[data-part=all]"), createButton(say("older", { count: documents }), onAll));
       for (const note of [byId("unfilter"), meant, offers]) note.hidden = true;
       split.hidden = !pieces;
       if (pieces) split.textContent = say("split", { words: pieces.map((word) => `“${word}”`).join("") });

@@ -97,10 +97,10 @@ export function resultList(say, root) {
       clear("", "error");
       byId("error-text").textContent = say(code);
     },
-    /** @param {State} state @param {Result} result */
-    show(state, result) {
+    /** @param {State} state @param {Result} result @param {number} documents in the index */
+    show(state, result, documents) {
       const count = result.total;
-      if (count) clear(say("found", { count }), "sorting", "export");
+      if (count) clear(say(result.among < documents ? "found_newest" : "found", { count }), "sorting", "export");
       else clear(say("none"));
       append(state, result);
     },

@@ -44,7 +44,7 @@ function searchPage({ dataset }) {
   let scroll = 0; // where the page is to be scrolled to, as soon as it is long enough
 
   const results = resultList(say, dataset.root);
-  const above = notes(say, (query) => search(query, state), (facet, value, rest) => search(rest, choose(state, facet, value, true)));
+  const above = notes(say, (query) => search(query, state), (facet, value, rest) => search(rest, choose(state, facet, value, true)), () => change({ ...state, all: true }));
   const filters = filterPanel(index, say, {
     onChoose: (facet, value, chosen) => change(choose(state, facet, value, chosen)),
     onRange: (from, to) => change(chooseRange(state, from, to)),
@@ -92,7 +92,7 @@ function searchPage({ dataset }) {
     typed = q;
     const act = () => {
       if (q.trim() === state.q.trim()) return;
-      state = { ...state, q, page: 1 };
+      state = { ...state, q, all: false, page: 1 };
       writeAddress(isTyping ? "replaceState" : "pushState");
       isTyping = true;
       run();
@@ -108,7 +108,7 @@ function searchPage({ dataset }) {
   function change(next) {
     clearTimeout(typingTimer);
     typed = box.value;
-    state = { ...next, q: typed };
+    state = { ...next, q: typed, all: next.all && typed === state.q };
     isTyping = false;
     writeAddress("pushState");
     run();
@@ -182,9 +182,9 @@ function searchPage({ dataset }) {
       const found = isAsking ? await index.search({ ...requestOf(asked), offset: 0, limit: asked.page * PAGE_SIZE }, signal) : null;
       throwIfCancelled(signal);
       result = found;
-      if (found) results.show(asked, found);
+      if (found) results.show(asked, found, documents);
       else results.showTips(documents);
-      above.show(asked, found);
+      above.show(asked, found, documents);
     });
     if (!isShown) return;
     list.update();
@@ -199,7 +199,7 @@ function searchPage({ dataset }) {
    */
   async function follow(asked, signal) {
     if (result && !result.total && hasFilters(asked)) {
-      above.showUnfilter((await index.search({ text: asked.q, sort: "newest", limit: 0 }, signal)).total);
+      above.showUnfilter((await index.search({ text: asked.q, sort: "newest", all: true, limit: 0 }, signal)).total);
     }
     await filters.update(asked, signal);
     settle();
@@ -234,7 +234,7 @@ function searchPage({ dataset }) {
     const named = found.find(({ facet, word, label }) => facet !== "year" && !label.includes(word));
     if (!named) return;
     const wider = { ...choose(asked, named.facet, named.value, true), q: named.rest };
-    const others = await index.search({ ...requestOf(wider), offset: 0, limit: PAGE_SIZE }, signal);
+    const others = await index.search({ ...requestOf(wider), all: true, offset: 0, limit: PAGE_SIZE }, signal);
     throwIfCancelled(signal);
     if (!others.total) return;
     above.showNamed(named, others.total);
@@ -270,7 +270,7 @@ function searchPage({ dataset }) {
       if (error instanceof CancelledError || signal.aborted) return false;
       isOpen = false;
       result = null;
-      above.show(state, null);
+      above.show(state, null, 0);
       results.showError(error instanceof IndexError ? error.code : "unknown");
       if (!(error instanceof IndexError)) console.error(error);
       return false;

@@ -19,11 +19,9 @@ from huibian.search.manifest import (
     shard_path,
 )
 from huibian.search.occurrences import Substrings
-from huibian.search.revision import Revision, RevisionError, Texted
+from huibian.search.revision import Texted, revise
 from huibian.search.texts import Texts
 
-_FEW_PAIRS = 1000
-_PAIRS_WORTH = 8  # documents, worked out anew, take as long as the entries of one pair of characters
 Listed = Iterable[tuple[str, FileKind, int, bytes]]  # as of `list_files`
 
 
@@ -41,11 +39,7 @@ def amend_index(
         IndexDamaged: what is published is not whole.
     """
     order = files.manifest.order
-    texts = Texts(files)
-    revision = Revision(files, Substrings(files, texts), texts, changed)
-    if revision.size > max(files.manifest.documents // _PAIRS_WORTH, _FEW_PAIRS):
-        raise RevisionError
-    revised = revision.work_out()
+    revised = revise(files, Substrings(files, Texts(files)), changed)
     version = files.manifest.version + fragments
     sizes: dict[str, list[int]] = {}
     new: dict[str, bytes] = {}
@@ -55,8 +49,8 @@ def amend_index(
             sizes.setdefault(facet_name(path), []).append(len(new[path]))
     told = frozenset(new)
     new[DICTIONARY] = pack_file(FileKind.DICTIONARY, 0, order, dictionary.pack())
-    for (kind, number), payload in revised.payloads.items():
-        new[shard_path(kind, number)] = pack_file(kind, number, order, payload)
+    for (number, kind, shard), payload in revised.payloads.items():
+        new[shard_path(number, kind, shard)] = pack_file(kind, shard, files.manifest.segments[number].order, payload)
     facets = (
         tuple((name, tuple(parts)) for name, parts in sizes.items()) if listed is not None else files.manifest.facets
     )
@@ -70,7 +64,10 @@ def amend_index(
     manifest = replace(
         files.manifest,
         version=version % VERSIONS,
-        weights=revised.weights,
+        segments=tuple(
+            replace(segment, weights=weights)
+            for segment, weights in zip(files.manifest.segments, revised.weights, strict=True)
+        ),
         shortest_title=revised.shortest_title,
         facets=facets,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -56,9 +56,10 @@ class IndexFiles:
         except ValueError as error:
             raise IndexDamaged(MANIFEST, OTHER_VERSION) from error
 
-    def shard(self, kind: FileKind, number: int) -> bytes:
-        """Return the payload of a shard of grams or phrases."""
-        return self._payload(shard_path(kind, number), kind, number, bytes)
+    def shard(self, segment: int, kind: FileKind, number: int) -> bytes:
+        """Return the payload of a segment's shard of grams or phrases."""
+        order = self.manifest.segments[segment].order
+        return self._payload(shard_path(segment, kind, number), kind, number, bytes, order)
 
     @cached_property
     def days(self) -> npt.NDArray[np.int64]:
@@ -83,13 +84,17 @@ class IndexFiles:
         """Return what is stored of a document (see the format page)."""
         path = fragment_path(document_id)
         dictionary = self.dictionary
-        fragment = self._payload(path, FileKind.DOCUMENT, document_id, lambda data: decode_fragment(data, dictionary))
+        order = self.manifest.order_of(document_id)
+        decode = partial(decode_fragment, dictionary=dictionary)
+        fragment = self._payload(path, FileKind.DOCUMENT, document_id, decode, order)
         return {"id": document_id, **fragment}
 
-    def _payload(self, path: str, kind: FileKind, number: int, decode: Callable[[bytes], T]) -> T:
+    def _payload(
+        self, path: str, kind: FileKind, number: int, decode: Callable[[bytes], T], order: int | None = None
+    ) -> T:
         try:
             data = read_published(self.folder, path)
-            return decode(unpack_file(data, kind, number, self.manifest.order))
+            return decode(unpack_file(data, kind, number, self.manifest.order if order is None else order))
         except OSError as error:
             raise IndexDamaged(path, NOT_THERE) from error
         except ValueError as error:

@@ -26,6 +26,7 @@ from huibian.search.manifest import (
     VERSIONS,
     FileKind,
     Manifest,
+    Segment,
     facet_name,
     facet_path,
     file_mark,
@@ -34,6 +35,7 @@ from huibian.search.manifest import (
 )
 from huibian.search.portions import LARGEST, Divider, Division
 from huibian.search.run import Run
+from huibian.search.segments import Span, Spans
 from huibian.search.shards import SHARD_SIZE, encode_grams, encode_phrases
 from huibian.search.tables import Tables, TablesWorker
 from huibian.workers import run_tasks
@@ -45,8 +47,8 @@ NO_DICTIONARY = Dictionary()
 def encode_index(
     runs: Sequence[Path],
     labels: Sequence[FacetLabels],
+    spans: Spans,
     *,
-    order: int,
     fragments: int = 0,
     dictionary: Dictionary = NO_DICTIONARY,
     suggestions: bytes = b"",
@@ -57,10 +59,9 @@ def encode_index(
 ) -> Iterator[Artifact]:
     """Yield the files below `search-index/` but for the documents', as (path, bytes), the manifest last.
 
-    `runs` cover the documents from 0 on, in order; `labels` are those of every facet, in the order of `FACETS`; `order` is the
-    archive's (`archive_order`), `fragments` a checksum of the documents' files, `table` the export. Raises ValueError where they do not fit together.
+    `runs` cover the documents from 0 on, in order, each those of one segment; `labels` are those of every facet, in the order of
+    `FACETS`; `fragments` is a checksum of the documents' files, `table` the export. Raises ValueError where they do not fit together.
     """
-    frequencies = np.zeros(CODE_POINTS, np.int64)
     heads = []
     count = 0
     for file in runs:
@@ -68,8 +69,8 @@ def encode_index(
         if run.first_id != count:
             raise ValueError("the runs do not follow each other")
         count += run.count
-        frequencies += np.bincount(run.characters, minlength=CODE_POINTS)
         heads.append(replace(run, characters=np.empty(0, np.int32)))
+    divided = _by_segment(runs, heads, spans)
     facets = collect_facets(heads, labels)
     days = np.concatenate([np.empty((2, 0), np.int64), *(run.days for run in heads)], axis=1).astype(np.int64)
     titles = np.concatenate([np.empty(0, np.int64), *(run.lengths[TITLE] for run in heads)])
@@ -78,7 +79,7 @@ def encode_index(
     version = fragments
     sizes: dict[str, list[int]] = {}
 
-    def packed(path: str, kind: FileKind, number: int, payload: bytes) -> Artifact:
+    def packed(path: str, kind: FileKind, number: int, payload: bytes, order: int = spans.order) -> Artifact:
         nonlocal version
         data = pack_file(kind, number, order, payload)
         version = (version + file_mark(path, data)) % VERSIONS
@@ -93,22 +94,30 @@ def encode_index(
             sizes.setdefault(facet_name(path), []).append(len(artifact[1]))
         yield artifact
 
-    with TemporaryDirectory(dir=runs[0].parent if runs else None) as folder:
-        tables = work_out(runs, frequencies, count, np.array(verify), Path(folder), jobs)
-        grams = encode_grams(tables, shard_size=shard_size)
-        phrases = encode_phrases(tables, shard_size=shard_size)
-        for kind, shards in ((FileKind.GRAMS, grams), (FileKind.PHRASES, phrases)):
-            for number, payload in enumerate(shards.payloads):
-                yield packed(shard_path(kind, number), kind, number, payload)
+    segments = []
+    for number, (span, files) in enumerate(zip(spans.spans, divided, strict=True)):
+        with TemporaryDirectory(dir=files[0].parent if files else None) as folder:
+            tables = work_out(files, span, np.array(verify), Path(folder), jobs)
+            grams = encode_grams(tables, shard_size=shard_size)
+            phrases = encode_phrases(tables, shard_size=shard_size)
+            for kind, shards in ((FileKind.GRAMS, grams), (FileKind.PHRASES, phrases)):
+                for shard, payload in enumerate(shards.payloads):
+                    yield packed(shard_path(number, kind, shard), kind, shard, payload, span.order)
+        segments.append(
+            Segment(
+                documents=span.count,
+                order=span.order,
+                grams=grams.count,
+                phrases=phrases.count,
+                weights=(grams.weight, phrases.weight),
+                seed=phrases.seed,
+            )
+        )
     manifest = Manifest(
-        documents=count,
         verify=tuple(verify),
         version=version,
-        order=order,
-        grams=grams.count,
-        phrases=phrases.count,
-        weights=(grams.weight, phrases.weight),
-        seed=phrases.seed,
+        order=spans.order,
+        segments=tuple(segments),
         shortest_title=max(int(titles[titles > 0].min(initial=1 << 30)) - 2, 0) if titles.any() else 0,
         facets=tuple((name, tuple(parts)) for name, parts in sizes.items()),
     )
@@ -127,13 +136,32 @@ def list_files(
     yield TABLE, FileKind.TABLE, 0, deflate(table.encode())
 
 
-def work_out(
-    runs: Sequence[Path], frequencies: Integers, universe: int, verify: Integers, folder: Path, jobs: int
-) -> list[Tables]:
-    """Divide the runs, and make the tables of every portion in `folder`. `frequencies` says how often each code point occurs."""
+def _by_segment(runs: Sequence[Path], heads: Sequence[Run], spans: Spans) -> list[list[Path]]:
+    """Return the runs of each segment. Raises ValueError where a run is of several, or there are other documents."""
+    divided: list[list[Path]] = []
+    rest = list(zip(runs, heads, strict=True))
+    for span in spans.spans:
+        files, covered = [], 0
+        while rest and covered < span.count:
+            file, head = rest.pop(0)
+            files.append(file)
+            covered += head.count
+        if covered != span.count:
+            raise ValueError("the runs do not fit the segments")
+        divided.append(files)
+    if rest:
+        raise ValueError("there are more documents than the segments have")
+    return divided
+
+
+def work_out(runs: Sequence[Path], span: Span, verify: Integers, folder: Path, jobs: int) -> list[Tables]:
+    """Divide the runs of a segment, and make the tables of every portion in `folder`."""
+    frequencies = np.zeros(CODE_POINTS, np.int64)
+    for file in runs:
+        frequencies += np.bincount(Run.load(file).characters, minlength=CODE_POINTS)
     alphabet = Alphabet.of(frequencies)
     by_rank = np.append(0, frequencies[alphabet.characters])
     division = Division.of(by_rank, LARGEST)
-    divided = list(run_tasks(partial(Divider, alphabet, division), runs, jobs))
-    make = partial(TablesWorker, divided, alphabet, verify, universe, folder)
+    divided = list(run_tasks(partial(Divider, alphabet, division, span.first), runs, jobs))
+    make = partial(TablesWorker, divided, alphabet, verify, span.count, folder)
     return list(run_tasks(make, range(division.count), jobs))

@@ -3,9 +3,11 @@
 import json
 import re
 import zlib
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -14,7 +16,7 @@ from huibian.search.analyzer import ANALYZER, LONGEST, VERIFY
 from huibian.search.codec import encode_varints
 from huibian.search.document import FACETS, FIELDS
 
-FORMAT = 3
+FORMAT = 4
 MAGIC = b"HBIX"
 MANIFEST = "manifest.json"
 DATES = "dates.bin"
@@ -71,9 +73,9 @@ def archive_order(urls: Iterable[str]) -> int:
     return checksum("\n".join(urls).encode("utf-8", "replace"))
 
 
-def shard_path(kind: FileKind, number: int) -> str:
-    """Return where a shard lies below `search-index/`."""
-    return f"{kind.name.lower()}/{number:04}.bin"
+def shard_path(segment: int, kind: FileKind, number: int) -> str:
+    """Return where a segment's shard lies below `search-index/`."""
+    return f"{kind.name.lower()}/{segment}/{number:04}.bin"
 
 
 def facet_path(name: str, part: int) -> str:
@@ -87,20 +89,46 @@ def facet_name(path: str) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Manifest:
-    """What a reader must know before it fetches anything else. `facets` are names with the sizes of their files."""
+class Segment:
+    """Consecutive documents whose shards are a set of their own: how many shards of grams and of phrases, and what these weigh."""
 
     documents: int
-    version: int
     order: int
     grams: int
     phrases: int
     weights: tuple[int, int]
     seed: int
+
+    def shards(self, kind: FileKind) -> int:
+        """Return the number of shards of a kind."""
+        return self.grams if kind is FileKind.GRAMS else self.phrases
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What a reader must know before it fetches anything else. `segments`: the oldest first; `facets`: names with the sizes of their files."""
+
+    version: int
+    order: int
+    segments: tuple[Segment, ...]
     shortest_title: int
     facets: tuple[tuple[str, tuple[int, ...]], ...]
     verify: tuple[int, ...] = VERIFY
     longest: int = LONGEST
+
+    @property
+    def documents(self) -> int:
+        """How many documents there are."""
+        return sum(segment.documents for segment in self.segments)
+
+    @property
+    def firsts(self) -> tuple[int, ...]:
+        """The first document of each segment."""
+        return tuple(accumulate((segment.documents for segment in self.segments[:-1]), initial=0))
+
+    def order_of(self, document: int) -> int:
+        """Return the order of the segment that a document is in."""
+        return self.segments[bisect_right(self.firsts, document) - 1].order
 
     def dump(self) -> bytes:
         """Return the file's bytes."""
@@ -112,10 +140,17 @@ class Manifest:
             "order": f"{self.order:08x}",
             "verify": self.verify,
             "longest": self.longest,
-            "seed": self.seed,
-            "grams": self.grams,
-            "phrases": self.phrases,
-            "weights": self.weights,
+            "segments": [
+                {
+                    "documents": segment.documents,
+                    "order": f"{segment.order:08x}",
+                    "grams": segment.grams,
+                    "phrases": segment.phrases,
+                    "weights": segment.weights,
+                    "seed": segment.seed,
+                }
+                for segment in self.segments
+            ],
             "shortest_title": self.shortest_title,
             "facets": [{"name": name, "parts": parts} for name, parts in self.facets],
         }
@@ -128,30 +163,37 @@ class Manifest:
             value = json.loads(data)
             if (value["format"], value["analyzer"]) != (FORMAT, ANALYZER):
                 raise ValueError("another version of the format")
-            numbers = {
-                name: _number(value[name])
-                for name in ("documents", "longest", "seed", "grams", "phrases", "shortest_title")
-            }
             verify = tuple(map(_number, value["verify"]))
-            grams, phrases = map(_number, value["weights"])
             facets = tuple((each["name"], tuple(map(_number, each["parts"]))) for each in value["facets"])
             manifest = cls(
                 version=_digits(value["version"]),
                 order=_digits(value["order"]),
+                segments=tuple(map(_segment, value["segments"])),
+                shortest_title=_number(value["shortest_title"]),
                 facets=facets,
                 verify=verify,
-                weights=(grams, phrases),
-                **numbers,
+                longest=_number(value["longest"]),
             )
+            total = _number(value["documents"])
         except (KeyError, TypeError, RecursionError) as error:
             raise ValueError("no manifest") from error
-        if not (manifest.grams and manifest.phrases) or [name for name, _ in facets] != list(FACETS):
-            raise ValueError("shards or facets are missing")
+        if not manifest.segments or not all(each.grams and each.phrases for each in manifest.segments):
+            raise ValueError("shards are missing")
+        if manifest.documents != total:
+            raise ValueError("the segments hold other documents")
+        if [name for name, _ in facets] != list(FACETS):
+            raise ValueError("facets are missing")
         if len(manifest.verify) != len(FIELDS):
             raise ValueError("a number for each field")
         if any(len(parts) not in (1, 2) for _, parts in facets):
             raise ValueError("a facet has one part or two")
         return manifest
+
+
+def _segment(value: Any) -> Segment:
+    grams, phrases = map(_number, value["weights"])
+    numbers = {name: _number(value[name]) for name in ("documents", "grams", "phrases", "seed")}
+    return Segment(order=_digits(value["order"]), weights=(grams, phrases), **numbers)
 
 
 def _number(value: Any) -> int:

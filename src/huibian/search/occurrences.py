@@ -59,15 +59,43 @@ def gram_code(field: int, gram: str) -> int:
 
 
 class Substrings:
-    """Looks words up in the shards. It remembers shards, grams and words that it has read. Any method may raise IndexDamaged."""
+    """Looks words up in all segments. It remembers what it has read. Any method may raise IndexDamaged."""
 
     def __init__(self, files: IndexFiles, texts: Texts) -> None:
+        numbers = range(len(files.manifest.segments))
+        self.segments = [SegmentSubstrings(files, texts, number) for number in numbers]
+        self.find = lru_cache(_WORDS_KEPT)(self._find)
+
+    def _find(self, field: int, word: str) -> Occurrences:
+        """Return the documents whose field (by number) holds the folded word."""
+        if len(self.segments) == 1:
+            return self.segments[0].find(field, word)
+        found = [segment.find(field, word) for segment in self.segments]
+        ids = [each.ids + segment.first for segment, each in zip(self.segments, found, strict=True)]
+        return Occurrences(np.concatenate(ids), np.concatenate([each.often for each in found]))
+
+    def grams(self) -> set[Gram]:
+        """Return every gram that is stored."""
+        return {gram for segment in self.segments for gram in segment.grams()}
+
+
+class SegmentSubstrings:
+    """Looks words up in the shards of one segment, whose documents are counted from 0. It remembers shards, grams and words."""
+
+    def __init__(self, files: IndexFiles, texts: Texts, number: int) -> None:
+        self.number = number
+        self.first = files.manifest.firsts[number]
+        self.segment = files.manifest.segments[number]
         self._files = files
         self._texts = texts
         self._shard = lru_cache(_SHARDS_KEPT)(self._read_shard)
         self._gram = lru_cache(_GRAMS_KEPT)(self._decode_gram)
         self._phrase = lru_cache(_GRAMS_KEPT)(self._decode_phrase)
         self.find = lru_cache(_WORDS_KEPT)(self._find)
+
+    def folded(self, document: int) -> tuple[str, ...]:
+        """Return the folded text of each field of a document."""
+        return self._texts.folded(self.first + document)
 
     def _find(self, field: int, word: str) -> Occurrences:
         """Return the documents whose field (by number) holds the folded word."""
@@ -104,7 +132,7 @@ class Substrings:
 
     def _look(self, field: int, word: str, candidates: Int64s) -> Occurrences:
         """Look into the candidates' texts."""
-        held = np.array([self._texts.holds(int(number), field, word) for number in candidates], bool)
+        held = np.array([word in self.folded(int(number))[field] for number in candidates], bool)
         return Occurrences(candidates[held], np.zeros(int(held.sum()), bool))
 
     def entries(self, kind: FileKind, number: int) -> dict[int, Entry]:
@@ -117,22 +145,22 @@ class Substrings:
 
     def grams(self) -> Iterator[Gram]:
         """Yield every gram that is stored."""
-        for number in range(self._files.manifest.grams):
+        for number in range(self.segment.grams):
             for code in self._shard(FileKind.GRAMS, number).entries:
                 second = code & ((1 << _SECOND_BITS) - 1)
                 first = (code >> _SECOND_BITS) & ((1 << _SECOND_BITS) - 1)
                 yield code >> _FIELD_SHIFT, chr(first) + (chr(second - 1) if second else "")
 
     def _read_shard(self, kind: FileKind, number: int) -> _Shard:
-        payload = np.frombuffer(self._files.shard(kind, number), np.uint8)
+        payload = np.frombuffer(self._files.shard(self.number, kind, number), np.uint8)
         try:
             return _gram_entries(payload) if kind is FileKind.GRAMS else _phrase_entries(payload)
         except (ValueError, IndexError) as error:
-            raise IndexDamaged(shard_path(kind, number), OTHER_CONTENT) from error
+            raise IndexDamaged(shard_path(self.number, kind, number), OTHER_CONTENT) from error
 
     def _decode_gram(self, gram: Gram) -> Occurrences:
         field, text = gram
-        number = gram_key(text) % self._files.manifest.grams
+        number = gram_key(text) % self.segment.grams
         shard = self._shard(FileKind.GRAMS, number)
         entry = shard.entries.get(gram_code(field, text))
         if entry is None:
@@ -141,24 +169,24 @@ class Substrings:
         stream = shard.payload[begin : begin + length]
         often = np.zeros(size, bool)
         try:
-            ids, used = decode_list(stream, size, self._files.manifest.documents)
+            ids, used = decode_list(stream, size, self.segment.documents)
             often[decode_list(stream[used:], often_size, size)[0]] = True
         except ValueError as error:
-            raise IndexDamaged(shard_path(FileKind.GRAMS, number), OTHER_CONTENT) from error
+            raise IndexDamaged(shard_path(self.number, FileKind.GRAMS, number), OTHER_CONTENT) from error
         return Occurrences(ids, often)
 
     def _decode_phrase(self, field: int, phrase: str, candidates: int) -> Int64s | None:
         """Return the ranks, among so many candidates, of those that hold a phrase; None where there is no entry."""
-        number = gram_key(phrase[:3]) % self._files.manifest.phrases
+        number = gram_key(phrase[:3]) % self.segment.phrases
         shard = self._shard(FileKind.PHRASES, number)
-        entry = shard.entries.get(phrase_hash(phrase, field, self._files.manifest.seed))
+        entry = shard.entries.get(phrase_hash(phrase, field, self.segment.seed))
         if entry is None:
             return None
         (size, length), begin = entry
         try:
             return decode_list(shard.payload[begin : begin + length], size, candidates)[0]
         except ValueError as error:
-            raise IndexDamaged(shard_path(FileKind.PHRASES, number), OTHER_CONTENT) from error
+            raise IndexDamaged(shard_path(self.number, FileKind.PHRASES, number), OTHER_CONTENT) from error
 
 
 def _gram_entries(payload: Bytes) -> _Shard:

@@ -77,10 +77,11 @@ def rank_type(alphabet: Alphabet) -> np.dtype[np.generic]:
 
 @dataclass(frozen=True, slots=True)
 class Divider:
-    """Divides runs."""
+    """Divides runs, whose documents are counted from `first` on."""
 
     alphabet: Alphabet
     division: Division
+    first: int = 0
 
     def __call__(self, file: Path) -> DividedRun:
         """Write the divided run beside the run."""
@@ -94,7 +95,7 @@ class Divider:
         places = order[: bounds[self.division.count]]
         places.tofile(file.with_suffix(".places"))
         run.texts()[places].tofile(file.with_suffix(".texts"))
-        return DividedRun(file, run.first_id, run.count, len(ranks), bounds)
+        return DividedRun(file, run.first_id - self.first, run.count, len(ranks), bounds)
 
 
 @dataclass(frozen=True)

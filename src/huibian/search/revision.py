@@ -15,27 +15,28 @@ from huibian.search.analyzer import gram_key, phrase_hash
 from huibian.search.document import BODY, OFTEN, TITLE, TITLE_BEGIN, TITLE_END
 from huibian.search.files import IndexFiles
 from huibian.search.lists import Int64s, Rows, encode_lists
-from huibian.search.manifest import FileKind
-from huibian.search.occurrences import Entry, Substrings, gram_code
+from huibian.search.manifest import FileKind, Manifest
+from huibian.search.occurrences import Entry, SegmentSubstrings, Substrings, gram_code
 from huibian.search.phrases import FIRST_EXCEPTIONAL
 from huibian.search.shards import SHARD_SIZE, entry_weight, join_shard, shard_count
-from huibian.search.texts import Texts
 
 Texted = Mapping[int, Sequence[str]]  # folded texts of all fields, by document
 Changes = dict[int, dict[int, Entry | None]]  # by shard and name; None: there is no such entry any more
 FIRST_PHRASE = 3  # characters
+_WORTH_A_PAIR = 8  # documents worked out anew take as long as what has to do with a pair of characters
+_FEW_PAIRS = 1000
 
 
 class RevisionError(Exception):
-    """The index has to be worked out anew: the number of its shards changes, or something else that they all depend on."""
+    """The index has to be worked out anew: the number of its shards changes, or something else that they all depend on; or that is quicker."""
 
 
 @dataclass(frozen=True, slots=True)
 class Revised:
-    """What becomes of an index: payloads of shards (by kind and number), and what the manifest tells of them."""
+    """What becomes of an index: payloads of shards (by segment, kind and number), and what the manifest tells of them, by segment."""
 
-    payloads: dict[tuple[FileKind, int], bytes]
-    weights: tuple[int, int]
+    payloads: dict[tuple[int, FileKind, int], bytes]
+    weights: tuple[tuple[int, int], ...]
     shortest_title: int
 
 
@@ -50,10 +51,9 @@ def windows(text: str, length: int) -> Counter[str]:
 class State:
     """Which documents hold a stretch, before the texts changed or after: exact, or None where few are left to look into."""
 
-    def __init__(self, files: IndexFiles, substrings: Substrings, texts: Texts) -> None:
-        self.files = files
+    def __init__(self, verify: Sequence[int], substrings: SegmentSubstrings) -> None:
+        self.verify = verify
         self.substrings = substrings
-        self.texts = texts
         self._known: dict[tuple[int, str], Int64s | None] = {}
 
     def known(self, field: int, word: str) -> Int64s | None:
@@ -69,7 +69,7 @@ class State:
         if left is None or right is None:
             return None
         both = _common(left, right)
-        return both if len(both) > self.files.manifest.verify[field] else None
+        return both if len(both) > self.verify[field] else None
 
     def _find(self, field: int, word: str) -> Int64s | None:
         if len(word) <= 2:
@@ -82,7 +82,7 @@ class Changed(State):
     """The state after some documents' texts changed."""
 
     def __init__(self, before: State, texts: Texted) -> None:
-        super().__init__(before.files, before.substrings, before.texts)
+        super().__init__(before.verify, before.substrings)
         self.before = before
         self.new = texts
         self.documents = np.array(sorted(texts), np.int64)
@@ -97,7 +97,7 @@ class Changed(State):
         others = self.before.known(field, word)
         if others is None:
             unchanged = np.setdiff1d(candidates, self.documents, assume_unique=True)
-            others = unchanged[[self.texts.holds(int(each), field, word) for each in unchanged]]
+            others = unchanged[[word in self.substrings.folded(int(each))[field] for each in unchanged]]
         return self._with(others, holding)
 
     def _with(self, others: Int64s, holding: Sequence[int]) -> Int64s:
@@ -159,38 +159,59 @@ class Difference:
                 place = text.find(part, place + 1)
 
 
-class Revision:
-    """Works out which shards change with some documents' texts (folded, all fields of each)."""
+def revise(files: IndexFiles, substrings: Substrings, changed: Texted, shard_size: int = SHARD_SIZE) -> Revised:
+    """Work out what changes with some documents' texts (folded, all fields of each).
 
-    def __init__(
-        self, files: IndexFiles, substrings: Substrings, texts: Texts, changed: Texted, shard_size: int = SHARD_SIZE
-    ) -> None:
+    Raises RevisionError, and IndexDamaged.
+    """
+    payloads = {}
+    weights = []
+    shortest = files.manifest.shortest_title
+    for segment in substrings.segments:
+        span = range(segment.first, segment.first + segment.segment.documents)
+        texts = {document - segment.first: fields for document, fields in changed.items() if document in span}
+        if not texts:
+            weights.append(segment.segment.weights)
+            continue
+        revision = SegmentRevision(files.manifest, segment, texts, shard_size)
+        revised, weight = revision.work_out()
+        payloads.update({(segment.number, kind, number): payload for (kind, number), payload in revised.items()})
+        weights.append(weight)
+        shortest = min(shortest, revision.shortest_title())
+    return Revised(payloads, tuple(weights), shortest)
+
+
+class SegmentRevision:
+    """Works out which shards of a segment change with some of its documents' texts; these are counted from its first."""
+
+    def __init__(self, manifest: Manifest, substrings: SegmentSubstrings, changed: Texted, shard_size: int) -> None:
         self._shard_size = shard_size
-        self.manifest = files.manifest
-        self.before = State(files, substrings, texts)
+        self.manifest = manifest
+        self.segment = substrings.segment
+        self.before = State(manifest.verify, substrings)
         self.after = Changed(self.before, changed)
         self.substrings = substrings
         self.differences = {
             (document, field): Difference(old, fields[field])
             for document, fields in sorted(changed.items())
-            for field, old in enumerate(texts.folded(document))
+            for field, old in enumerate(substrings.folded(document))
             if old != fields[field]
         }
 
     @property
-    def size(self) -> int:
+    def _size(self) -> int:
         """How many pairs of characters the documents gained or lost."""
         return sum(len(difference.changed(2)) for difference in self.differences.values())
 
-    def work_out(self) -> Revised:
-        """Return the shards that change. Raises RevisionError, and IndexDamaged."""
-        if self.manifest.seed:
+    def work_out(self) -> tuple[dict[tuple[FileKind, int], bytes], tuple[int, int]]:
+        """Return the shards that change, and what all weigh. Raises RevisionError, and IndexDamaged."""
+        if self.segment.seed or self._size > max(self.segment.documents // _WORTH_A_PAIR, _FEW_PAIRS):
             raise RevisionError
         payloads: dict[tuple[FileKind, int], bytes] = {}
         weights = []
-        for kind, changes, total, count in (
-            (FileKind.GRAMS, self._grams(), self.manifest.weights[0], self.manifest.grams),
-            (FileKind.PHRASES, self._phrases(), self.manifest.weights[1], self.manifest.phrases),
+        for kind, changes, total in (
+            (FileKind.GRAMS, self._grams(), self.segment.weights[0]),
+            (FileKind.PHRASES, self._phrases(), self.segment.weights[1]),
         ):
             weight = total
             for number, entries in changes.items():
@@ -199,12 +220,13 @@ class Revision:
                 weight += _weigh(held) - _weigh(before)
                 if held != before:
                     payloads[kind, number] = join_shard(kind, held)
-            if shard_count(weight, self._shard_size) != count:
+            if shard_count(weight, self._shard_size) != self.segment.shards(kind):
                 raise RevisionError
             weights.append(weight)
-        return Revised(payloads, (weights[0], weights[1]), self._shortest_title())
+        return payloads, (weights[0], weights[1])
 
-    def _shortest_title(self) -> int:
+    def shortest_title(self) -> int:
+        """Return the least length of a title, as far as the documents tell that changed. Raises RevisionError."""
         shortest = self.manifest.shortest_title
         for (_, field), difference in self.differences.items():
             if field != TITLE:
@@ -232,7 +254,7 @@ class Revision:
                 for word in words:
                     documents = self.after.known(field, word)
                     entry = self._gram(field, word, documents) if documents is not None and documents.size else None
-                    changes[gram_key(word) % self.manifest.grams][gram_code(field, word)] = entry
+                    changes[gram_key(word) % self.segment.grams][gram_code(field, word)] = entry
         return changes
 
     def _gram(self, field: int, word: str, documents: Int64s) -> Entry:
@@ -250,11 +272,11 @@ class Revision:
             marked -= counts.keys()
             marked |= {document for document, count in counts.items() if count >= OFTEN}
             often = np.searchsorted(documents, sorted(marked))
-        lists = _encode((documents, self.manifest.documents), (often, len(documents)))
+        lists = _encode((documents, self.segment.documents), (often, len(documents)))
         return (len(documents), len(often)), lists
 
     def _is_often(self, document: int, word: str) -> bool:
-        return windows(self.before.texts.folded(document)[BODY], len(word))[word] >= OFTEN
+        return windows(self.substrings.folded(document)[BODY], len(word))[word] >= OFTEN
 
     def _phrases(self) -> Changes:
         """Return the entries of three characters and more that change."""
@@ -272,7 +294,7 @@ class Revision:
         return changes
 
     def _phrase_shard(self, word: str) -> int:
-        return gram_key(word[:3]) % self.manifest.phrases
+        return gram_key(word[:3]) % self.segment.phrases
 
     def _phrase(self, field: int, word: str) -> Entry | None:
         candidates = self.after.candidates(field, word)

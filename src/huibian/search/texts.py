@@ -24,7 +24,3 @@ class Texts:
     def __init__(self, files: IndexFiles) -> None:
         self.fragment = lru_cache(_KEPT)(files.fragment)
         self.folded = lru_cache(_KEPT)(lambda number: folded_fields(self.fragment(number)))
-
-    def holds(self, document: int, field: int, word: str) -> bool:
-        """Tell whether a document's field holds a word. Raises IndexDamaged."""
-        return word in self.folded(document)[field]

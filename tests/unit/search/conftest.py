@@ -11,8 +11,8 @@ from huibian.search.fold import fold, fold_table
 from huibian.search.fragments import build_dictionary, encode_fragment, fragment_path
 from huibian.search.index import open_index
 from huibian.search.indexing import encode_index
-from huibian.search.manifest import archive_order
 from huibian.search.run import build_run
+from huibian.search.segments import LEAST, Spans
 
 fold_table()  # is read once, and not within what Hypothesis grants a test
 
@@ -33,20 +33,25 @@ def make_labels(documents):
     return [FacetLabels(name, labels[name]) for name in FACETS]
 
 
-def encode(documents, *, batch=1000, **options):
-    """Return the files of an index by path. `verify` may be one number for all fields: few, so that phrases are stored."""
+def encode(documents, *, batch=1000, least=LEAST, **options):
+    """Return the files of an index by path. `verify` may be one number for all fields: few, so that phrases are stored.
+
+    `least`: documents of the newest segment.
+    """
     dictionary = build_dictionary(documents)
-    order = archive_order(document.url for document in documents)
+    spans = Spans.of([document.url for document in documents], least)
     with tempfile.TemporaryDirectory() as folder:
         runs = []
-        for start in range(0, len(documents), batch):
-            runs.append(Path(folder) / f"{start}.run")
-            build_run(documents[start : start + batch]).save(runs[-1])
+        for span in spans.spans:
+            for start in range(0, span.count, batch):
+                chosen = span.documents[start : start + batch]
+                runs.append(Path(folder) / f"{chosen.start}.run")
+                build_run(documents[chosen.start : chosen.stop]).save(runs[-1])
         verify = options.pop("verify", 1)
         options["verify"] = (verify,) * len(FIELDS) if isinstance(verify, int) else verify
         options = {"dictionary": dictionary} | options
-        files = dict(encode_index(runs, make_labels(documents), order=order, **options))
-    return files | {fragment_path(d.id): encode_fragment(d, dictionary, order) for d in documents}
+        files = dict(encode_index(runs, make_labels(documents), spans, **options))
+    return files | {fragment_path(d.id): encode_fragment(d, dictionary, spans.order_of(d.id)) for d in documents}
 
 
 def publish(folder, documents, **options):

@@ -1,5 +1,7 @@
 """The format page's searching, written down once more as plainly as can be: for comparing with the reader."""
 
+from itertools import accumulate
+
 from huibian.search.document import FIELDS, TITLE_BEGIN, TITLE_END, index_texts
 from huibian.search.excerpt import Section, excerpts
 from huibian.search.fold import fold
@@ -12,9 +14,12 @@ NAMES = ("title", "place", "department", "topic")
 class PlainIndex:
     """Folded texts, and nothing prepared."""
 
-    def __init__(self, documents, verify):
+    def __init__(self, documents, verify, sizes=()):
+        """Of an archive in segments, `sizes` are their numbers of documents."""
         self.documents = documents
         self.verify = verify
+        ends = list(accumulate(sizes)) or [len(documents)]
+        self.segments = [range(begin, end) for begin, end in zip([0, *ends], ends, strict=False)]
         self.texts = [
             [fold(text).strip(TITLE_BEGIN + TITLE_END) for text in index_texts(document)] for document in documents
         ]
@@ -23,15 +28,17 @@ class PlainIndex:
         """The fields, among those asked for, in which a document holds a word."""
         return [field for field in word.field_numbers if word.text in self.texts[number][field]]
 
-    def in_body(self, text):
-        return [number for number, texts in enumerate(self.texts) if text in texts[BODY]]
+    def alike(self, number, text):
+        """The documents of the same segment that hold a text in the body."""
+        segment = next(segment for segment in self.segments if number in segment)
+        return [other for other in segment if text in self.texts[other][BODY]]
 
     def is_often(self, number, text):
         pairs = [text[i : i + 2] for i in range(len(text) - 1)]
         body = self.texts[number][BODY]
         return (
             bool(pairs)
-            and len(self.in_body(text)) > self.verify
+            and len(self.alike(number, text)) > self.verify
             and all(occurrences(body, pair) >= 3 for pair in pairs)
         )
 

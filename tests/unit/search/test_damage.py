@@ -25,7 +25,13 @@ def use_everything(folder):
     return open_index(folder).search("太原工会 生产安", date_from=1, years=["2000"])
 
 
-FILES = ["grams/0000.bin", "phrases/0000.bin", "facets/province-0.bin", "facets/province-1.bin", "facets/type-0.bin"]
+FILES = [
+    "grams/0/0000.bin",
+    "phrases/0/0000.bin",
+    "facets/province-0.bin",
+    "facets/province-1.bin",
+    "facets/type-0.bin",
+]
 FILES += ["dates.bin", "dictionary.bin", "documents/0/2.bin"]
 
 
@@ -84,7 +90,9 @@ def test_a_foreign_manifest(folder, data):
 def test_a_manifest_that_tells_of_other_documents(folder, count):
     """A number that is far too large must not be believed before anything else is read."""
     manifest = folder / "manifest.json"
-    manifest.write_text(json.dumps(json.loads(manifest.read_bytes()) | {"documents": count}))
+    value = json.loads(manifest.read_bytes())
+    value["documents"] = value["segments"][0]["documents"] = count
+    manifest.write_text(json.dumps(value))
     for ask in (lambda index: index.search("太原"), lambda index: index.search(), lambda index: index.documents):
         with pytest.raises(IndexDamaged, match=r"dates\.bin"):
             ask(open_index(folder))
@@ -93,8 +101,10 @@ def test_a_manifest_that_tells_of_other_documents(folder, count):
 @pytest.mark.parametrize("key", ["grams", "phrases"])
 def test_a_manifest_that_tells_of_more_shards_than_there_are(folder, key):
     manifest = folder / "manifest.json"
-    manifest.write_text(json.dumps(json.loads(manifest.read_bytes()) | {key: 97}))
-    with pytest.raises(IndexDamaged, match=rf"{key}/00\d\d\.bin"):
+    value = json.loads(manifest.read_bytes())
+    value["segments"][0][key] = 97
+    manifest.write_text(json.dumps(value))
+    with pytest.raises(IndexDamaged, match=rf"{key}/0/00\d\d\.bin"):
         use_everything(folder)
 
 

@@ -60,6 +60,7 @@ def test_every_substring_of_a_small_archive(rows, data):
             batch=data.draw(st.integers(1, 8)),
             shard_size=data.draw(st.sampled_from([64, 4096])),
             verify=data.draw(st.integers(0, 3)),
+            least=data.draw(st.sampled_from([2, 1000])),
         )
         checked = Checked(index, documents)
         lines = [line for field in range(len(FIELDS)) for line in checked.lines(field)]

@@ -1,6 +1,7 @@
 """The files of an index: the same bytes however the work is cut up; what does not fit together is an error."""
 
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,8 +10,9 @@ from huibian.search import grams, indexing, lists, phrases, sets
 from huibian.search.analyzer import VERIFY
 from huibian.search.document import FACETS, FIELDS
 from huibian.search.indexing import encode_index
-from huibian.search.manifest import Manifest, archive_order
+from huibian.search.manifest import Manifest
 from huibian.search.run import Run, build_run
+from huibian.search.segments import Spans
 
 
 def some_documents(archive, count=40):
@@ -23,6 +25,10 @@ def some_documents(archive, count=40):
         archive.document(i, body[:9], body, {"topic": (body[3:7],)}, facets[i], days=(20000101 + i, 20000105 + i))
         for i, body in enumerate(bodies)
     ]
+
+
+def spans_of(documents):
+    return Spans.of([document.url for document in documents])
 
 
 def run_files(archive, documents, batch=1000):
@@ -83,15 +89,16 @@ def test_a_run_is_saved_and_read(archive):
 
 def test_the_manifest_comes_last_and_is_read_back(archive):
     documents = some_documents(archive)
-    order = archive_order(document.url for document in documents)
-    paths = [path for path, _ in encode_index(run_files(archive, documents), archive.labels(documents), order=order)]
+    spans = spans_of(documents)
+    paths = [path for path, _ in encode_index(run_files(archive, documents), archive.labels(documents), spans)]
     assert paths[-1] == "manifest.json"
     files = archive.encode(documents, shard_size=256)
     manifest = Manifest.parse(files["manifest.json"])
     assert manifest.dump() == files["manifest.json"]
-    assert (manifest.documents, manifest.verify, manifest.order) == (40, (1,) * len(FIELDS), order)
-    assert manifest.grams == sum(path.startswith("grams/") for path in files) > 1
-    assert manifest.phrases == sum(path.startswith("phrases/") for path in files) > 1
+    assert (manifest.documents, manifest.verify, manifest.order) == (40, (1,) * len(FIELDS), spans.order)
+    (segment,) = manifest.segments
+    assert segment.grams == sum(path.startswith("grams/0/") for path in files) > 1
+    assert segment.phrases == sum(path.startswith("phrases/0/") for path in files) > 1
     assert manifest.shortest_title == min(
         len(archive.folded(d)["title"]) for d in documents if archive.folded(d)["title"]
     )
@@ -103,7 +110,7 @@ def test_the_manifest_comes_last_and_is_read_back(archive):
 
 
 def test_few_candidates_are_looked_into_unless_told_otherwise(archive):
-    files = dict(encode_index([], archive.labels([]), order=0))
+    files = dict(encode_index([], archive.labels([]), spans_of([])))
     assert Manifest.parse(files["manifest.json"]).verify == VERIFY == (0, 24, 0, 0, 0, 0, 0)
 
 
@@ -111,14 +118,14 @@ def test_the_version_changes_with_every_file(archive):
     documents = some_documents(archive)
     files, labels = run_files(archive, documents), archive.labels(documents)
 
-    def version(**options):
-        return Manifest.parse(dict(encode_index(files, labels, **({"order": 1} | options)))["manifest.json"]).version
+    def version(of=documents, **options):
+        return Manifest.parse(dict(encode_index(files, labels, spans_of(of), **options))["manifest.json"]).version
 
     versions = [
         version(),
         version(fragments=1),
         version(suggestions=b"x"),
-        version(order=2),
+        version(documents[::-1]),
         version(verify=(2,) * len(FIELDS)),
     ]
     assert len(set(versions)) == 5
@@ -145,10 +152,34 @@ def test_documents_must_follow_each_other(archive):
     files = run_files(archive, documents, batch=2)
     for wrong in (files[::-1], files[1:], files[:1] * 2):
         with pytest.raises(ValueError, match="follow each other"):
-            list(encode_index(wrong, archive.labels(documents), order=0))
+            list(encode_index(wrong, archive.labels(documents), spans_of(documents)))
+
+
+def test_runs_must_fit_the_segments(archive):
+    documents = some_documents(archive, 12)
+    urls = [document.url for document in documents]
+    files = run_files(archive, documents, batch=4)
+    for spans in (Spans.of(urls[:8]), Spans.of([*urls, "/x/"]), Spans.of(urls, 3)):
+        with pytest.raises(ValueError, match="segments"):
+            list(encode_index(files, archive.labels(documents), spans))
+
+
+def test_every_segment_is_indexed_by_itself(archive):
+    """The newest segment's shards are those of an archive that has no other documents."""
+    documents = some_documents(archive)
+    files = archive.encode(documents, least=16, shard_size=256)
+    older, newest = Manifest.parse(files["manifest.json"]).segments
+    assert (older.documents, newest.documents) == (24, 16)
+    alone = [replace(document, id=number) for number, document in enumerate(documents[24:])]
+    expected = archive.encode(alone, shard_size=256)
+    (segment,) = Manifest.parse(expected["manifest.json"]).segments
+    assert segment == newest
+    shards = {path: data for path, data in expected.items() if path.startswith(("grams/", "phrases/"))}
+    assert len(shards) == newest.grams + newest.phrases > 10
+    assert {path: files[path.replace("/0/", "/1/")] for path in shards} == shards
 
 
 def test_every_value_needs_a_label(archive):
     documents = some_documents(archive, 4)
     with pytest.raises(ValueError, match="no label for province"):
-        list(encode_index(run_files(archive, documents), archive.labels(documents[:1]), order=0))
+        list(encode_index(run_files(archive, documents), archive.labels(documents[:1]), spans_of(documents)))

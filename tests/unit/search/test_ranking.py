@@ -7,6 +7,7 @@ import pytest
 
 from huibian.search.query import parse_alternatives
 from huibian.search.ranking import TIER
+from huibian.search.segments import divide
 from search.plain import PlainIndex
 
 
@@ -176,7 +177,9 @@ def some_query(rng):
 def test_any_query_gives_the_plain_order_and_the_plain_scores(archive, seed):
     rng = random.Random(seed)
     documents, verify = some_archive(archive, rng), rng.choice((0, 1, 4))
-    index, plain = archive.publish(documents, verify=verify), PlainIndex(documents, verify)
+    least = rng.choice((5, 1000))
+    index = archive.publish(documents, verify=verify, least=least)
+    plain = PlainIndex(documents, verify, divide(len(documents), least))
     for _ in range(60):
         text = some_query(rng)
         alternatives = parse_alternatives(text)

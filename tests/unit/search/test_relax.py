@@ -5,6 +5,7 @@ import random
 import pytest
 
 from huibian.search.query import parse_alternatives
+from huibian.search.segments import divide
 from search.plain import PlainIndex
 
 
@@ -204,7 +205,9 @@ def test_any_query_that_finds_nothing(archive, seed):
         for i in range(12)
     ]  # fmt: skip
     verify = rng.choice((0, 2))
-    index, plain = archive.publish(documents, verify=verify), PlainIndex(documents, verify)
+    least = rng.choice((5, 1000))
+    index = archive.publish(documents, verify=verify, least=least)
+    plain = PlainIndex(documents, verify, divide(len(documents), least))
     seen = set()
     for _ in range(150):
         parts = ["".join(rng.choices(PIECES, k=rng.randint(1, 3))) for _ in range(rng.randint(1, 3))]

@@ -10,7 +10,7 @@ from huibian.search.files import IndexFiles
 from huibian.search.fold import fold
 from huibian.search.manifest import FileKind, Manifest, shard_path, unpack_file
 from huibian.search.occurrences import Substrings
-from huibian.search.revision import Revision, RevisionError
+from huibian.search.revision import RevisionError, revise
 from huibian.search.texts import Texts
 from search.conftest import encode, publish
 from search.test_phrases import some_documents
@@ -18,11 +18,11 @@ from search.test_phrases import some_documents
 SIZES = {"shard_size": 1 << 20}  # one shard each: the number never changes
 
 
-def revise(folder, changed, shard_size=SIZES["shard_size"]):
+def revised_index(folder, changed, shard_size=SIZES["shard_size"]):
     files = IndexFiles.open(folder)
     texts = Texts(files)
     folded = {document.id: tuple(map(fold, index_texts(document))) for document in changed}
-    return files.manifest, Revision(files, Substrings(files, texts), texts, folded, shard_size).work_out()
+    return files.manifest, revise(files, Substrings(files, texts), folded, shard_size)
 
 
 def edited(document, rng):
@@ -41,9 +41,10 @@ def edited(document, rng):
 
 def shards(files, manifest):
     return {
-        (kind, number): unpack_file(files[shard_path(kind, number)], kind, number, manifest.order)
-        for kind, count in ((FileKind.GRAMS, manifest.grams), (FileKind.PHRASES, manifest.phrases))
-        for number in range(count)
+        (at, kind, number): unpack_file(files[shard_path(at, kind, number)], kind, number, segment.order)
+        for at, segment in enumerate(manifest.segments)
+        for kind in (FileKind.GRAMS, FileKind.PHRASES)
+        for number in range(segment.shards(kind))
     }
 
 
@@ -52,12 +53,12 @@ def test_revising_gives_what_the_documents_give(tmp_path, seed):
     rng = random.Random(seed)
     documents = some_documents(seed)
     verify = rng.choice((0, 1, 2, 4, (0, 2, 0, 0, 0, 0, 0)))
-    options = SIZES | {"verify": verify}
+    options = SIZES | {"verify": verify, "least": rng.choice((4, 1000))}
     publish(tmp_path, documents, **options)
     chosen = rng.sample(range(len(documents)), min(len(documents), rng.choice((1, 1, 2, 5))))
     changed = [edited(documents[number], rng) for number in chosen]
     try:
-        before, revised = revise(tmp_path, changed)
+        before, revised = revised_index(tmp_path, changed)
     except RevisionError:
         assert any(documents[d.id].title != d.title for d in changed)
         return
@@ -67,16 +68,16 @@ def test_revising_gives_what_the_documents_give(tmp_path, seed):
     old = shards({path: (tmp_path / path).read_bytes() for path in expected if "/" in path}, before)
     assert old | revised.payloads == shards(expected, manifest)
     assert all(old[key] != payload for key, payload in revised.payloads.items())
-    assert revised.weights == manifest.weights
+    assert revised.weights == tuple(segment.weights for segment in manifest.segments)
     assert revised.shortest_title == manifest.shortest_title
 
 
 def test_nothing_changed_changes_nothing(tmp_path):
     documents = some_documents(3)
     publish(tmp_path, documents)
-    before, revised = revise(tmp_path, documents)
+    before, revised = revised_index(tmp_path, documents)
     assert revised.payloads == {}
-    assert (revised.weights, revised.shortest_title) == (before.weights, before.shortest_title)
+    assert (revised.weights, revised.shortest_title) == ((before.segments[0].weights,), before.shortest_title)
 
 
 def test_where_the_number_of_shards_changes_all_is_worked_out_anew(tmp_path):
@@ -84,7 +85,7 @@ def test_where_the_number_of_shards_changes_all_is_worked_out_anew(tmp_path):
     publish(tmp_path, documents, shard_size=64)
     long = replace(documents[0], sections=(("", "", "".join(map(chr, range(0x4E00, 0x4E00 + 900)))),))
     with pytest.raises(RevisionError):
-        revise(tmp_path, [long], shard_size=64)
+        revised_index(tmp_path, [long], shard_size=64)
 
 
 def test_every_shard_that_changes_is_told_of_many(archive):
@@ -98,12 +99,13 @@ def test_every_shard_that_changes_is_told_of_many(archive):
     changed = replace(documents[7], sections=(("", "", body[:100] + letters[0] + body[101:]),))
     texts = Texts(files)
     folded = {7: tuple(map(fold, index_texts(changed)))}
-    revised = Revision(files, Substrings(files, texts), texts, folded).work_out()
+    revised = revise(files, Substrings(files, texts), folded)
     expected = archive.encode([*documents[:7], changed, *documents[8:]], verify=2)
     manifest = Manifest.parse(expected["manifest.json"])
-    assert (manifest.grams, manifest.phrases) == (files.manifest.grams, files.manifest.phrases)
-    assert manifest.grams > 8
-    assert 0 < len(revised.payloads) < manifest.grams / 2
+    (segment,), (before,) = manifest.segments, files.manifest.segments
+    assert (segment.grams, segment.phrases) == (before.grams, before.phrases)
+    assert segment.grams > 8
+    assert 0 < len(revised.payloads) < segment.grams / 2
     old = shards({path: (archive.folder / path).read_bytes() for path in expected if "/" in path}, files.manifest)
     assert old | revised.payloads == shards(expected, manifest)
     assert len(FIELDS) == len(folded[7])

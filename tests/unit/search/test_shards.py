@@ -9,7 +9,7 @@ from huibian.search import indexing, shards, tables
 from huibian.search.analyzer import gram_key, phrase_hash
 from huibian.search.document import FIELDS
 from huibian.search.lists import Rows, decode_list
-from huibian.search.manifest import FileKind, Manifest, unpack_file
+from huibian.search.manifest import FileKind, Manifest, shard_path, unpack_file
 from huibian.search.phrases import Entries
 from huibian.search.shards import encode_grams, encode_phrases, shard_count
 from huibian.search.tables import Phrases, Tables, phrase_table
@@ -91,10 +91,11 @@ def test_the_shards_of_an_archive(archive, seed, shard_size, verify):
     documents = some_documents(seed)
     files = archive.encode(documents, batch=7, shard_size=shard_size, verify=verify)
     manifest = Manifest.parse(files["manifest.json"])
-    assert shard_size > 300 or (manifest.grams > 1 and manifest.phrases > 1)
+    (segment,) = manifest.segments
+    assert shard_size > 300 or (segment.grams > 1 and segment.phrases > 1)
 
     def payloads(kind, count):
-        return [unpack_file(files[f"{kind.name.lower()}/{n:04}.bin"], kind, n, manifest.order) for n in range(count)]
+        return [unpack_file(files[shard_path(0, kind, n)], kind, n, manifest.order) for n in range(count)]
 
     rows = [(d.title, d.sections[0][2], d.fields["place"]) for d in documents]
     expected = {}
@@ -103,10 +104,10 @@ def test_the_shards_of_an_archive(archive, seed, shard_size, verify):
             often = [document for document, count in sorted(counts.items()) if count >= 3]
             has_often = length == 2 and FIELDS[field].name == "body" and len(counts) > verify
             expected[field, gram] = (sorted(counts), often if has_often else [])
-    assert read_grams(payloads(FileKind.GRAMS, manifest.grams), len(documents)) == expected
+    assert read_grams(payloads(FileKind.GRAMS, segment.grams), len(documents)) == expected
 
     expected = plain_entries(documents, verify)
-    assert read_phrases(payloads(FileKind.PHRASES, manifest.phrases), expected, manifest.seed) == expected
+    assert read_phrases(payloads(FileKind.PHRASES, segment.phrases), expected, segment.seed) == expected
 
 
 def tables_of(phrases, folder):
