@@ -58,19 +58,30 @@ from huibian.stamp import stamp
 from huibian.theme import Theme, find_theme
 from huibian.workers import run_tasks
 
+Published = Callable[[RenderJob], None]
 
-def build(options: BuildOptions, progress: Progress = no_progress, inputs: bytes | None = None) -> BuildResult:
+
+def forget(job: RenderJob) -> None:
+    """Do without it."""
+
+
+def build(
+    options: BuildOptions,
+    progress: Progress = no_progress,
+    inputs: bytes | None = None,
+    published: Published = forget,
+) -> BuildResult:
     """Build a site and publish it; whatever is wrong comes back as problems.
 
-    `inputs` is the `input_state` that was found before, if it was.
+    `inputs` is the `input_state` that was found before, if it was; `published` is told of what the pages were made that are published then.
     """
     try:
-        return _try(options, progress, inputs)
+        return _try(options, progress, inputs, published)
     except LostBodyError:  # somebody deletes or damages the cache meanwhile
-        return _try(replace(options, cache=None), progress, None)
+        return _try(replace(options, cache=None), progress, None, published)
 
 
-def _try(options: BuildOptions, progress: Progress, inputs: bytes | None) -> BuildResult:
+def _try(options: BuildOptions, progress: Progress, inputs: bytes | None, published: Published) -> BuildResult:
     problems = check_output(options.output, options.site, options.cache)
     if problems:
         return BuildResult(problems=problems)
@@ -86,7 +97,7 @@ def _try(options: BuildOptions, progress: Progress, inputs: bytes | None) -> Bui
                 options.output, ledger=ledger, spare=spare, forms=forms, dry_run=options.dry_run, jobs=options.jobs
             ) as publisher:
                 former = load_keys(cache.record("keys", options.output))
-                return _Build(options, cache, publisher, clock, inputs, former).run()
+                return _Build(options, cache, publisher, clock, inputs, published, former).run()
     except LockedError:
         return BuildResult(problems=(Problem(LOCKED, Location(str(options.output))),))
     except OSError as error:
@@ -104,7 +115,8 @@ class _Build:
     publisher: Publisher
     clock: Clock
     inputs: bytes | None
-    former: Keys | None = None
+    published: Published
+    former: Keys | None
     written: dict[str, Written] = field(default_factory=dict)
     groups: dict[bytes, tuple[str, ...]] = field(default_factory=dict)
     bundles: dict[bytes, tuple[bytes, ...]] = field(default_factory=dict)
@@ -171,6 +183,7 @@ class _Build:
         publication = publisher.publish(self.written, self.groups, self.bundles, snapshot)
         if not options.dry_run:
             save_keys(self.cache.record("keys", options.output), job.keys)
+        self.published(job)
         clock.start("")
         return BuildResult(
             problems=problems,
