@@ -295,8 +295,10 @@ def test_the_command_builds_serves_rebuilds_and_stops(sealed):
         assert "E130" in following()["problems"]
         assert "content/a.md:3:7" in process.stderr.readline()
         sealed.add({"content/a.md": report(title="改过的题目")})
-        assert following()["problems"] == ""
+        assert "E130" in following()["problems"]  # the page is shown first, and what is wrong is asked of the build
         assert "改过的题目" in served.ask("/reports/a/")[2]
+        assert following()["problems"] == ""
+        assert "改过的题目" in served.ask("/")[2]
         process.send_signal(signal.SIGINT)
         assert process.wait(10) in (0, 130)
         assert "Traceback" not in process.stderr.read()
