@@ -1,6 +1,6 @@
 """The build, as a recipe: read, assemble, render, index, publish. Problems stop it before anything is published."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain
@@ -15,8 +15,8 @@ from huibian.clock import Clock, Progress, no_progress
 from huibian.compression import available_forms
 from huibian.copies import write_media
 from huibian.digests import digest_of
-from huibian.exports import csv_table, export_rows, exports
-from huibian.feeds import feeds, opensearch, robots, sitemap
+from huibian.feeds import opensearch, robots, sitemap
+from huibian.field_files import FieldFiles, make_field_files
 from huibian.freshness import PUBLISHED, input_state, take_snapshot
 from huibian.locks import LockedError
 from huibian.options import BuildOptions
@@ -56,7 +56,7 @@ from huibian.site import Site
 from huibian.site_index import Former, amended_index, document_digests, find_former, index_artifacts
 from huibian.stamp import stamp
 from huibian.theme import Theme, find_theme
-from huibian.workers import run_tasks
+from huibian.workers import Beside, run_tasks
 
 Published = Callable[[RenderJob], None]
 
@@ -144,6 +144,8 @@ class _Build:
         self._take(found)
         if index is None or any(isinstance(task, ReportTask) and task.documents for task in tasks):
             job = replace(job, dictionary=self._dictionary(job, reading))
+        are_known = publisher.staging.find(digest_of("exports", job.keys.fields)) is not None
+        fields = publisher.beside(partial(make_field_files, site, names), at_once=not are_known)
         clock.start("render", len(tasks))
         urls = list(found.urls)
         runs: list[Path] = []
@@ -160,10 +162,10 @@ class _Build:
             once = {problem.sort_key()[:2]: problem for problem in failures}
             return BuildResult(problems=in_order_of_place([*problems, *once.values()]), seconds=clock.seconds)
         clock.start("lists")
-        table = self._lists(site, names, urls, job.keys)
+        self._lists(site, urls, job.keys, fields)
         self._put(b"", chain(assets.artifacts, (robots(site.config),), opensearch(site.config, names)))
         clock.start("index")
-        self._index(job, names, index, former, runs, table)
+        self._index(job, names, index, former, runs, fields)
         self._remember_readings(remembered)
         clock.start("publish")
 
@@ -261,21 +263,19 @@ class _Build:
         index: Product | None,
         former: Former | None,
         runs: Sequence[Path],
-        table: str | None,
+        fields: Beside[FieldFiles],
     ) -> None:
         """Keep the index, bring it up to date, or work it out."""
         self.publisher.look_around()
         if index is not None:
             self._add(index)
-        elif former is None or not self._amend(job, names, former, table):
-            self._make_index(job, names, runs, table)
+        elif former is None or not self._amend(job, names, former, fields):
+            self._make_index(job, names, runs, fields)
             self.publisher.look_around()  # that took its time
 
-    def _amend(self, job: RenderJob, names: Names, former: Former, table: str | None) -> bool:
+    def _amend(self, job: RenderJob, names: Names, former: Former, fields: Beside[FieldFiles]) -> bool:
         """Bring the published index up to date, if that can be."""
-        amended = amended_index(
-            job, names, former, partial(_table, job.site, table), document_digests(self.written.values())
-        )
+        amended = amended_index(job, names, former, fields.result, document_digests(self.written.values()))
         if amended is None:
             return False
         artifacts, kept = amended
@@ -283,14 +283,14 @@ class _Build:
         self._add(Product(job.keys.index, (*kept, *made)))
         return True
 
-    def _make_index(self, job: RenderJob, names: Names, runs: Sequence[Path], table: str | None) -> None:
+    def _make_index(self, job: RenderJob, names: Names, runs: Sequence[Path], fields: Beside[FieldFiles]) -> None:
         """Work the index out, from runs that were made or are made now."""
         jobs = self.options.jobs
         if not runs:
             tasks = plan_runs(job.spans)
             runs = [made.run for made in run_tasks(partial(Renderer, job), tasks, jobs) if made.run is not None]
         digests = document_digests(self.written.values())
-        self._put(job.keys.index, index_artifacts(job, names, runs, _table(job.site, table), digests, jobs))
+        self._put(job.keys.index, index_artifacts(job, names, runs, fields.result(), digests, jobs))
 
     def _media(self, site: Site) -> list[Problem]:
         products, problems = write_media(site, self.publisher.staging)
@@ -307,23 +307,15 @@ class _Build:
         except ValueError:
             return sample()
 
-    def _lists(self, site: Site, names: Names, urls: list[str], keys: Keys) -> str | None:
-        """Make feeds, sitemap and exports, or keep them; return the table that is exported, where it was made."""
-        table: str | None = None
-
-        def tables() -> Iterator[Artifact]:
-            nonlocal table
-            rows = export_rows(site)
-            table = csv_table(rows)
-            yield from exports(site, rows, table)
-
+    def _lists(self, site: Site, urls: list[str], keys: Keys, fields: Beside[FieldFiles]) -> None:
+        """Make feeds, sitemap and exports, or keep them."""
         made: list[tuple[bytes, Callable[[], Iterable[Artifact]]]] = [
-            (digest_of("feeds", keys.fields), lambda: feeds(site, names)),
+            (digest_of("feeds", keys.fields), lambda: fields.result().feeds),
             (
                 digest_of("sitemap", site.config.base_url, self.publisher.forms, urls),
                 lambda: sitemap(site.config, urls),
             ),
-            (digest_of("exports", keys.fields), tables),
+            (digest_of("exports", keys.fields), lambda: fields.result().exports),
         ]
         for key, make in made:
             product = self.publisher.staging.find(key)
@@ -331,9 +323,3 @@ class _Build:
                 self._add(product)
             else:
                 self._put(key, make())
-        return table
-
-
-def _table(site: Site, table: str | None) -> str:
-    """Return the table that is exported, made already or not."""
-    return csv_table(export_rows(site)) if table is None else table

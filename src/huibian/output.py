@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType, TracebackType
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple, Self, TypeVar
 
 from huibian.compression import compress, is_compressible
 from huibian.i18n import N_
@@ -48,6 +48,7 @@ CANNOT_WRITE = ProblemKind(
     N_("The output cannot be written: {reason}"),
     N_("Check free space and permissions, then build again; the site published before is as it was."),
 )
+R = TypeVar("R")
 MANIFEST = ".huibian.json"
 FORMAT = 1
 Snapshot = Callable[[Publication], Any]  # makes what the ledger tells of the inputs
@@ -252,8 +253,7 @@ class Publisher:
                 previous.rename(self.output)
             for leftover in [previous, *parent.glob(f".{glob.escape(name)}.staging-*")]:
                 shutil.rmtree(leftover, ignore_errors=True)
-        self._look = Beside(self._what_changed, self.jobs if self.ledger else 1)
-        self._stack.callback(self._look.close)
+        self._look = self.beside(self._what_changed, at_once=self.ledger is not None)
         self._folder, self.scratch = self._make_folder(), self._make_folder()
         self._folder.chmod(0o755)
         return self
@@ -267,6 +267,12 @@ class Publisher:
         rows = {path: row for path, row in ledger.rows.items() if path not in changed}
         is_flat = self.dry_run or (self.spare is not None and self.spare.is_usable)
         return Staging(self._folder, self.output, rows, ledger.groups, ledger.bundles, self.forms, is_flat)
+
+    def beside(self, function: Callable[[], R], *, at_once: bool = True) -> Beside[R]:
+        """Do something beside the build, `at_once` or only when it is asked for; its process ends with the build."""
+        begun = Beside(function, self.jobs if at_once else 1)
+        self._stack.callback(begun.close)
+        return begun
 
     def _what_changed(self) -> tuple[frozenset[str], frozenset[str]]:
         """Return the paths of those files of the output, and of the spare, that are not as a build left them."""
@@ -317,8 +323,7 @@ class Publisher:
         """Begin to look what lies in the output, in a process beside: publishing will ask for it soon."""
         if not self.dry_run:
             self._around.close()
-            self._around = Beside(self._differences, self.jobs)
-            self._stack.callback(self._around.close)
+            self._around = self.beside(self._differences)
 
     def _differences(self) -> tuple[dict[str, int], list[str]]:
         return differences(self.output, self._numbers) if self.output.is_dir() else ({}, list(self._numbers))

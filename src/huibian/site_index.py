@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 
 from huibian.bodies import BodyReader
+from huibian.field_files import FieldFiles
 from huibian.output import Artifact, Staging, Written
 from huibian.page_keys import Keys
 from huibian.pages.listing import Names
-from huibian.places import Gazetteer
 from huibian.rendering import RenderJob, index_artifact, search_document, term_keys
 from huibian.search.amendment import amend_index
 from huibian.search.damage import IndexDamaged
@@ -23,7 +23,6 @@ from huibian.search.fold import fold
 from huibian.search.fragments import Dictionary
 from huibian.search.indexing import encode_index, list_files
 from huibian.search.manifest import VERSIONS
-from huibian.search.named_values import site_suggestions
 from huibian.search.revision import RevisionError
 from huibian.site import Site
 
@@ -100,9 +99,9 @@ def document_digests(written: Iterable[Written]) -> dict[str, str]:
 
 
 def index_artifacts(
-    job: RenderJob, names: Names, runs: Sequence[Path], table: str, digests: Mapping[str, str], jobs: int
+    job: RenderJob, names: Names, runs: Sequence[Path], fields: FieldFiles, digests: Mapping[str, str], jobs: int
 ) -> Iterator[Artifact]:
-    """Merge the index runs and make the shards; `table` is the export, `digests` are those of the documents' files.
+    """Merge the index runs and make the shards; `digests` are those of the documents' files.
 
     Raises:
         ValueError: the runs do not fit together.
@@ -113,8 +112,8 @@ def index_artifacts(
         job.spans,
         fragments=documents_checksum(digests),
         dictionary=job.dictionary or Dictionary(),
-        suggestions=site_suggestions(job.site, Gazetteer.load(), names.term),
-        table=table,
+        suggestions=fields.suggestions,
+        table=fields.table,
         jobs=jobs,
     )
     for path, data in files:
@@ -122,7 +121,7 @@ def index_artifacts(
 
 
 def amended_index(
-    job: RenderJob, names: Names, former: Former, table: Callable[[], str], digests: Mapping[str, str]
+    job: RenderJob, names: Names, former: Former, fields: Callable[[], FieldFiles], digests: Mapping[str, str]
 ) -> tuple[list[Artifact], tuple[Written, ...]] | None:
     """Bring the published index up to date: return the files that change, and those that stay; nothing where it must be made anew.
 
@@ -139,8 +138,7 @@ def amended_index(
     bodies.close()
     listed = None
     if not former.has_fields:
-        suggestions = site_suggestions(site, Gazetteer.load(), names.term)
-        listed = list_files(site_facets(site, names), site_days(site), suggestions, table())
+        listed = list_files(site_facets(site, names), site_days(site), fields().suggestions, fields().table)
     before = {path: digest for path, digest in former.digests.items() if digests.get(path) != digest}
     now = {path: digest for path, digest in digests.items() if former.digests.get(path) != digest}
     try:

@@ -58,6 +58,7 @@ class Beside(Generic[R]):
 
     def __init__(self, function: Callable[[], R], jobs: int) -> None:
         self._function = function
+        self._results: list[R] = []
         self._process: Any = None
         if jobs > 1 and _may_fork():
             self._end, there = Pipe(duplex=False)
@@ -68,12 +69,14 @@ class Beside(Generic[R]):
             there.close()
 
     def result(self) -> R:
-        """Return the result, once it is there."""
-        if self._process is not None:
-            with contextlib.suppress(EOFError, OSError):
-                found: R = self._end.recv()
-                return found
-        return self._function()
+        """Return the result, once it is there; the same whenever it is asked for."""
+        if not self._results:
+            if self._process is not None:
+                with contextlib.suppress(EOFError, OSError):
+                    self._results.append(self._end.recv())
+            if not self._results:
+                self._results.append(self._function())
+        return self._results[0]
 
     def close(self) -> None:
         """End the process, whether or not it has come to an end: what this one holds open, locks too, it holds as well."""

@@ -257,9 +257,15 @@ class Edits:
                 "destinations": "[太原]",
                 "topics": "[煤矿安全]",
                 "summary": None,
-                "body": self.sentences(self.chance.randint(0, 30)),
+                "body": "".join(self.mostly(each) for each in SENTENCES) if number else "学",
             }
             self.write(number)
+
+    def mostly(self, sentence):
+        """Write a sentence so that most reports have it, but not all: then the index tells which, and one more or less makes a difference."""
+        return self.chance.choice((sentence, sentence, sentence, sentence, sentence * 3, "")) + self.chance.choice(
+            ("。", "。\n\n")
+        )
 
     def sentences(self, count):
         """Choose sentences, some of them on lines of their own."""
