@@ -17,6 +17,7 @@ from huibian.search.days import encode_days
 from huibian.search.document import TITLE, FacetLabels
 from huibian.search.facets import Facet, collect_facets, encode_facet
 from huibian.search.fragments import Dictionary, deflate
+from huibian.search.left_pairs import LeftPairsWorker
 from huibian.search.manifest import (
     DATES,
     DICTIONARY,
@@ -33,11 +34,11 @@ from huibian.search.manifest import (
     pack_file,
     shard_path,
 )
-from huibian.search.portions import LARGEST, Divider, Division
+from huibian.search.portions import LARGEST, Divider, Division, following
 from huibian.search.run import Run
 from huibian.search.segments import Span, Spans
 from huibian.search.shards import SHARD_SIZE, encode_grams, encode_phrases
-from huibian.search.tables import Tables, TablesWorker
+from huibian.search.tables import Tables, TablesWorker, lone_tables
 from huibian.workers import run_tasks
 
 Artifact = tuple[str, bytes]
@@ -161,7 +162,24 @@ def work_out(runs: Sequence[Path], span: Span, verify: Integers, folder: Path, j
         frequencies += np.bincount(Run.load(file).characters, minlength=CODE_POINTS)
     alphabet = Alphabet.of(frequencies)
     by_rank = np.append(0, frequencies[alphabet.characters])
-    division = Division.of(by_rank, LARGEST)
+    division = Division.of(by_rank, LARGEST, partial(_followers, runs, alphabet))
     divided = list(run_tasks(partial(Divider, alphabet, division, span.first), runs, jobs))
-    make = partial(TablesWorker, divided, alphabet, verify, span.count, folder)
-    return list(run_tasks(make, range(division.count), jobs))
+    find = partial(LeftPairsWorker, divided, alphabet, division, verify, folder)
+    alone = run_tasks(find, range(len(division.large)), jobs)
+    lone = [
+        lone_tables(int(alphabet.characters[rank - 1]), rows, span.count, folder)
+        for rank, rows in zip(division.large, alone, strict=True)
+    ]
+    make = partial(TablesWorker, divided, alphabet, division, verify, span.count, folder)
+    return [*lone, *run_tasks(make, range(division.count), jobs)]
+
+
+def _followers(runs: Sequence[Path], alphabet: Alphabet, characters: Sequence[int]) -> Integers:
+    """Count for some characters, by rank, how often each rank follows: a row a character."""
+    counts = np.zeros((len(characters), alphabet.base), np.int64)
+    for file in runs:
+        ranks = alphabet.ranks(Run.load(file).characters)
+        for row, character in enumerate(characters):
+            behind = following(ranks, np.flatnonzero(ranks == character))
+            counts[row] += np.bincount(behind, minlength=alphabet.base)
+    return counts

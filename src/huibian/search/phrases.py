@@ -73,11 +73,16 @@ class Parts:
     def _least(self, places: Int32s) -> Int64s:
         return self.verify[self.portion.fields[places]]
 
-    def entries(self, ones: Grams, rights: Grams) -> Iterator[Entries]:
-        """Yield what is to be recorded of three characters, of four, and so on. `rights` are all pairs that begin with the portion's."""
-        columns, places = self.portion.columns, self.portion.places()
-        lefts = self.frequent(self.longer(ones, columns[0], places))
-        del ones
+    def lefts(self, ones: Grams) -> Grams:
+        """Tell apart the pairs that end with the portion's characters, but for rare ones."""
+        return self.frequent(self.longer(ones, self.portion.columns[0], self.portion.places()))
+
+    def entries(self, lefts: Grams, rights: Grams) -> Iterator[Entries]:
+        """Yield what is to be recorded of three characters, of four, and so on.
+
+        `lefts` are the pairs that end with the portion's characters, and are frequent in all of the archive, `rights` all that begin with them.
+        """
+        columns = self.portion.columns
         middles = rights = self.frequent(rights)
         for length in range(3, FIRST_EXCEPTIONAL):
             here = _where((lefts.ids >= 0) & (rights.ids >= 0))

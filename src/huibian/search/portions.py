@@ -1,13 +1,15 @@
 """The places of an archive's texts, divided by the characters that stand there: each portion is worked on alone.
 
 What the index records of a stretch of characters follows from the stretches that are one shorter, which all hold its second
-character, at their second or their first place. So the portion of that character has all that is needed, and how much memory
-the work takes depends on the most frequent character, not on all of the archive.
+character, at their second or their first place. So the portion of that character has all that is needed. A character that stands
+at too many places has several portions, divided by the character that follows: of what is needed, they lack only the pairs that the
+character ends (`search.left_pairs`). So the memory that the work takes does not depend on how large the archive is.
 """
 
 import heapq
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -20,30 +22,82 @@ from huibian.search.run import Run
 
 Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]
-LARGEST = 1_000_000  # places of a portion, as long as there are not too many portions
-MOST = 254  # portions: each reads all texts
+LARGEST = 1_000_000  # places of a portion, as far as characters and pairs of them can be divided
+_MOST = (1 << 16) - 1  # portions
 _NEAR = 4  # characters behind a place that are read at first
 
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """Which portion the places of each character belong to, by rank; those of line feeds to none, which is `count`."""
+    """Which portion a place belongs to, by the rank of its character; those of line feeds to none, which is `count`.
 
-    numbers: npt.NDArray[np.uint8]
+    For characters that are too frequent (`large`, by rank) it is told by the rank of the character that follows, in a row of `followers`
+    each; `bounds` are the first of their portions, and the end.
+    """
+
+    numbers: npt.NDArray[np.uint16]
     count: int
+    large: tuple[int, ...] = ()
+    followers: npt.NDArray[np.uint16] = field(default_factory=lambda: np.empty((0, 0), np.uint16))
+    bounds: tuple[int, ...] = ()
 
     @classmethod
-    def of(cls, frequencies: Integers, largest: int) -> "Division":
-        """Divide characters (by rank, how often each occurs; that of the line feed is not looked at) evenly."""
-        total = int(frequencies[1:].sum())
-        count = max(1, min(-(-total // largest), MOST))
-        numbers = np.full(len(frequencies), count, np.uint8)
-        loads = [(0, number) for number in range(count)]
-        for rank in np.argsort(-frequencies[1:], kind="stable") + 1:
-            load, number = heapq.heappop(loads)
-            numbers[rank] = number
-            heapq.heappush(loads, (load + int(frequencies[rank]), number))
-        return cls(numbers, count)
+    def of(
+        cls, frequencies: Integers, largest: int, follow: Callable[[Sequence[int]], Integers] | None = None
+    ) -> "Division":
+        """Divide characters (by rank, how often each occurs; that of the line feed is not looked at) evenly.
+
+        `follow` tells for some ranks how often each rank follows (a row a rank); without it, characters are not divided further.
+        """
+        occurs = frequencies.copy()
+        occurs[0] = 0
+        large = tuple(np.flatnonzero(occurs > largest).tolist()) if follow is not None else ()
+        occurs[list(large)] = 0
+        numbers = np.full(len(frequencies), 0, np.uint16)
+        count = max(-(-int(occurs.sum()) // largest), 0 if large else 1)
+        small = np.flatnonzero(occurs)
+        numbers[small] = _spread(occurs[small], count)
+        followers = np.zeros((len(large), len(frequencies)), np.uint16)
+        bounds = [count]
+        for row, following in zip(followers, follow(large) if follow is not None and large else (), strict=True):
+            portions = -(-int(following.sum()) // largest)
+            row[:] = _spread(following, portions) + np.uint16(count)
+            count += portions
+            bounds.append(count)
+        if count >= _MOST:
+            raise ValueError("too many portions")
+        numbers[0] = count
+        return cls(numbers, count, large, followers, tuple(bounds))
+
+    def places(self, ranks: Integers) -> npt.NDArray[np.uint16]:
+        """Return the portion of each place of a text in ranks."""
+        numbers: npt.NDArray[np.uint16] = self.numbers[ranks]
+        for rank, row in zip(self.large, self.followers, strict=True):
+            here = np.flatnonzero(ranks == rank)
+            numbers[here] = row[following(ranks, here)]
+        return numbers
+
+    def character(self, number: int) -> int | None:
+        """Return the rank of the character that is too frequent for one portion, and that a portion is of; None of another portion."""
+        place = bisect_right(self.bounds, number) - 1
+        return self.large[place] if place >= 0 else None
+
+
+def following(ranks: Integers, places: Integers) -> Integers:
+    """Return the ranks behind some places of a text; behind the last there is as good as a line feed."""
+    behind: Integers = np.append(ranks, 0)[places + 1]
+    return behind
+
+
+def _spread(weights: Integers, count: int) -> npt.NDArray[np.uint16]:
+    """Give each weight one of `count` numbers, so that those of a number add up to about the same."""
+    numbers = np.zeros(len(weights), np.uint16)
+    loads = [(0, number) for number in range(count)]
+    for place in np.argsort(-weights, kind="stable").tolist():
+        load, number = heapq.heappop(loads)
+        numbers[place] = number
+        heapq.heappush(loads, (load + int(weights[place]), number))
+    return numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +118,9 @@ class DividedRun:
         """Return the ranks: that of the character at place `i` is at `i + 1`."""
         return np.memmap(self.file.with_suffix(".ranks"), kind, mode="r")
 
-    def part(self, suffix: str, number: int) -> Int32s:
-        """Return the places, or their texts, of a portion."""
-        begin, end = self.bounds[number], self.bounds[number + 1]
+    def part(self, suffix: str, first: int, end_number: int | None = None) -> Int32s:
+        """Return the places, or their texts, of a portion, or of several one after the other."""
+        begin, end = self.bounds[first], self.bounds[first + 1 if end_number is None else end_number]
         return np.fromfile(self.file.with_suffix(suffix), np.int32, int(end - begin), offset=int(begin) * 4)
 
 
@@ -89,7 +143,7 @@ class Divider:
         ranks = self.alphabet.ranks(run.characters)
         padded = np.concatenate((np.zeros(1, np.int32), ranks, np.zeros(LONGEST, np.int32)))
         padded.astype(rank_type(self.alphabet)).tofile(file.with_suffix(".ranks"))
-        numbers = self.division.numbers[ranks]
+        numbers = self.division.places(ranks)
         order = np.argsort(numbers, kind="stable").astype(np.int32)
         bounds = np.append(0, np.cumsum(np.bincount(numbers, minlength=self.division.count + 1)))
         places = order[: bounds[self.division.count]]

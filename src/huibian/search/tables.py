@@ -13,9 +13,10 @@ from huibian.search.batch import SPACE
 from huibian.search.codec import Integers
 from huibian.search.document import BODY, OFTEN
 from huibian.search.grams import Grams
+from huibian.search.left_pairs import LeftPairs, left_pairs_file
 from huibian.search.lists import Rows, encode_lists
 from huibian.search.phrases import Entries, Parts
-from huibian.search.portions import DividedRun, Portion
+from huibian.search.portions import DividedRun, Division, Portion
 
 FIELD_SHIFT, FIRST_SHIFT = np.uint64(42), np.uint64(21)
 Keys = npt.NDArray[np.uint64]
@@ -86,17 +87,28 @@ class TablesWorker:
 
     runs: Sequence[DividedRun]
     alphabet: Alphabet
+    division: Division
     verify: npt.NDArray[np.int64]
     universe: int
     folder: Path
 
     def __call__(self, number: int) -> Tables:
         """Make the tables of a portion."""
-        parts = Parts(Portion.load(self.runs, number, self.alphabet), self.alphabet, self.verify, self.universe)
+        portion = Portion.load(self.runs, number, self.alphabet)
+        parts = Parts(portion, self.alphabet, self.verify, self.universe)
         ones = parts.ones()
-        rights = parts.longer(ones, parts.portion.columns[2], parts.portion.places())
-        grams = Table.join([self._grams(parts, ones, 1), self._grams(parts, rights, 2)])
-        entries = list(parts.entries(ones, rights))
+        rights = parts.longer(ones, portion.columns[2], portion.places())
+        tables = [self._grams(parts, rights, 2)]
+        character = self.division.character(number)
+        if character is None:
+            tables.append(self._grams(parts, ones, 1))
+            lefts = parts.lefts(ones)
+        else:
+            pairs = LeftPairs.load(left_pairs_file(self.folder, character))
+            lefts = pairs.at(portion.fields.astype(np.int64) * self.alphabet.base + portion.columns[0])
+        grams = Table.join(tables)
+        del ones, tables
+        entries = list(parts.entries(lefts, rights))
         phrases = Table.join([phrase_table(each) for each in entries])
         return Tables(
             grams.save(self.folder / f"{number:03}.grams"),
@@ -122,16 +134,36 @@ class TablesWorker:
             numbers = rows.numbers()
             ranks = np.arange(len(numbers)) - rows.starts[numbers]
             often = Rows.of(np.bincount(numbers[kept], minlength=len(rows)), ranks[kept])
-        lists, lengths = encode_lists(rows, np.full(len(rows), self.universe))
-        often_lists, often_lengths = encode_lists(often, rows.sizes)
-        both = Rows.join((Rows.of(lengths, lists), Rows.of(often_lengths, often_lists)))
-        interleaved = both.take(np.arange(2 * len(rows)).reshape(2, -1).T.ravel())
-        return Table(
-            gram_keys(codes),
-            order,
-            np.stack((rows.sizes, often.sizes, lengths + often_lengths), axis=1),
-            Rows(interleaved.starts[::2], interleaved.values),
-        )
+        return gram_table(codes, order, rows, often, self.universe)
+
+
+def lone_tables(character: int, rows: Rows, universe: int, folder: Path) -> Tables:
+    """Code a character alone whose portions do not: the documents of each field."""
+    fields = np.flatnonzero(rows.sizes) if character != SPACE else np.empty(0, np.int64)
+    codes = np.full((len(fields), 1), character, np.int32)
+    order = fields.astype(np.uint64) << FIELD_SHIFT | np.uint64(character) << FIRST_SHIFT
+    often = Rows.of(np.zeros(len(fields), np.int64), np.empty(0, np.int64))
+    table = gram_table(codes, order, rows.take(fields), often, universe)
+    nothing = phrase_table(
+        Entries(np.empty(0, np.int8), np.empty((0, 3), np.int32), often.take(fields[:0]), np.empty(0, np.int64))
+    )
+    return Tables(
+        table.save(folder / f"lone-{character}.grams"), nothing.save(folder / f"lone-{character}.phrases"), Phrases(())
+    )
+
+
+def gram_table(codes: npt.NDArray[np.int32], order: Keys, rows: Rows, often: Rows, universe: int) -> Table:
+    """Code grams (code points, a row a gram): their documents, and the ranks among these of those that hold one often."""
+    lists, lengths = encode_lists(rows, np.full(len(rows), universe))
+    often_lists, often_lengths = encode_lists(often, rows.sizes)
+    both = Rows.join((Rows.of(lengths, lists), Rows.of(often_lengths, often_lists)))
+    interleaved = both.take(np.arange(2 * len(rows)).reshape(2, -1).T.ravel())
+    return Table(
+        gram_keys(codes),
+        order,
+        np.stack((rows.sizes, often.sizes, lengths + often_lengths), axis=1),
+        Rows(interleaved.starts[::2], interleaved.values),
+    )
 
 
 def phrase_table(entries: Entries) -> Table:

@@ -59,7 +59,7 @@ def recorded(documents, verify, batch, folder, largest=10**9):
         parts = Parts(portion, alphabet, np.full(len(FIELDS), verify), len(documents))
         ones = parts.ones()
         rights = parts.longer(ones, portion.columns[2], portion.places())
-        for each in parts.entries(ones, rights):
+        for each in parts.entries(parts.lefts(ones), rights):
             for row, (field, codes) in enumerate(zip(each.fields.tolist(), each.codes.tolist(), strict=True)):
                 key = field, "".join(map(chr, codes))
                 assert key not in result

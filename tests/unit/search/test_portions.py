@@ -9,7 +9,7 @@ from huibian.search import portions
 from huibian.search.alphabet import Alphabet
 from huibian.search.analyzer import LONGEST
 from huibian.search.batch import CODE_POINTS
-from huibian.search.portions import MOST, Divider, Division, Portion
+from huibian.search.portions import Divider, Division, Portion, following
 from huibian.search.run import Run, build_run
 from search.conftest import make_document
 
@@ -21,9 +21,35 @@ def test_a_division_is_even(frequencies, largest):
     for frequency, number in zip(frequencies, division.numbers[1:].tolist(), strict=True):
         loads[number] += frequency
     assert division.numbers[0] == division.count  # line feeds belong to none
-    assert 1 <= division.count <= MOST
-    assert division.count == min(MOST, max(1, -(-sum(frequencies) // largest)))
+    assert division.count == max(1, -(-sum(frequencies) // largest))
+    assert [division.character(number) for number in range(division.count)] == [None] * division.count
     assert max(loads) - min(loads) <= max(frequencies, default=0)
+
+
+@given(st.lists(st.integers(0, 8), min_size=1, max_size=300), st.integers(1, 40))
+def test_a_character_that_is_too_frequent_is_divided_by_what_follows(ranks, largest):
+    ranks = np.array(ranks)
+
+    def follow(characters):
+        return np.stack([np.bincount(following(ranks, np.flatnonzero(ranks == c)), minlength=9) for c in characters])
+
+    frequencies = np.bincount(ranks, minlength=9)
+    division = Division.of(frequencies, largest, follow)
+    assert set(division.large) == {rank for rank in range(1, 9) if frequencies[rank] > largest}
+    numbers = division.places(ranks)
+    behind = [*ranks[1:].tolist(), 0]
+    pairs = {}
+    for rank, after, number in zip(ranks.tolist(), behind, numbers.tolist(), strict=True):
+        if rank == 0:
+            assert number == division.count
+            continue
+        assert number < division.count
+        assert division.character(number) == (rank if rank in division.large else None)
+        assert pairs.setdefault((rank, after if rank in division.large else None), number) == number
+    for rank, first, end in zip(division.large, division.bounds, division.bounds[1:], strict=False):
+        loads = np.bincount(numbers[ranks == rank], minlength=end)[first:end]
+        assert loads.sum() == frequencies[rank]
+        assert max(loads) - min(loads) <= max(follow([rank])[0])
 
 
 @pytest.mark.parametrize(("largest", "batch", "narrow"), [(10**9, 10, True), (1, 1, True), (9, 2, False)])
