@@ -4,6 +4,7 @@ import contextlib
 import gc
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -47,6 +48,7 @@ def _may_fork() -> bool:
 
 
 def _send(function: Callable[[], Any], end: Connection) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who is interrupted closes this process
     end.send(function())
 
 
