@@ -1,6 +1,6 @@
 """The build, as a recipe: read, assemble, render, index, publish. Problems stop it before anything is published."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain
@@ -14,12 +14,13 @@ from huibian.checking import Checked, check, in_order_of_place
 from huibian.clock import Clock, Progress, no_progress
 from huibian.compression import available_forms
 from huibian.copies import write_media
-from huibian.digests import digest_of
+from huibian.digests import digest_of, plain
 from huibian.feeds import opensearch, robots, sitemap
 from huibian.field_files import FieldFiles, make_field_files
 from huibian.freshness import PUBLISHED, input_state, take_snapshot
+from huibian.history import Revisions, read_history
 from huibian.locks import LockedError
-from huibian.options import BuildOptions
+from huibian.options import CONTENT, BuildOptions
 from huibian.output import (
     CANNOT_WRITE,
     LOCKED,
@@ -52,7 +53,7 @@ from huibian.rendering import (
     term_keys,
 )
 from huibian.search.fragments import Dictionary
-from huibian.site import Site
+from huibian.site import Assembly, Site
 from huibian.site_index import Former, amended_index, document_digests, find_former, index_artifacts
 from huibian.stamp import stamp
 from huibian.theme import Theme, find_theme
@@ -133,7 +134,7 @@ class _Build:
         reading = checked.reading
         clock.start("assemble")
         remembered = self._readings()
-        site = checked.assembly.site
+        site = checked.assembly.site(self._history(checked.assembly))
         names = Names(site)
         assets = collect_assets(theme, self.cache, publisher.scratch)
         job = self._job(site, names, checked, reading, theme, assets)
@@ -197,6 +198,14 @@ class _Build:
             seconds=clock.seconds,
             stages=tuple(clock.stages),
         )
+
+    def _history(self, assembly: Assembly) -> Mapping[str, Revisions]:
+        paths = [item.report.path for item in assembly.reports]
+        content = self.options.site / CONTENT
+        history = read_history(content, paths, assembly.config.history, self.cache, self.publisher.scratch)
+        if not history.is_lasting:
+            self.inputs = None
+        return history.reports
 
     def _readings(self) -> int:
         """Remember how names are read; return how many."""
@@ -309,11 +318,12 @@ class _Build:
 
     def _lists(self, site: Site, urls: list[str], keys: Keys, fields: Beside[FieldFiles]) -> None:
         """Make feeds, sitemap and exports, or keep them."""
+        history = [site.config.time_zone, *(plain(site.history.get(item.report.path)) for item in site.reports)]
         made: list[tuple[bytes, Callable[[], Iterable[Artifact]]]] = [
-            (digest_of("feeds", keys.fields), lambda: fields.result().feeds),
+            (digest_of("feeds", keys.fields, history), lambda: fields.result().feeds),
             (
-                digest_of("sitemap", site.config.base_url, self.publisher.forms, urls),
-                lambda: sitemap(site.config, urls),
+                digest_of("sitemap", site.config.base_url, self.publisher.forms, urls, history),
+                lambda: sitemap(site, urls),
             ),
             (digest_of("exports", keys.fields), lambda: fields.result().exports),
         ]

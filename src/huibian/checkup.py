@@ -13,6 +13,7 @@ from huibian.checking import check
 from huibian.checks.personal import hide_personal
 from huibian.config import Config
 from huibian.console import print_problems, printable
+from huibian.history import FILE_TIMES, history_notes
 from huibian.i18n import N_
 from huibian.options import CONTENT, BuildOptions
 from huibian.problems import Problem, Translate
@@ -86,7 +87,10 @@ def _check_all(wish: Wish) -> tuple[tuple[Problem, ...], int]:
     )
     with tempfile.TemporaryDirectory(prefix="huibian-") as folder:
         checked = check(options, Path(folder))
-    return checked.problems, checked.reading.files if checked.reading is not None else -1
+    notes = history_notes(wish.site / CONTENT, wish.config.history) if checked.reading is not None else ()
+    if wish.form != "text":  # who has no git need not be told so by every program
+        notes = tuple(note for note in notes if note.kind != FILE_TIMES)
+    return (*notes, *checked.problems), checked.reading.files if checked.reading is not None else -1
 
 
 def _mend(wish: Wish, selection: Selection, translate: Translate, prefix: str) -> None:

@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
+from datetime import timedelta, timezone
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ from urllib.parse import urlsplit
 from huibian.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_
 from huibian.problems import Location, MessageId, Problem, ProblemKind, Translate
 from huibian.suggest import nearest
+from huibian.web_editors import parse_repository, parse_template
 
 BAD_TOML = ProblemKind(
     "E401",
@@ -24,6 +26,7 @@ UNKNOWN_KEY = ProblemKind(
     "E402", N_("Unknown setting “{key}”."), N_("Did you mean “{suggestion}”? The settings are: {known}.")
 )
 BAD_VALUE = ProblemKind("E403", N_("The setting “{key}” does not fit: {value}"), N_("Expected: {expected}."))
+HISTORY_AUTO, HISTORY_GIT, HISTORY_OFF = "auto", "git", "off"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,11 +46,24 @@ class Config:
     contact: str = ""
     portable: bool = False
     precompress: bool = False
+    history: str = "auto"
+    time_zone: str = "+08:00"
+    repository: str = ""
+    branch: str = "main"
+    repository_path: str = ""
+    edit_url: str = ""
 
     @property
     def base_path(self) -> str:
         """The path part of `base_url`, with slashes at both ends."""
         return urlsplit(self.base_url).path or "/"
+
+    @property
+    def zone(self) -> timezone:
+        """The time zone in which times are told."""
+        hours, minutes = self.time_zone[1:].split(":")
+        offset = timedelta(hours=int(hours), minutes=int(minutes))
+        return timezone(-offset if self.time_zone.startswith("-") else offset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +105,34 @@ def _yes_or_no(value: Any) -> bool | None:
     if isinstance(value, str):  # from the environment
         return {"true": True, "1": True, "false": False, "0": False}.get(value.lower())
     return value if isinstance(value, bool) else None
+
+
+def _history(value: Any) -> str | None:
+    return value if value in (HISTORY_AUTO, HISTORY_GIT, HISTORY_OFF) else None
+
+
+def _time_zone(value: Any) -> str | None:
+    fits = isinstance(value, str) and re.fullmatch(r"[+-](0\d|1[0-4]):[0-5]\d", value)
+    return value if fits else None
+
+
+def _optional(parse: Callable[[str], str | None]) -> Callable[[Any], str | None]:
+    """Make a parser that lets an empty text be."""
+
+    def parse_or_nothing(value: Any) -> str | None:
+        text = _text(value)
+        return parse(text) if text else text
+
+    return parse_or_nothing
+
+
+def _branch(value: str) -> str | None:
+    return value if value.isprintable() and not re.search(r"[\s~^:?*\[\\]|\.\.", value) else None
+
+
+def _folder(value: str) -> str | None:
+    parts = [part for part in value.split("/") if part]
+    return "/".join(parts) if value.isprintable() and not {".", ".."} & set(parts) and "\\" not in value else None
 
 
 def _page_size(value: Any) -> int | None:
@@ -153,6 +197,38 @@ SETTINGS = (
         ),
         N_("true or false"),
         _yes_or_no,
+    ),
+    Setting(
+        "history",
+        N_(
+            "Whether pages tell when a report was published and changed: `auto` asks git, or else the files' times; `git` only git; `off` nobody."
+        ),
+        N_("auto, git or off"),
+        _history,
+    ),
+    Setting("time_zone", N_("Time zone of these times."), N_("a difference from UTC such as +08:00"), _time_zone),
+    Setting(
+        "repository",
+        N_(
+            "Address of the site's repository (https://gitee.com/…/…). Every report then has a link to the editor there. Known by the host's name: GitHub, Gitee, GitLab, Gitea, Forgejo."
+        ),
+        N_("an address with https:// on a known host and without a password; for others set edit_url"),
+        _optional(parse_repository),
+    ),
+    Setting("branch", N_("The branch that is edited there."), N_("the name of a branch"), _optional(_branch)),
+    Setting(
+        "repository_path",
+        N_("The site's folder in the repository, where it is not its top."),
+        N_("folders with / between them"),
+        _optional(_folder),
+    ),
+    Setting(
+        "edit_url",
+        N_(
+            "Instead of `repository`: the editor's address, with {path} for the file (https://git.example.org/edit?file={path})."
+        ),
+        N_("an address with http:// or https:// that holds {path} once"),
+        _optional(parse_template),
     ),
 )
 FILE_NAME = "huibian.toml"

@@ -32,7 +32,7 @@ STAGES = {
 }
 _IO_CODES = frozenset({"E512", "E513"})
 _USAGE_CODES = frozenset({"E410", "E411", "E412", "E510", "E511", "E520"})
-_WORDS = {
+WORDS = {
     Severity.ERROR: (N_("error"), "red"),
     Severity.WARNING: (N_("warning"), "yellow"),
     Severity.NOTE: (N_("note"), "cyan"),
@@ -51,7 +51,7 @@ def printable(text: str) -> str:
 
 def format_problem(problem: Problem, translate: Translate) -> str:
     """Write a problem over up to three lines: place, code and message; excerpt; remedy."""
-    word, color = _WORDS[problem.kind.severity]
+    word, color = WORDS[problem.kind.severity]
     head = click.style(f"{translate(word)} {problem.kind.code}", fg=color, bold=True)
     lines = [f"{printable(str(problem.location))}: {head} {printable(problem.message(translate))}"]
     if problem.excerpt:

@@ -217,6 +217,31 @@ class Neighbours:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """A time: its day as printed, and what stands in `<time datetime>` (RFC 3339)."""
+
+    text: str
+    datetime: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionView:
+    """What was corrected on a day."""
+
+    day: Moment
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryView:
+    """A report's history as git tells it. In a shallow clone, and where there is no git, only the last change is known."""
+
+    last_change: Moment
+    first_publication: Moment | None
+    revision_count: int | None  # how often it changed since its first publication
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportView:
     """`report.html`."""
 
@@ -246,6 +271,9 @@ class ReportView:
     attachments: tuple[AttachmentView, ...]
     neighbours: tuple[Neighbours, ...]
     citation: str  # GB/T 7714
+    history: HistoryView | None
+    corrections: tuple[CorrectionView, ...]  # newest first
+    edit_url: str  # absolute: where the report is edited in the browser; empty unless configured
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,6 +38,8 @@ def row(item: Published, base_url: str) -> dict[str, Any]:
             value = [place.full_name for place in value]
         elif spec.key in ("date", "trip"):
             value = value.edtf if value else ""
+        elif spec.key == "corrections":
+            value = [f"{correction.date.edtf}: {correction.text}" for correction in value]
         elif isinstance(value, tuple):
             value = list(value)
         values[spec.key] = value

@@ -1,13 +1,18 @@
 """Atom feeds, sitemap, robots.txt and the OpenSearch description."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC
 
 from huibian.config import Config
 from huibian.dates import UncertainDate
+from huibian.history import Revisions
 from huibian.i18n import N_
 from huibian.output import Artifact
 from huibian.pages.listing import Names
+from huibian.pages.moments import last_change, written
+from huibian.problems import Translate
+from huibian.record.report import Report
 from huibian.site import Published, Site
 from huibian.taxonomy import DEPARTMENT, PROVINCE
 from huibian.xmltext import clean, element
@@ -31,9 +36,38 @@ def _entry_id(config: Config, url: str) -> str:
     return f"urn:uuid:{digest[:8]}-{digest[8:12]}-5{digest[13:16]}-a{digest[17:20]}-{digest[20:32]}"
 
 
-def atom(config: Config, title: str, page: str, feed: str, items: Sequence[Published]) -> bytes:
+def _updated(item: Published, revisions: Revisions | None) -> str:
+    """Return when a report last changed, in UTC so that times can be compared; else the last day that it bears."""
+    if revisions is None or revisions.by_day:
+        days = (item.report.document_date, *(correction.date for correction in item.report.corrections))
+        return max(map(_timestamp, days))
+    return _utc(revisions.last)
+
+
+def _summary(report: Report, translate: Translate, language: str) -> str:
+    """Return the summary, and below it what was corrected."""
+    told = translate(N_("Corrected on {day}: {text}"))
+    corrected = [told.format(day=c.date.text(language), text=c.text) for c in report.corrections]
+    return "\n".join((report.summary or report.title, *corrected))
+
+
+def _utc(seconds: int) -> str:
+    return written(seconds, UTC).replace("+00:00", "Z")
+
+
+def atom(
+    config: Config,
+    title: str,
+    page: str,
+    feed: str,
+    items: Sequence[Published],
+    history: Mapping[str, Revisions],
+    translate: Translate,
+) -> bytes:
     """Write an Atom feed (RFC 4287) of `items`, newest first; `page` is what it is the feed of."""
     base = config.base_url
+    known = [history.get(item.report.path) for item in items]
+    times = [_updated(item, revisions) for item, revisions in zip(items, known, strict=True)]
 
     def address(url: str) -> str:
         return base + url[1:] if base else url
@@ -42,23 +76,25 @@ def atom(config: Config, title: str, page: str, feed: str, items: Sequence[Publi
         _XML + f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{config.language}">',
         element("id", _entry_id(config, feed)),
         element("title", title),
-        element("updated", _timestamp(max((i.report.document_date for i in items), key=lambda d: d.sort_key))),
+        element("updated", max(times)),
         element("link", rel="self", type="application/atom+xml", href=address(feed)),
         element("link", rel="alternate", type="text/html", href=address(page)),
         f"<author>{element('name', config.organisation or config.name)}</author>",
         element("generator", "huibian"),
     ]
-    for item in items:
+    for item, revisions, time in zip(items, known, times, strict=True):
         report = item.report
+        first = None if revisions is None else revisions.first
         lines += [
             "<entry>",
             element("id", _entry_id(config, item.url)),
             element("title", report.title),
-            element("updated", _timestamp(report.document_date)),
+            element("updated", time),
+            *([] if first is None else [element("published", _utc(first))]),
             element("link", rel="alternate", type="text/html", href=address(item.url)),
             f"<author>{element('name', report.department)}</author>",
             *(element("category", term=topic) for topic in report.topics),
-            element("summary", report.summary or report.title),
+            element("summary", _summary(report, translate, config.language)),
             "</entry>",
         ]
     return ("\n".join(lines) + "\n</feed>\n").encode()
@@ -67,31 +103,34 @@ def atom(config: Config, title: str, page: str, feed: str, items: Sequence[Publi
 def feeds(site: Site, names: Names) -> Iterator[Artifact]:
     """Make the feeds: of the whole site, of each province and country, of each department."""
 
-    def newest(numbers: Sequence[int]) -> list[Published]:
-        return [site.reports[number] for number in list(numbers)[-ENTRIES:][::-1]]
+    def feed(title: str, page: str, url: str, numbers: Sequence[int]) -> Artifact:
+        items = [site.reports[number] for number in list(numbers)[-ENTRIES:][::-1]]
+        return Artifact(url[1:], atom(site.config, title, page, url, items, site.history, names.translate))
 
-    config = site.config
     if not site.reports:
         return
-    yield Artifact("feed.xml", atom(config, config.name, "/", "/feed.xml", newest(range(len(site.reports)))))
-    terms = [*site.taxonomies[PROVINCE].roots, *site.taxonomies[DEPARTMENT].terms]
-    for term in terms:
-        url = f"{term.url}feed.xml"
-        title = f"{names.heading(term)} — {config.name}"
-        yield Artifact(url[1:], atom(config, title, term.url, url, newest(term.reports)))
+    name = site.config.name
+    yield feed(name, "/", "/feed.xml", range(len(site.reports)))
+    for term in [*site.taxonomies[PROVINCE].roots, *site.taxonomies[DEPARTMENT].terms]:
+        yield feed(f"{names.heading(term)} — {name}", term.url, f"{term.url}feed.xml", term.reports)
 
 
-def sitemap(config: Config, urls: Sequence[str]) -> Iterator[Artifact]:
+def sitemap(site: Site, urls: Sequence[str]) -> Iterator[Artifact]:
     """Make the sitemap of the given pages; beyond 50,000 an index of several. Needs a base URL."""
+    config = site.config
     if not config.base_url:
         return
     space = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+    changed = {item.url: last_change(site.history.get(item.report.path), config.zone) for item in site.reports}
 
-    def write(name: str, tag: str, item: str, locations: Sequence[str]) -> Artifact:
-        lines = [f"<{item}>{element('loc', location)}</{item}>" for location in locations]
+    def write(name: str, tag: str, item: str, locations: Sequence[tuple[str, str]]) -> Artifact:
+        lines = [
+            f"<{item}>{element('loc', location)}{element('lastmod', time) if time else ''}</{item}>"
+            for location, time in locations
+        ]
         return Artifact(name, "\n".join([f"{_XML}<{tag} {space}>", *lines, f"</{tag}>\n"]).encode())
 
-    locations = sorted(config.base_url + url[1:] for url in urls)
+    locations = sorted((config.base_url + url[1:], changed.get(url, "")) for url in urls)
     if len(locations) <= SITEMAP_LIMIT:
         yield write("sitemap.xml", "urlset", "url", locations)
         return
@@ -99,7 +138,7 @@ def sitemap(config: Config, urls: Sequence[str]) -> Iterator[Artifact]:
     named = [(f"sitemap-{number}.xml", part) for number, part in enumerate(parts, 1)]
     for name, part in named:
         yield write(name, "urlset", "url", part)
-    yield write("sitemap.xml", "sitemapindex", "sitemap", [config.base_url + name for name, _part in named])
+    yield write("sitemap.xml", "sitemapindex", "sitemap", [(config.base_url + name, "") for name, _part in named])
 
 
 def robots(config: Config) -> Artifact:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from huibian.cache import record_files
+from huibian.config import HISTORY_OFF
 from huibian.digests import digest_of, plain
 from huibian.frozen import DAMAGED, freeze, thaw
 from huibian.ledger import is_intact
@@ -13,6 +14,7 @@ from huibian.options import CONTENT, THEMES, BuildOptions
 from huibian.problems import Problem
 from huibian.publication import BuildResult, Publication
 from huibian.records import read_record
+from huibian.repository import repository_state
 from huibian.signatures import state_of
 from huibian.stamp import installation
 
@@ -26,7 +28,8 @@ def input_state(options: BuildOptions) -> bytes | None:
     if huibian is None or files is None:
         return None
     place = os.path.abspath(options.site)
-    return digest_of(huibian, files, place, plain(options.config), options.with_drafts, options.strict)
+    commit = b"" if options.config.history == HISTORY_OFF else repository_state(options.site / CONTENT)
+    return digest_of(huibian, files, place, plain(options.config), options.with_drafts, options.strict, commit)
 
 
 def take_snapshot(

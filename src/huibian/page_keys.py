@@ -57,8 +57,8 @@ class Keys:
 
     `terms` are those of all pages of a term, by taxonomy. `common` is what all pages depend on, `fields` what the reports' fields say, with their addresses,
     `archive` what all files of the index depend on, but for the dictionary, `documents` what is indexed of each report, `lines` what is listed of it.
-    What they were made from: `frame` is what is the same for all reports, `contents` what each was read from, `links` where those in its text lead, and
-    its attachments, of those that have any.
+    What they were made from: `frame` is what is the same for all reports, `contents` what each was read from, `links` where those in its text lead,
+    its attachments and its history, of those that have any.
     """
 
     common: bytes
@@ -128,11 +128,15 @@ def _term_keys(
 
 
 def _links_of(site: Site) -> dict[int, Any]:
-    """Return, as plain values, where the links of each report lead and what is attached to it, where there is any."""
+    """Return, as plain values, where the links of each report lead, what is attached to it, and its history, where there is any."""
     return {
-        item.id: (item.link_urls, [(a.name, a.url, a.media.format, a.media.size) for a in item.attachments])
+        item.id: (
+            item.link_urls,
+            [(a.name, a.url, a.media.format, a.media.size) for a in item.attachments],
+            plain(site.history.get(item.report.path)),
+        )
         for item in site.reports
-        if item.link_urls or item.attachments
+        if item.link_urls or item.attachments or item.report.path in site.history
     }
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from huibian.cache import NO_CACHE, Cache
 from huibian.digests import digest_of, plain
@@ -17,7 +18,7 @@ from huibian.places import Gazetteer
 from huibian.problems import Location, Problem, ProblemKind
 from huibian.reading_memory import BODIES, Read, ReadingMemory, read_key
 from huibian.record.fields import FIELDS
-from huibian.record.report import ReadResult, Report, read_report
+from huibian.record.report import ReadResult, Report, read_report, share
 from huibian.record.vocabulary import Vocabulary, load_vocabulary
 from huibian.signatures import Signature
 from huibian.source import Source, discover, read_source
@@ -220,6 +221,9 @@ def read_reports(
     done = {path: read for path, read in reads.items() if read is not None}
     memory.save(done, seen)
     reports = tuple(read.report for read in done.values() if read.report is not None)
+    known: dict[Any, Any] = {}
+    for report in reports:
+        share(report, known)
     return Reading(
         reports=reports,
         bodies=bodies,

@@ -170,6 +170,7 @@ def search_document(
         *report.copy_recipients,
         report.leader,
         report.source,
+        *(correction.text for correction in report.corrections),
     )
     shown = report.destinations or report.provinces
     return SearchDocument(

@@ -1,11 +1,14 @@
 """A new site that builds at once."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from huibian.config import FILE_NAME
 from huibian.i18n import N_
+from huibian.options import CONTENT
 from huibian.problems import Translate
+from huibian.starting import starter_texts, write_missing
 
 CONFIG = N_(
     """# Settings of this site; all of them are explained in the manual.
@@ -49,26 +52,38 @@ This archive holds the reports of our study trips. It can be browsed by province
 IGNORED = "/output/\n/.cache/\n.*.lock\n.*.staging-*\n"
 
 
-def scaffold(folder: Path, today: date, translate: Translate) -> tuple[Path, ...]:
-    """Write a new site into `folder`, and return the files written. Nothing that exists is ever overwritten.
+def is_site(folder: Path) -> bool:
+    """Say whether a folder holds a site already."""
+    return (folder / CONTENT).is_dir() or (folder / FILE_NAME).is_file()
 
-    Raises:
-        FileExistsError: the folder holds something already.
-        OSError: it cannot be written.
-    """
-    if folder.exists() and any(folder.iterdir()):
-        raise FileExistsError(folder)
+
+def site_texts(today: date, translate: Translate) -> dict[str, str]:
+    """Return the files of a new site, by their path in it."""
     trip = f"{today.year - 1}-11-08/{today.year - 1}-11-10"
-    texts = {
+    return {
         FILE_NAME: translate(CONFIG),
-        f"content/{today.year}/first-report.md": translate(REPORT)
+        f"{CONTENT}/{today.year}/first-report.md": translate(REPORT)
         .replace("{date}", today.isoformat())
         .replace("{trip}", trip),
-        "content/about.md": translate(ABOUT),
+        f"{CONTENT}/about.md": translate(ABOUT),
         ".gitignore": IGNORED,
     }
-    for name, text in texts.items():
-        file = folder / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, "utf-8")
-    return tuple(folder / name for name in texts)
+
+
+def scaffold(
+    folder: Path, today: date, translate: Translate, starters: Sequence[str] = ()
+) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    """Write a new site into `folder`, with some starters; into a site that is there already, the starters alone.
+
+    Return the files written, and those that were there already: nothing that exists is ever overwritten.
+
+    Raises:
+        FileExistsError: the folder holds something else, or a site, and no starter is asked for.
+        OSError: it cannot be written.
+    """
+    if starters and is_site(folder):
+        return write_missing(folder, starter_texts(starters, translate))
+    if folder.exists() and any(folder.iterdir()):
+        raise FileExistsError(folder)
+    names = dict.fromkeys((*starters, "editorconfig"))
+    return write_missing(folder, site_texts(today, translate) | starter_texts(names, translate))

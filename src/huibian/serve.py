@@ -1,37 +1,38 @@
 """The preview: builds into a folder of its own, serves it on this machine, rebuilds and reloads on change.
 
-A broken report leaves the last good pages in place; its problems are shown over them and in the terminal.
+Whatever is broken leaves the last good pages in place; the problems are shown over them (`overlay`) and in the terminal.
 """
 
+import hashlib
 import json
 import re
 import tempfile
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
-from typing import Self, cast
+from typing import Any, Self, cast
 
 import click
-from watchfiles import watch
 
 from huibian.build import build
-from huibian.checks.personal import hidden
 from huibian.config import FILE_NAME, load_config
-from huibian.console import format_problem, print_problems
+from huibian.console import print_problems
 from huibian.early_pages import EarlyPages
 from huibian.i18n import N_
 from huibian.options import BuildOptions
 from huibian.output import Artifact
+from huibian.overlay import preview_file, told
 from huibian.problems import Location, Problem, Translate
 from huibian.publication import BuildResult
 from huibian.reading import INTERNAL
 from huibian.rendering import RenderJob
+from huibian.source import UNREADABLE
+from huibian.watching import site_state, watch_site
 
 LIVE = "/.huibian/"
 _HEARTBEAT = 15.0  # seconds between signs of life, so that closed pages are noticed
@@ -43,6 +44,7 @@ _HEADERS = {
 }
 
 
+_WAIT = N_("The first build is not finished, or failed; this page reloads when there is something to show.")
 _WAITING = (
     '<!doctype html><html><head><meta charset="utf-8"><title>huibian</title></head><body><p>{text}</p></body></html>'
 )
@@ -51,14 +53,14 @@ _WAITING = (
 class State:
     """What the open pages are told: the number of the last good build, and what is wrong now."""
 
-    def __init__(self, waiting: str) -> None:
-        self.waiting = waiting  # what a page says before there is anything to show
+    def __init__(self, translate: Translate) -> None:
+        self.translate = translate
         self._changed = threading.Condition()
         self._version = 0
         self._build = 0
-        self._problems = ""
+        self._problems: list[dict[str, str]] = []
 
-    def set(self, problems: str, *, built: bool) -> None:
+    def set(self, problems: list[dict[str, str]], *, built: bool) -> None:
         """Note the end of a build and wake everyone who waits."""
         with self._changed:
             self._build += built
@@ -99,9 +101,8 @@ class Handler(SimpleHTTPRequestHandler):
             self.send_error(HTTPStatus.FORBIDDEN)
         elif self.path == LIVE + "events" and self.command == "GET":
             self._events()
-        elif self.path == LIVE + "live.js":
-            data = (files("huibian") / "preview" / "live.js").read_bytes()
-            self._answer(HTTPStatus.OK, "text/javascript", data)
+        elif self.path.startswith(LIVE) and (found := preview_file(self.path[len(LIVE) :], self.state.translate)):
+            self._answer(HTTPStatus.OK, *found)
         else:
             self._page()
 
@@ -120,22 +121,26 @@ class Handler(SimpleHTTPRequestHandler):
         file = Path(self.translate_path(path))
         try:
             if file.is_dir() and not path.endswith("/"):
-                self._answer(HTTPStatus.MOVED_PERMANENTLY, "text/plain", b"", location="/" + path.lstrip("/") + "/")
+                self._answer(HTTPStatus.MOVED_PERMANENTLY, "text/plain", b"", Location="/" + path.lstrip("/") + "/")
                 return
             file = file / "index.html" if file.is_dir() else file
             data, status = file.read_bytes(), HTTPStatus.OK
         except (OSError, ValueError):  # also a name that is too long, or none at all
             file, status = Path(self.directory) / "404.html", HTTPStatus.NOT_FOUND
-            data = file.read_bytes() if file.is_file() else _WAITING.format(text=self.state.waiting).encode()
+            data = file.read_bytes() if file.is_file() else _WAITING.format(text=self.state.translate(_WAIT)).encode()
+        mark = ""
         if file.suffix == ".html":
-            data = data.replace(b"</body>", f'<script src="{LIVE}live.js" defer></script></body>'.encode())
+            mark = f'"{hashlib.sha256(data).hexdigest()[:16]}"'
+            script = f"<script type=module src={LIVE}live.js data-page={mark}></script></body>"
+            data = data.replace(b"</body>", script.encode())
         kind = self.guess_type(str(file))
-        self._answer(status, kind + ("; charset=utf-8" if kind.startswith("text/") else ""), data)
+        self._answer(status, kind + ("; charset=utf-8" if kind.startswith("text/") else ""), data, ETag=mark)
 
-    def _answer(self, status: HTTPStatus, kind: str, data: bytes, location: str = "") -> None:
+    def _answer(self, status: HTTPStatus, kind: str, data: bytes, **headers: str) -> None:
         self.send_response(status)
-        if location:
-            self.send_header("Location", location)
+        for name, value in headers.items():
+            if value:
+                self.send_header(name, value)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
@@ -176,8 +181,7 @@ class Preview:
     def __init__(self, site: Path, host: str, port: int, translate: Translate) -> None:
         self.site = site
         self.translate = translate
-        waiting = N_("The first build is not finished, or failed; this page reloads when there is something to show.")
-        self.state = State(translate(waiting))
+        self.state = State(translate)
         self._scratch = tempfile.TemporaryDirectory(prefix="huibian-preview-")
         self.output = Path(self._scratch.name, "site")
         self.output.mkdir()
@@ -212,11 +216,14 @@ class Preview:
             message = self.translate(N_("{reports} reports built in {seconds:.1f} s"))
             click.echo(message.format(reports=result.reports, seconds=result.seconds))
         print_problems(problems, self.translate)
-        text = "\n".join(click.unstyle(format_problem(hidden(problem), self.translate)) for problem in problems)
-        self.state.set(text, built=built)
+        self.state.set(told(problems, self.translate), built=built)
 
     def _build(self, options: BuildOptions) -> BuildResult:
-        loaded = load_config(self.site)
+        try:
+            loaded = load_config(self.site)
+        except OSError as error:
+            params = {"reason": error.strerror or str(error)}
+            return BuildResult(problems=(Problem(UNREADABLE, Location(FILE_NAME), "", params),))
         if loaded.problems:
             return BuildResult(problems=loaded.problems)
         options = replace(options, config=replace(loaded.config, base_url="", portable=False, precompress=False))
@@ -244,13 +251,14 @@ class Preview:
         unfinished.write_bytes(page.data)
         unfinished.replace(target)
 
-    def run(self, options: BuildOptions) -> None:
-        """Build, then build again whenever a file of the site changes, until interrupted."""
+    def run(self, options: BuildOptions, ready: Callable[[str], Any] | None = None) -> None:
+        """Build, tell who is waiting the address, then build again whenever a file of the site changes, until interrupted."""
+        since = site_state(self.site)
         self.rebuild(options)
         click.echo(self.translate(N_("Serving {url} (stop with Ctrl+C)")).format(url=self.url))
-        watched = [p for name in ("content", "themes", FILE_NAME, "pyproject.toml") if (p := self.site / name).exists()]
-        for changes in watch(*watched, debounce=100, raise_interrupt=True):
-            files = {Path(path) for _change, path in changes}
+        if ready:
+            ready(self.url)
+        for files in watch_site(self.site, since):
             if len(files) <= _MOST_EARLY:
                 self.show_early(sorted(files))
             self.rebuild(options)

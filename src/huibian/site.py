@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from huibian.config import Config
+from huibian.history import Revisions
 from huibian.i18n import N_
 from huibian.markdown.body import LocalLink, find_anchor
 from huibian.media import Media, find_media, inspect_media
@@ -82,6 +83,7 @@ class Site:
     media: Mapping[str, Media]  # content path -> file to publish
     redirects: Mapping[str, str] = field(default_factory=dict)  # old URL -> new URL
     about_urls: tuple[str, ...] = ()  # fill the links of the about page, in order
+    history: Mapping[str, Revisions] = field(default_factory=dict)  # by content path, where it is known
 
     @cached_property
     def position_in_province(self) -> Mapping[str, Mapping[int, int]]:
@@ -106,9 +108,8 @@ class Assembly:
     topics: Vocabulary | None
     problems: tuple[Problem, ...]
 
-    @cached_property
-    def site(self) -> Site:
-        """The site: the reports grouped, which nothing but publishing asks for."""
+    def site(self, history: Mapping[str, Revisions]) -> Site:
+        """Return the site: the reports grouped, which nothing but publishing asks for."""
         reports = [item.report for item in self.reports]
         taxonomies = {
             PROVINCE: place_taxonomy(reports, self.gazetteer),
@@ -117,7 +118,7 @@ class Assembly:
             TOPIC: named_taxonomy(TOPIC, [r.topics for r in reports], self.topics, parents=True),
             TYPE: named_taxonomy(TYPE, [(r.document_type,) for r in reports], None),
         }
-        return Site(self.config, self.reports, taxonomies, self.media, self.redirects, self.about_urls)
+        return Site(self.config, self.reports, taxonomies, self.media, self.redirects, self.about_urls, history)
 
 
 def in_order(reports: Sequence[Report]) -> tuple[Report, ...]:
@@ -170,7 +171,7 @@ class _Resolver:
             kind = DRAFT_LINK if target in self.reports else BROKEN_LINK
             self.problems.append(Problem(kind, link.location, link.excerpt, params))
             return "#"
-        anchor = find_anchor(link.fragment, self.reports[target].anchors)
+        anchor = find_anchor(link.fragment, self.reports[target].anchors.split("\n"))
         if link.fragment and not anchor:
             params = {"target": target, "fragment": link.fragment}
             self.problems.append(Problem(UNKNOWN_ANCHOR, link.location, link.excerpt, params))

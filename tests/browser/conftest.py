@@ -15,9 +15,10 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from huibian.search.index import open_index
+from huibian.starting import POLICY
 
 ROOT = Path(__file__).parents[2]
-CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'"
+CSP = POLICY
 BASE = "/archive/"
 WORD = "安全"  # stands in more than ten reports of the sample archive, and in some about 山西
 SHANXI = "shanxi"

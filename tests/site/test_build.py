@@ -346,3 +346,35 @@ def test_reports_of_a_lower_department_are_found_under_the_one_above_it(site):
     listed = {f"/reports/{name}/" for name in ("a", "b")}
     assert {hit.url for hit in index.search("", departments=["jiaoyuju"]).hits} == listed
     assert [hit.url for hit in index.search("", departments=["yizhong"]).hits] == ["/reports/a/"]
+
+
+def test_corrections_stand_on_the_page_in_the_feed_the_exports_and_the_index(site):
+    site.add(
+        {"content/a.md": report(corrections="\n  - 2025-05-01: 产量应为<30>万吨。\n  - 2024-02-03: 地名应为临汾。")}
+    )
+    assert codes(site.build(base_url="https://example.org/")) == []
+    page = site.page("/reports/a/")
+    notice = page[page.index('<section class="corrections"') : page.index('<dl class="metadata"')]
+    assert re.findall(r"<time datetime=\"?([\d-]+)\"?>([^<]*)</time> <span[^>]*>([^<]*)", notice) == [
+        ("2025-05-01", "2025年5月1日", "产量应为&lt;30&gt;万吨。"),
+        ("2024-02-03", "2024年2月3日", "地名应为临汾。"),
+    ]
+    assert '"correction":[{"@type":"CorrectionComment","datePublished":"2025-05-01"' in page
+    entry = ET.fromstring(site.tree()["feed.xml"]).find("{http://www.w3.org/2005/Atom}entry")
+    assert entry.findtext("{http://www.w3.org/2005/Atom}updated") == "2025-05-01T00:00:00Z"
+    assert "2025年5月1日更正：产量应为<30>万吨。" in entry.findtext("{http://www.w3.org/2005/Atom}summary")
+    (row,) = json.loads(site.tree()["data/reports.json"])["reports"]
+    assert row["corrections"] == ["2025-05-01: 产量应为<30>万吨。", "2024-02-03: 地名应为临汾。"]
+    assert open_index(site.output / "search-index").search("地名应为临汾").total == 1
+    site.add({"content/a.md": report()}).build()
+    assert 'class="corrections"' not in site.page("/reports/a/")
+
+
+def test_the_link_to_the_editor_is_there_only_where_it_is_asked_for(site):
+    site.add({"content/2012/赴太原.md": report()}).build()
+    assert "edit-link" not in site.page("/reports/2012/futaiyuan/")
+    site.build(repository="https://gitee.com/qinglan/reports", branch="master", repository_path="分馆")
+    address = (
+        "https://gitee.com/qinglan/reports/edit/master/%E5%88%86%E9%A6%86/content/2012/%E8%B5%B4%E5%A4%AA%E5%8E%9F.md"
+    )
+    assert re.search(rf'href="?{re.escape(address)}"? rel="?nofollow', site.page("/reports/2012/futaiyuan/"))

@@ -1,15 +1,17 @@
 """The preview: pages as a strict host serves them, the last good one when a report breaks, and no way out of its folder."""
 
+import contextlib
 import http.client
 import json
 import os
+import queue
 import re
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import threading
-import time
 from datetime import date
 
 import pytest
@@ -18,6 +20,7 @@ from conftest import report
 from huibian.config import load_config
 from huibian.options import BuildOptions
 from huibian.serve import Preview
+from huibian.watching import site_state, watch_site
 
 
 class Served:
@@ -85,9 +88,13 @@ def test_pages_come_with_strict_headers_and_the_script_that_reloads(served):
     assert headers["Content-Type"] == "text/html; charset=utf-8"
     assert headers["Content-Security-Policy"].startswith("default-src 'none'; script-src 'self'")
     assert (headers["X-Content-Type-Options"], headers["Cache-Control"]) == ("nosniff", "no-store")
-    assert body.count('<script src="/.huibian/live.js" defer></script></body>') == 1
+    assert re.search(r'<script type=module src=/\.huibian/live\.js data-page="\w+"></script></body>', body)
+    assert headers["ETag"] == '"' + re.search(r'data-page="(\w+)"', body)[1] + '"'
     assert "关于赴太原学习的报告" in body
-    assert served.ask("/.huibian/live.js")[1]["Content-Type"] == "text/javascript"
+    for name in ("live.js", "overlay.js", "words.js"):
+        assert served.ask(f"/.huibian/{name}")[1]["Content-Type"] == "text/javascript"
+    assert served.ask("/.huibian/overlay.css")[1]["Content-Type"] == "text/css"
+    assert served.ask("/.huibian/__init__.py")[0] == 404
     assert served.ask("/feed.xml")[0] in (200, 404)
     kinds = {"/search-index/manifest.json": "application/json", "/search-index/dates.bin": "application/octet-stream"}
     for path, kind in kinds.items():
@@ -180,16 +187,18 @@ def test_a_broken_report_leaves_the_last_good_page_and_is_told(served):
     served.rebuild()
     following = served.events()
     first = following()
-    assert first == {"build": 1, "problems": ""}
+    assert first == {"build": 1, "problems": []}
     served.rebuild(content__a_DOT_md=report(title="改过的题目", date="2012-02-30"))
     broken = following()
     assert broken["build"] == 1
-    assert "content/a.md:3:7" in broken["problems"]
-    assert "E132" in broken["problems"]
-    assert "\x1b" not in broken["problems"]
+    (problem,) = broken["problems"]
+    assert (problem["severity"], problem["code"], problem["place"]) == ("error", "E132", "content/a.md:3:7")
+    assert problem["excerpt"] == "date: 2012-02-30"
+    assert problem["message"]
+    assert problem["hint"]
     assert "关于赴太原学习的报告" in served.ask("/reports/a/")[2]
     served.rebuild(content__a_DOT_md=report(title="改过的题目"))
-    assert following() == {"build": 2, "problems": ""}
+    assert following() == {"build": 2, "problems": []}
     assert "改过的题目" in served.ask("/reports/a/")[2]
     assert (served.site.tree(), served.site.around()) == served.site.before  # output/ is not its business
 
@@ -201,7 +210,7 @@ def test_the_page_of_a_saved_report_is_shown_before_the_others(served):
     file = served.site.root / "content/a.md"
     served.site.add({"content/a.md": report(title="改过的题目", body="见[另一篇](b.md#一)。")})
     served.preview.show_early([file])
-    assert following() == {"build": 2, "problems": ""}
+    assert following() == {"build": 2, "problems": []}
     page = served.ask("/reports/a/")[2]
     assert "改过的题目" in page
     assert 'href="../b/' in page
@@ -212,7 +221,7 @@ def test_the_page_of_a_saved_report_is_shown_before_the_others(served):
     assert "又改过的题目" in early
     following()
     served.rebuild()
-    assert following() == {"build": 4, "problems": ""}
+    assert following() == {"build": 4, "problems": []}
     assert served.ask("/reports/a/")[2] == early
     assert "又改过的题目" in served.ask("/")[2]
 
@@ -241,24 +250,24 @@ def test_what_only_a_build_can_tell_is_not_shown_before_it(served, text):
 def test_a_broken_theme_or_configuration_does_not_end_it(served, monkeypatch):
     served.rebuild(huibian_DOT_toml='theme = "ours"\n', themes__ours__templates__about_DOT_html="{% if %}")
     following = served.events()
-    assert "themes/ours/templates/about.html:1" in following()["problems"]
+    assert [problem["place"] for problem in following()["problems"]] == ["themes/ours/templates/about.html:1"]
     served.rebuild(huibian_DOT_toml='nmae = "x"\n')
-    assert "huibian.toml:1:1" in following()["problems"]
+    assert [problem["place"] for problem in following()["problems"]] == ["huibian.toml:1:1"]
     with monkeypatch.context() as patch:
         patch.setattr("huibian.serve.build", lambda *_arguments, **_more: 1 / 0)
         served.rebuild(huibian_DOT_toml="")
-    assert "ZeroDivisionError" in following()["problems"]
+    assert "ZeroDivisionError" in following()["problems"][0]["message"]
     status, _headers, body = served.ask("/")
     assert status == 404
     assert "live.js" in body  # so that the page comes by itself
     served.rebuild()
-    assert following() == {"build": 1, "problems": ""}
+    assert following() == {"build": 1, "problems": []}
     assert served.ask("/")[0] == 200
 
 
 def test_what_a_problem_quotes_stays_one_event(served):
     served.rebuild(content__a_DOT_md=report(title='"x"', department='"a\\ndata: {}\\n\\nevent: x"', date="</script>"))
-    assert "</script>" in served.events()()["problems"]
+    assert "</script>" in served.events()()["problems"][0]["message"]
 
 
 def test_many_readers_at_once(served):
@@ -273,6 +282,60 @@ def test_many_readers_at_once(served):
         thread.join()
     assert statuses == [200] * 20
     assert all(following()["build"] >= 1 for following in streams)
+
+
+def test_notes_are_not_told_errors_come_first_and_personal_data_is_masked(served):
+    text = report("联系人电话13812345678。", provinces="[天津, 辽宁]", destinations="[和平]", date="3012-12-08")
+    served.rebuild(content__a_DOT_md=text, content__b_DOT_md=report(department=None))
+    problems = served.events()()["problems"]
+    assert [problem["severity"] for problem in problems] == ["error", "warning", "warning"]
+    assert "13812345678" not in json.dumps(problems)
+    assert "138****5678" in json.dumps(problems)
+
+
+class Watched:
+    """A site that is watched in a thread."""
+
+    def __init__(self, site):
+        self.site, self.stop, self.changes = site, threading.Event(), queue.Queue()
+        self.thread = threading.Thread(target=self.run, daemon=True)
+        self.thread.start()
+
+    def run(self):
+        for _ in watch_site(self.site, site_state(self.site), self.stop):
+            self.changes.put(1)
+
+    def expect(self, change):
+        """Make a change, and wait until it is noticed and all is quiet again."""
+        change()
+        self.changes.get(timeout=10)
+        with contextlib.suppress(queue.Empty):
+            while self.changes.get(timeout=0.25):
+                pass
+
+
+def test_folders_and_files_are_watched_though_they_go_and_come_back(site, monkeypatch):
+    monkeypatch.setattr("huibian.watching.LOOK", 100)
+    root = site.root
+    root.mkdir()
+    watched = Watched(root)
+    try:
+        watched.expect(lambda: site.add({"content/a.md": "1"}))
+        watched.expect(lambda: site.add({"content/2012/b.md": "1"}))
+        watched.expect(lambda: site.add({"huibian.toml": ""}))
+        replaced = root / "new.toml"
+        replaced.write_text('name = "x"')
+        watched.expect(lambda: replaced.replace(root / "huibian.toml"))  # as editors save
+        watched.expect(lambda: (root / "huibian.toml").write_text('name = "yz"'))
+        watched.expect(lambda: shutil.move(root / "content", root / "elsewhere"))
+        watched.expect(lambda: shutil.move(root / "elsewhere", root / "content"))
+        watched.expect(lambda: site.add({"content/a.md": "2"}))
+        watched.expect(lambda: site.add({"themes/own/theme.toml": ""}))
+        watched.expect(lambda: site.add({"themes/own/theme.toml": "#"}))
+    finally:
+        watched.stop.set()
+        watched.thread.join(10)
+    assert not watched.thread.is_alive()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals differ there")
@@ -290,14 +353,13 @@ def test_the_command_builds_serves_rebuilds_and_stops(sealed):
         assert "关于赴太原学习的报告" in served.ask("/reports/a/")[2]
         following = served.events()
         following()
-        time.sleep(0.5)  # the watch begins after the first build
         sealed.add({"content/a.md": report(date="soon")})
-        assert "E130" in following()["problems"]
+        assert [problem["code"] for problem in following()["problems"]] == ["E130"]
         assert "content/a.md:3:7" in process.stderr.readline()
         sealed.add({"content/a.md": report(title="改过的题目")})
-        assert "E130" in following()["problems"]  # the page is shown first, and what is wrong is asked of the build
+        assert [problem["code"] for problem in following()["problems"]] == ["E130"]  # the page is shown first
         assert "改过的题目" in served.ask("/reports/a/")[2]
-        assert following()["problems"] == ""
+        assert following()["problems"] == []
         assert "改过的题目" in served.ask("/")[2]
         process.send_signal(signal.SIGINT)
         assert process.wait(10) in (0, 130)

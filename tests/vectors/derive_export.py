@@ -55,7 +55,7 @@ def assembled(base_url):
         assert read.report is not None, read.problems
         reports.append(read.report)
     config = Config(base_url=base_url)
-    return assemble(reports, content=HERE, config=config, gazetteer=gazetteer, departments=OFFICES).site
+    return assemble(reports, content=HERE, config=config, gazetteer=gazetteer, departments=OFFICES).site({})
 
 
 def vectors():

@@ -1,11 +1,23 @@
 """`huibian serve`."""
 
 import errno
+import threading
+import webbrowser
 from pathlib import Path
 
 import click
 
-from huibian.commands.shared import CACHE, EXIT_IO, _, fail, jobs_option, load_or_fail, site_option, today
+from huibian.commands.shared import CACHE, EXIT_IO, _, fail, jobs_option, site_option, today
+
+
+def show_page(url: str) -> None:
+    """Open an address in the user's browser, which may take its time, or say that there is none."""
+
+    def run() -> None:
+        if not webbrowser.open(url):
+            click.echo(_("No browser was found; open {url} yourself.").format(url=url), err=True)
+
+    threading.Thread(target=run, daemon=True).start()
 
 
 @click.command(help=_("Build, serve on this machine alone, and rebuild when a file changes."))
@@ -15,24 +27,25 @@ from huibian.commands.shared import CACHE, EXIT_IO, _, fail, jobs_option, load_o
 @click.option(
     "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help=_("Port; 0 takes any free one.")
 )
-def serve(site: Path, jobs: int | None, host: str, port: int) -> None:
+@click.option("--open", "opens", is_flag=True, help=_("Open the site in a browser when it is ready."))
+def serve(site: Path, jobs: int | None, host: str, port: int, opens: bool) -> None:
     """Preview with drafts; the published output is not touched."""
+    from huibian.config import Config
     from huibian.options import BuildOptions
     from huibian.serve import Preview
 
-    config = load_or_fail(site, base_url="")
     try:
         with Preview(site, host, port, _) as preview:
             options = BuildOptions(
                 site=site,
                 output=preview.output,
-                config=config,
+                config=Config(),  # read with every build, so that a broken one is shown like any other problem
                 today=today(),
                 jobs=jobs or 1,
                 with_drafts=True,
                 cache=site / CACHE,
             )
-            preview.run(options)
+            preview.run(options, show_page if opens else None)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             message = _("The address {host}:{port} is in use already; choose another with --port.")

@@ -36,6 +36,26 @@ EXPLANATIONS = (
         _theme("templates/home.html", "{{ nothing.there }}\n"),
     ),
     Explanation(
+        "N430",
+        N_(
+            "Pages tell when a report last changed. Git knows that for certain; the system only knows when a file was written."
+        ),
+        told(N_("The site lies on a network drive, and nobody keeps it in git.")),
+    ),
+    Explanation(
+        "N431",
+        N_(
+            "A shallow clone holds the newest commits only, so that reports seem younger than they are; their first publication is left out."
+        ),
+        told(N_("A workflow fetched the repository with depth 1.")),
+    ),
+    Explanation(
+        "N432",
+        N_("The site lies in a git repository, but git cannot be asked; pages tell nothing of their history."),
+        told(N_("Git is not installed, or the repository belongs to another user.")),
+        {"reason": "git: command not found"},
+    ),
+    Explanation(
         "E501",
         N_("Files are read as UTF-8, so that every character is what it was."),
         told(N_("A report saved by an old editor as GBK."), lambda: {REPORT: report().encode("gb18030")}),

@@ -1,4 +1,4 @@
-"""E130 to E149: dates and places."""
+"""E130 to E152: dates, places and corrections."""
 
 from huibian.explanations.example import Explanation, fields
 from huibian.i18n import N_
@@ -64,5 +64,20 @@ EXPLANATIONS = (
         "N149",
         N_("A choice was made between places of one name; it may be the wrong one."),
         fields("省份: [天津, 辽宁]", "目的地: [和平]"),
+    ),
+    Explanation(
+        "E150",
+        N_("Readers are told what was corrected, and when; one of the two is missing, or stands elsewhere."),
+        fields("更正:", "  - 产量应为30万吨。"),
+    ),
+    Explanation(
+        "E151",
+        N_("A correction is made on a certain day."),
+        fields("更正:", "  - 2026年春: 产量应为30万吨。"),
+    ),
+    Explanation(
+        "W152",
+        N_("Nobody corrects what is not written yet; one of the two dates is probably wrong."),
+        fields("更正:", "  - 2010-05-01: 产量应为30万吨。"),
     ),
 )

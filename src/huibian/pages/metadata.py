@@ -8,6 +8,8 @@ from markupsafe import Markup
 
 from huibian.config import Config
 from huibian.context import Link
+from huibian.history import Revisions
+from huibian.pages.moments import first_publication, last_change
 from huibian.record.report import Report
 
 
@@ -81,8 +83,18 @@ def _breadcrumb_list(breadcrumbs: Sequence[Link], base_url: str) -> Mapping[str,
     return {"@type": "BreadcrumbList", "itemListElement": items}
 
 
-def structured_data(report: Report, config: Config, url: str, summary: str, breadcrumbs: Sequence[Link]) -> Markup:
-    """Return JSON-LD (schema.org `Report` and `BreadcrumbList`), safe inside a script element."""
+def structured_data(
+    report: Report,
+    config: Config,
+    url: str,
+    summary: str,
+    breadcrumbs: Sequence[Link],
+    revisions: Revisions | None = None,
+) -> Markup:
+    """Return JSON-LD (schema.org `Report` and `BreadcrumbList`), safe inside a script element.
+
+    The report was published on the day that it bears, its page when it came into the archive.
+    """
     places = [{"@type": "Place", "name": place.full_name} for place in (*report.provinces, *report.destinations)]
     data: dict[str, Any] = {
         "@type": "Report",
@@ -101,6 +113,15 @@ def structured_data(report: Report, config: Config, url: str, summary: str, brea
             data[key] = value
     if config.organisation:
         data["publisher"] = {"@type": "Organization", "name": config.organisation}
+    if report.corrections:
+        data["correction"] = [
+            {"@type": "CorrectionComment", "datePublished": correction.date.edtf, "text": correction.text}
+            for correction in report.corrections
+        ]
+    if modified := last_change(revisions, config.zone):
+        data["dateModified"] = modified
+        page = {"@type": "WebPage", "@id": url, "datePublished": first_publication(revisions, config.zone)}
+        data["mainEntityOfPage"] = {key: value for key, value in (page | {"dateModified": modified}).items() if value}
     graph = [data]
     if config.base_url:
         graph.append(dict(_breadcrumb_list(breadcrumbs, config.base_url)))

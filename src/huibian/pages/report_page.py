@@ -6,16 +6,19 @@ from typing import Any
 from markupsafe import Markup
 
 from huibian.config import Config
-from huibian.context import AttachmentView, Link, Neighbours, PageInfo, ReportView, TocItem
+from huibian.context import AttachmentView, CorrectionView, Link, Moment, Neighbours, PageInfo, ReportView, TocItem
 from huibian.i18n import N_
 from huibian.markdown.body import Body, Heading
 from huibian.media import format_size
+from huibian.options import CONTENT
 from huibian.pages.listing import Entries
 from huibian.pages.metadata import citation, meta_elements, open_graph, structured_data
+from huibian.pages.moments import history_view
 from huibian.pages.page import Page, home_link
 from huibian.site import Published, Site
 from huibian.taxonomy import DEPARTMENT, PROVINCE, TOPIC, TYPE, Term
 from huibian.theme import relative_url
+from huibian.web_editors import edit_url
 
 DESCRIPTION_LENGTH = 120
 
@@ -119,6 +122,7 @@ def report_page(site: Site, entries: Entries, item: Published, body: Body) -> Pa
     provinces = tuple(entries.links[PROVINCE][place.path] for place in report.provinces)
     breadcrumbs = (home_link(entries.names), *provinces[:1], Link(name=report.title, url=item.url))
     language = config.language
+    revisions = site.history.get(report.path)
     body_urls = [relative_url(item.url, target, portable=config.portable) for target in item.link_urls]
     view = ReportView(
         title=report.title,
@@ -150,6 +154,18 @@ def report_page(site: Site, entries: Entries, item: Published, body: Body) -> Pa
         ),
         neighbours=neighbours(site, entries, item),
         citation=citation(report, url),
+        history=history_view(revisions, config.zone, language),
+        corrections=tuple(
+            CorrectionView(day=Moment(text=c.date.text(language), datetime=c.date.edtf), text=c.text)
+            for c in report.corrections
+        ),
+        edit_url=edit_url(
+            f"{CONTENT}/{report.path}",
+            repository=config.repository,
+            branch=config.branch,
+            folder=config.repository_path,
+            template=config.edit_url,
+        ),
     )
     info = PageInfo(
         kind="report",
@@ -161,6 +177,6 @@ def report_page(site: Site, entries: Entries, item: Published, body: Body) -> Pa
         section=site.taxonomies[PROVINCE].url,
         meta=meta_elements(report, config, url, description),
         open_graph=open_graph(report.title, config, url, description),
-        structured_data=structured_data(report, config, url, description, breadcrumbs),
+        structured_data=structured_data(report, config, url, description, breadcrumbs, revisions),
     )
     return Page(info.url, "report.html", info, view)

@@ -1,38 +1,31 @@
-// Preview only: reloads the page after a build, and shows the problems of a broken one over the last good page.
-const key = "huibian-scroll:" + location.pathname;
+/** Preview only: shows this page anew when a build changed it, where the reader stood, and the problems of a build that failed. */
+import { show } from "./overlay.js";
+
+const key = `huibian-scroll:${location.pathname}`;
 const saved = sessionStorage.getItem(key);
 if (saved !== null) {
   sessionStorage.removeItem(key);
-  addEventListener("load", () => scrollTo(0, Number(saved)));
+  const place = () => scrollTo({ top: Number(saved), behavior: "instant" });
+  if (document.readyState === "complete") place();
+  else addEventListener("load", place);
 }
 
-function show(text) {
-  let box = document.getElementById("huibian-problems");
-  if (!text) {
-    if (box) box.remove();
-    return;
-  }
-  if (!box) {
-    box = document.createElement("pre");
-    box.id = "huibian-problems";
-    box.setAttribute("role", "alert");
-    Object.assign(box.style, {
-      position: "fixed", inset: "auto 0 0 0", maxHeight: "60vh", overflow: "auto", margin: "0", padding: "1rem",
-      background: "#5c1010", color: "#fff", font: "14px/1.6 monospace", whiteSpace: "pre-wrap", zIndex: "1000",
-    });
-    document.body.append(box);
-  }
-  box.textContent = text;
+/** Say whether the page at this address is another one now. @param {boolean} isNew whether a build has ended since it was shown */
+async function differs(isNew) {
+  if (isNew && document.body.dataset.kind === "search") return true; // what it finds comes from the index
+  const answer = await fetch(location.href, { method: "HEAD", cache: "no-store" });
+  return answer.headers.get("ETag") !== `"${document.querySelector("script[data-page]").dataset.page}"`;
 }
 
-const events = new EventSource("/.huibian/events");
 let build = null;
-events.addEventListener("state", (event) => {
+
+new EventSource("/.huibian/events").addEventListener("state", async (event) => {
   const state = JSON.parse(event.data);
-  if (build !== null && state.build !== build) {
+  const before = build;
+  build = state.build;
+  show(state.problems);
+  if (build !== before && (await differs(before !== null))) {
     sessionStorage.setItem(key, String(scrollY));
     location.reload();
   }
-  build = state.build;
-  show(state.problems);
 });

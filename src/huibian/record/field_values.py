@@ -88,7 +88,7 @@ _NO = frozenset(("no", "false", "否", ""))
 _SEPARATORS = re.compile(r"[、，,]")
 _OPENING, _CLOSING = "（(〔[【《“‘", "）)〕]】》”’"
 _PEOPLE = re.compile(r"(\d{1,7})\s*[人名]?", re.ASCII)
-_MOST_ITEMS = 200  # each becomes a page or a line; more are a mistake, and cost time without bound
+MOST_ITEMS = 200  # each becomes a page or a line; more are a mistake, and cost time without bound
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,9 +175,9 @@ def parse_items(reader: FieldReader, key: str, node: Node, *, split: bool = True
         else:
             reader.note(NOT_A_LIST, item, key=key)
     items = tuple(item for item in nodes if item.text.strip())
-    if len(items) > _MOST_ITEMS:
-        reader.note(TOO_MANY, items[_MOST_ITEMS], key=key, count=str(len(items)), limit=str(_MOST_ITEMS))
-    return items[:_MOST_ITEMS]
+    if len(items) > MOST_ITEMS:
+        reader.note(TOO_MANY, items[MOST_ITEMS], key=key, count=str(len(items)), limit=str(MOST_ITEMS))
+    return items[:MOST_ITEMS]
 
 
 def parse_names(reader: FieldReader, key: str, node: Node) -> tuple[str, ...]:

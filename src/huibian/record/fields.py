@@ -6,6 +6,7 @@ from enum import Enum
 from typing import Any
 
 from huibian.i18n import N_
+from huibian.record.corrections import parse_corrections
 from huibian.record.field_values import (
     Parser,
     parse_aliases,
@@ -35,6 +36,7 @@ class Form(Enum):
     NUMBER = "number"
     FLAG = "flag"
     FILES = "files"
+    CORRECTIONS = "corrections"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,6 +225,19 @@ FIELDS: tuple[FieldSpec, ...] = (
         example="[日程表.pdf]",
         default=(),
         related=("文件", "files", "attachment"),
+    ),
+    FieldSpec(
+        key="corrections",
+        chinese=("更正",),
+        attribute="corrections",
+        form=Form.CORRECTIONS,
+        parse=parse_corrections,
+        description=N_(
+            "What was corrected after publication, and when; stands above the report and in the feeds. Each is a day and a text, or a mapping of date and text (日期, 内容)."
+        ),
+        example="[2026-05-01: 第三节的产量应为30万吨。]",
+        default=(),
+        related=("勘误", "更正说明", "订正", "correction", "errata", "erratum"),
     ),
     FieldSpec(
         key="source",

@@ -12,6 +12,7 @@ from huibian.i18n import N_
 from huibian.markdown import Body, LocalLink, parse_body
 from huibian.places import Gazetteer, Place
 from huibian.problems import Location, Problem, ProblemKind
+from huibian.record.corrections import EARLY_CORRECTION, Correction
 from huibian.record.destinations import resolve_places
 from huibian.record.field_values import Attachment, FieldReader, parse_allowed
 from huibian.record.fields import FIELD_BY_NAME, FIELDS, FieldSpec
@@ -53,9 +54,18 @@ LARGE_REPORT = ProblemKind(
     N_("Put tables and long lists into attachments, or split the report."),
 )
 
-ADDRESS_FIELDS = ("slug", "aliases")  # what they say may clash with another report's
-
 _LARGE = 2_000_000  # bytes
+_LOCATED = ("slug", "aliases")
+_COMMON = (
+    "provinces",
+    "destinations",
+    "topics",
+    "recipients",
+    "copy_recipients",
+    "department",
+    "issuer",
+    "document_type",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +75,7 @@ class ReportFields:
     `path` is relative to `content/`, `digest` the SHA-256 of the file. `slug` is empty where the address follows from
     the path. `department` is the office under which the report is listed, `issuer` its name when the report was
     written: a predecessor keeps its own. `provinces` holds the provinces (and countries) listed and those that the destinations lie in.
-    `locations` tells where the value of each field stands, by its English key.
+    `locations` tells where the value of a field stands, by its English key, of those that are asked for once all reports are known.
     """
 
     path: str
@@ -87,6 +97,7 @@ class ReportFields:
     leader: str = ""
     summary: str = ""
     attachments: tuple[Attachment, ...] = ()
+    corrections: tuple[Correction, ...] = ()
     source: str = ""
     aliases: tuple[str, ...] = ()
     draft: bool = False
@@ -99,14 +110,20 @@ class ReportFields:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report(ReportFields):
-    """A report without its body; of that, the number of characters, the links into the archive and the ids of its headings.
-
-    Thousands are kept at a time: `locations` are those of `ADDRESS_FIELDS` alone.
-    """
+    """A report without its body; of that, the number of characters, the links into the archive and the ids of its headings, a line each."""
 
     character_count: int
     links: tuple[LocalLink, ...]
-    anchors: tuple[str, ...]
+    anchors: str
+
+
+def share(report: Report, known: dict[Any, Any]) -> None:
+    """Let the places and names of a report be the same objects as those of other reports: there are many reports, and few of these."""
+    for name in _COMMON:
+        value = getattr(report, name)
+        if isinstance(value, tuple):
+            value = tuple(known.setdefault(each, each) for each in value)
+        object.__setattr__(report, name, known.setdefault(value, value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +174,7 @@ def read_report(
     if values is None or any(problem.is_error for problem in problems):
         return ReadResult(None, None, problems, body.links)
     named: dict[str, Any] = {field.name: getattr(values, field.name) for field in fields(values)}
-    named["locations"] = {key: values.locations[key] for key in ADDRESS_FIELDS if key in values.locations}
-    anchors = tuple(heading.id for heading in body.headings)
+    anchors = "\n".join(heading.id for heading in body.headings)
     report = Report(**named, character_count=body.character_count, links=body.links, anchors=anchors)
     return ReadResult(report, body, problems)
 
@@ -211,9 +227,15 @@ def parse_report(
     )
     if any(problem.is_error for problem in problems):
         return None, tuple(problems)
+    for correction in values["corrections"]:
+        if correction.date.latest < values["document_date"].earliest:
+            node = given["corrections"].node
+            params = {"text": correction.date.edtf}
+            problems.append(Problem(EARLY_CORRECTION, correction.location, node.excerpt, params))
     values["issuer"] = _issuer(given["department"].value, values["department"], departments)
-    locations = {key: field.node.location for key, field in given.items()}
-    result = ReportFields(path=path, digest=digest, title_location=locations["title"], locations=locations, **values)
+    locations = {key: given[key].node.location for key in _LOCATED if key in given}
+    where = given["title"].node.location
+    result = ReportFields(path=path, digest=digest, title_location=where, locations=locations, **values)
     return result, tuple(problems)
 
 

@@ -20,9 +20,31 @@ _FILE: Mapping[str, Any] = {
         },
     ]
 }
+_CORRECTION: Mapping[str, Any] = {
+    "anyOf": [
+        _SCALAR,
+        {
+            "type": "object",
+            "properties": dict.fromkeys(("date", "日期", "text", "内容"), _SCALAR),
+            "allOf": [
+                {"oneOf": [{"required": ["date"]}, {"required": ["日期"]}]},
+                {"oneOf": [{"required": ["text"]}, {"required": ["内容"]}]},
+            ],
+            "additionalProperties": False,
+        },
+        {
+            "type": "object",
+            "patternProperties": {"[0-9〇一二三四五六七八九]": _SCALAR},
+            "additionalProperties": False,
+            "minProperties": 1,
+            "maxProperties": 1,
+        },
+    ]
+}
 _SHAPES: Mapping[Form, Mapping[str, Any]] = {
     Form.LIST: _LIST,
     Form.FILES: {"anyOf": [_FILE, {"type": "array", "items": _FILE}]},
+    Form.CORRECTIONS: {"anyOf": [_CORRECTION, {"type": "array", "items": _CORRECTION}]},
     Form.FLAG: {"enum": [True, False, "yes", "no", "true", "false", "是", "否", None]},
 }
 _FORMS: Mapping[Form, str] = {
@@ -33,6 +55,7 @@ _FORMS: Mapping[Form, str] = {
     Form.NUMBER: N_("number"),
     Form.FLAG: N_("yes or no"),
     Form.FILES: N_("list of files"),
+    Form.CORRECTIONS: N_("list of days and texts"),
 }
 _DATES = (
     ("2012-12-08, 2012年12月8日, 二〇一二年十二月八日", N_("a day")),

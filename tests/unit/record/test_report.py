@@ -15,7 +15,7 @@ from huibian.record import field_values, frontmatter, nodes, report, vocabulary
 from huibian.record.fields import FIELD_BY_NAME, FIELDS
 from huibian.record.frontmatter import split_front_matter
 from huibian.record.nodes import CONTROL_CHARACTER, UNQUOTED_COLON
-from huibian.record.report import Attachment, Report, parse_report, read_report
+from huibian.record.report import Attachment, Report, parse_report, read_report, share
 from huibian.record.vocabulary import load_vocabulary
 from huibian.source import TOO_LARGE
 
@@ -70,6 +70,7 @@ def test_a_report_in_full():
         "copies:", "- 市财政局", "- 市审计局", "trip: 2012年11月27日至12月4日", "party: 7人", "leader: 副主席", "summary: 三处矿井。",
         "attachments: [files/table.pdf, {文件: plan.docx, 名称: 日程}]", "source: 馆藏", "aliases: [/old/a/, old/b.html]",
         "slug: 2012/taiyuan", "draft: 是", "classification: 公开", "reference: 青工档-17", "allow: ['138****0000', xx年]",
+        "corrections: [2013-05-01: 人数应为七人。]",
     ]  # fmt: skip
     result = read(*lines, body="见[表](table.csv)。共三处。")
     assert result.problems == ()
@@ -98,11 +99,24 @@ def test_a_report_in_full():
     assert (found.aliases, found.slug, found.draft) == (("/old/a/", "old/b.html"), "2012/taiyuan", True)
     assert (found.classification, found.reference_code) == ("公开", "青工档-17")
     assert found.allowed == ("138****0000", "xx年")
+    assert [(c.date.edtf, c.text) for c in found.corrections] == [("2013-05-01", "人数应为七人。")]
     assert found.character_count == result.body.character_count == 5
     assert [link.target for link in found.links] == ["table.csv"]
     assert (found.title_location.line, found.title_location.column) == (2, 8)
     assert found.locations["slug"].line == 21
     assert set(found.locations) == {"slug", "aliases"}
+
+
+def test_reports_share_what_they_have_in_common():
+    one, other = (pickle.loads(pickle.dumps(read("topics: [安全生产]").report)) for _ in range(2))
+    assert one.provinces[0] is not other.provinces[0]
+    known = {}
+    for each in (one, other):
+        share(each, known)
+    assert one == other
+    assert one.destinations[0] is other.destinations[0]
+    assert one.department is other.department
+    assert one.topics is other.topics
 
 
 def test_what_is_left_out():
