@@ -49,7 +49,8 @@ def _may_fork() -> bool:
 
 def _send(function: Callable[[], Any], end: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who is interrupted closes this process
-    end.send(function())
+    with contextlib.suppress(Exception):  # it is done again there, and fails there
+        end.send(function())
 
 
 class Beside(Generic[R]):

@@ -76,6 +76,14 @@ def test_what_fails_beside_is_done_here():
     beside.close()
 
 
+def test_an_exception_beside_is_raised_here(capfd):
+    beside = Beside(lambda: 1 / 0, 2)
+    with pytest.raises(ZeroDivisionError):
+        beside.result()
+    beside.close()
+    assert capfd.readouterr() == ("", "")
+
+
 def test_a_process_beside_ends_when_it_is_closed():
     beside = Beside(lambda: time.sleep(60), 2)
     process = beside._process
