@@ -15,7 +15,7 @@ from huibian.clock import Clock, Progress, no_progress
 from huibian.compression import available_forms
 from huibian.copies import write_media
 from huibian.digests import digest_of, plain
-from huibian.feeds import opensearch, robots, sitemap
+from huibian.feeds import feeds, opensearch, robots, sitemap
 from huibian.field_files import FieldFiles, make_field_files
 from huibian.freshness import PUBLISHED, input_state, take_snapshot
 from huibian.history import Revisions, read_history
@@ -163,7 +163,7 @@ class _Build:
             once = {problem.sort_key()[:2]: problem for problem in failures}
             return BuildResult(problems=in_order_of_place([*problems, *once.values()]), seconds=clock.seconds)
         clock.start("lists")
-        self._lists(site, urls, job.keys, fields)
+        self._lists(site, names, urls, job.keys, fields)
         self._put(b"", chain(assets.artifacts, (robots(site.config),), opensearch(site.config, names)))
         clock.start("index")
         self._index(job, names, index, former, runs, fields)
@@ -316,11 +316,11 @@ class _Build:
         except ValueError:
             return sample()
 
-    def _lists(self, site: Site, urls: list[str], keys: Keys, fields: Beside[FieldFiles]) -> None:
+    def _lists(self, site: Site, names: Names, urls: list[str], keys: Keys, fields: Beside[FieldFiles]) -> None:
         """Make feeds, sitemap and exports, or keep them."""
         history = [site.config.time_zone, *(plain(site.history.get(item.report.path)) for item in site.reports)]
         made: list[tuple[bytes, Callable[[], Iterable[Artifact]]]] = [
-            (digest_of("feeds", keys.fields, history), lambda: fields.result().feeds),
+            (digest_of("feeds", keys.fields, history), lambda: feeds(site, names)),
             (
                 digest_of("sitemap", site.config.base_url, self.publisher.forms, urls, history),
                 lambda: sitemap(site, urls),

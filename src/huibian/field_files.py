@@ -1,9 +1,8 @@
-"""Files that tell of the fields of all reports: feeds, exports, and what the index has of them."""
+"""Files that tell of the fields of all reports: exports, and what the index has of them."""
 
 from dataclasses import dataclass
 
 from huibian.exports import csv_table, export_rows, exports
-from huibian.feeds import feeds
 from huibian.output import Artifact
 from huibian.pages.listing import Names
 from huibian.places import Gazetteer
@@ -13,9 +12,8 @@ from huibian.site import Site
 
 @dataclass(frozen=True, slots=True)
 class FieldFiles:
-    """Feeds and exports; the table that is exported, and the payload of the index's suggestions."""
+    """The exports, the table that is exported, and the payload of the index's suggestions."""
 
-    feeds: tuple[Artifact, ...]
     exports: tuple[Artifact, ...]
     table: str
     suggestions: bytes
@@ -26,7 +24,6 @@ def make_field_files(site: Site, names: Names) -> FieldFiles:
     rows = export_rows(site)
     table = csv_table(rows)
     return FieldFiles(
-        tuple(feeds(site, names)),
         tuple(exports(site, rows, table)),
         table,
         site_suggestions(site, Gazetteer.load(), names.term),

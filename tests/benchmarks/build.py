@@ -108,7 +108,7 @@ def our_side(folder: Path, jobs: int) -> Side:
         "huibian",
         folder,
         folder / "output",
-        reports[len(reports) // 2],
+        reports[len(reports) // 3],
         (template,),
         [command],
         (folder / ".cache",),
