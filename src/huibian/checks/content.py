@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from huibian.checks.findings import Finding, to_problems
+from huibian.checks.findings import Finding, prose, to_problems
 from huibian.checks.foreign_places import find_foreign_places
 from huibian.checks.headings import find_headings
 from huibian.checks.leftovers import find_leftovers
@@ -46,7 +46,8 @@ def check_care(
     `home` and `visited` are as for `find_foreign_places`.
     """
     body = front.body
-    found = [*find_leftovers(body), *find_headings(body), *find_foreign_places(body, home, visited, table)]
+    text = prose(body)  # code and addresses are passed over
+    found = [*find_leftovers(text), *find_headings(text), *find_foreign_places(body, home, visited, table)]
     kept = [finding for finding in found if not _is_allowed(finding, allowed)] if allowed else found
     return tuple(to_problems(kept, body, path, front.body_line, hide_personal))
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from huibian.checks.confusions import find_confusions
-from huibian.checks.findings import CUT_NUMBER, Finding, prose
+from huibian.checks.findings import CUT_NUMBER, Finding
 from huibian.i18n import N_
 from huibian.problems import ProblemKind
 
@@ -52,14 +52,15 @@ _PLACEHOLDER = re.compile(
     r"|[省市县区乡镇村局]|同志)|[ ]?年[ ]?[xXｘＸ×\d]{1,2}[ ]?月|[xXｘＸ×]?[ ]?月[ ]?[xXｘＸ×\d]{1,2}[ ]?日)"
     r"|[_＿]{2,}[ ]?[年月日](?!度)"
 )
+_PLACEHOLDER_SIGNS = "xXｘＸ×_＿"
+_FULL_WIDTH_DIGITS = "０１２３４５６７８９"
 _DIGITS = re.compile("[０-９]+(?:[．.][０-９]+)?")
 _LONG = 25  # characters: a shorter line may be a signature, a caption, a heading without its sign
 _SHORT = 10  # characters: fewer with a number at the end may be a name (“表1”, “第3组”)
 
 
 def find_leftovers(text: str) -> list[Finding]:
-    """Find what conversion left in a Markdown text (lines end in line feeds); code and addresses are passed over."""
-    text = prose(text)
+    """Find what conversion left in the prose of a Markdown text (lines end in line feeds)."""
     found = [*_page_numbers(text), *_torn(text), *_placeholders(text), *_full_width(text), *find_confusions(text)]
     return sorted(found, key=lambda finding: (finding.start, finding.kind.code))
 
@@ -89,11 +90,12 @@ def _torn(text: str) -> Iterator[Finding]:
 
 
 def _placeholders(text: str) -> Iterator[Finding]:
-    for match in _PLACEHOLDER.finditer(text):
+    # Most texts hold none of the signs: that is found out in a tenth of the time.
+    for match in _PLACEHOLDER.finditer(text) if any(sign in text for sign in _PLACEHOLDER_SIGNS) else ():
         yield Finding(PLACEHOLDER, *match.span(), {"text": match[0]})
 
 
 def _full_width(text: str) -> Iterator[Finding]:
-    found = list(_DIGITS.finditer(text))
+    found = list(_DIGITS.finditer(text)) if any(digit in text for digit in _FULL_WIDTH_DIGITS) else []
     if found:
         yield Finding(FULL_WIDTH, *found[0].span(), {"text": found[0][0][:20], "count": str(len(found))})
