@@ -30,7 +30,9 @@ def input_state(options: BuildOptions) -> bytes | None:
     place = os.path.abspath(options.site)
     no_history = options.with_care or options.config.history == HISTORY_OFF
     commit = b"" if no_history else repository_state(options.site / CONTENT)
-    return digest_of(huibian, files, place, plain(options.config), options.with_drafts, options.with_care, options.strict, commit)
+    return digest_of(
+        huibian, files, place, plain(options.config), options.with_drafts, options.with_care, options.strict, commit
+    )
 
 
 def take_snapshot(

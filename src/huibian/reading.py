@@ -92,9 +92,7 @@ def load_vocabularies(content: Path) -> tuple[Vocabularies, tuple[Problem, ...]]
 
 @dataclass(frozen=True, slots=True)
 class _Result:
-    """What a process has to tell of one file: signature and digest, where it could be read; its key; what it holds, and what is found
-    with care, unless that is known.
-    """
+    """What a process has to tell of one file: signature and digest, where it could be read; its key; the rest, unless it is known."""
 
     seen: tuple[Signature, str] | None
     key: bytes
@@ -241,7 +239,11 @@ def read_reports(
         bodies=bodies,
         keys={path: done[path].key for path in bodies},
         facts={path: done[path].facts for path in bodies},
-        problems=(*found.problems, *chain.from_iterable(read.problems for read in done.values()), *chain.from_iterable(findings.values())),
+        problems=(
+            *found.problems,
+            *chain.from_iterable(read.problems for read in done.values()),
+            *chain.from_iterable(findings.values()),
+        ),
         files=len(done),
         faulty=frozenset(done).difference(bodies),
         stray={path: read.links for path, read in done.items() if read.report is None and read.links},

@@ -157,7 +157,12 @@ def test_without_a_cache(faulty, tmp_path, monkeypatch):
     def fail(*_values):
         raise OSError(28, "No space left on device")
 
-    places = ("full_check.write_record", "care_memory.write_record", "reading_memory.write_record", "reading_memory.PackWriter")
+    places = (
+        "full_check.write_record",
+        "care_memory.write_record",
+        "reading_memory.write_record",
+        "reading_memory.PackWriter",
+    )
     for number, place in enumerate(places):
         with monkeypatch.context() as patched:
             patched.setattr(f"huibian.{place}", fail)

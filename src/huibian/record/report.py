@@ -26,7 +26,12 @@ __all__ = ["FIELDS", "Attachment", "ReadResult", "Report", "ReportFields", "pars
 MISSING = ProblemKind(
     "E115",
     N_("The field {key} ({chinese}) is missing."),
-    N_("Add a line such as “{key}: {example}”."),
+    N_("Add a line such as “{written}: {example}”."),
+)
+COMMENTED = ProblemKind(
+    "E180",
+    N_("The field {key} ({chinese}) stands only in a comment, behind “#”."),
+    N_("Take the “#” away, and write what belongs there, such as “{written}: {example}”."),
 )
 UNKNOWN_FIELD = ProblemKind(
     "E116",
@@ -41,7 +46,7 @@ STRANGE_FIELD = ProblemKind(
 GIVEN_TWICE = ProblemKind(
     "E118",
     N_("“{key}” and “{other}” (line {line}) are the same field."),
-    N_("Take one of the two out."),
+    N_("Take one of the two out; what both list goes into one, within its brackets."),
 )
 NO_PLACE = ProblemKind(
     "E128",
@@ -184,7 +189,13 @@ def read_report(
 
 
 def read_care(
-    text: str, *, path: str, gazetteer: Gazetteer, departments: Vocabulary | None, topics: Vocabulary | None, today: date
+    text: str,
+    *,
+    path: str,
+    gazetteer: Gazetteer,
+    departments: Vocabulary | None,
+    topics: Vocabulary | None,
+    today: date,
 ) -> tuple[Problem, ...]:
     """Return the `care` of `read_report` alone, without reading the Markdown."""
     front, _problems = split_front_matter(text, path)
@@ -238,14 +249,17 @@ def parse_report(
     faulty: set[str] = set()
     for spec in FIELDS:
         field, before = given.get(spec.key), len(problems)
-        value = spec.parse(reader, spec.key, field.node) if field is not None else None
+        value = spec.parse(reader, field.key, field.node) if field is not None else None
         if spec.required and not value and len(problems) == before:
-            problems.append(_missing(spec, field, Location(path, front.line, 1)))
+            problems.append(_missing(spec, field, front, path))
         values[spec.attribute] = value or spec.default
         if len(problems) > before:
             faulty.add(spec.key)
     if not values["provinces"] and not values["destinations"] and faulty.isdisjoint(("provinces", "destinations")):
-        problems.append(Problem(NO_PLACE, Location(path, front.line, 1)))
+        line, excerpt = front.find_comment(
+            (*FIELD_BY_NAME["provinces"].names, *FIELD_BY_NAME["destinations"].names)
+        ) or (front.line, "")
+        problems.append(Problem(NO_PLACE, Location(path, line, 1), excerpt))
     values["provinces"], values["destinations"] = resolve_places(
         values["provinces"], values["destinations"], gazetteer, problems
     )
@@ -297,6 +311,12 @@ def _unknown_field(field: Field) -> Problem:
     return Problem(UNKNOWN_FIELD, field.location, field.excerpt, {"key": key, "suggestion": suggestion})
 
 
-def _missing(spec: FieldSpec, field: Field | None, top: Location) -> Problem:
-    params = {"key": spec.key, "chinese": spec.chinese[0], "example": spec.example}
-    return Problem(MISSING, field.location if field else top, field.excerpt if field else "", params)
+def _missing(spec: FieldSpec, field: Field | None, front: FrontMatter, path: str) -> Problem:
+    in_chinese = any(not given.key.isascii() for given in front.fields)
+    written = spec.chinese[0] if in_chinese else spec.key
+    params = {"key": spec.key, "chinese": spec.chinese[0], "written": written, "example": spec.example}
+    if field is not None:
+        return Problem(MISSING, field.location, field.excerpt, params)
+    if (comment := front.find_comment(spec.names)) is not None:
+        return Problem(COMMENTED, Location(path, comment[0], 1), comment[1], params)
+    return Problem(MISSING, Location(path, front.line, 1), "", params)

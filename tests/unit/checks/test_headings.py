@@ -10,7 +10,8 @@ from huibian.checks.headings import find_headings
 
 def found(text):
     return [
-        (finding.kind.code, text[finding.start : finding.end], dict(finding.params)) for finding in find_headings(prose(text))
+        (finding.kind.code, text[finding.start : finding.end], dict(finding.params))
+        for finding in find_headings(prose(text))
     ]
 
 
