@@ -120,7 +120,7 @@ def _mend(wish: Wish, selection: Selection, translate: Translate, prefix: str) -
         files += 1
         diff = mended.diff(f"{prefix}{CONTENT}/{mended.path}")
         click.echo("\n".join(map(printable, hide_personal(diff).split("\n"))), nl=False, err=wish.form != "text")
-        changes = "、".join(map(translate, mended.changes))
+        changes = translate(N_(", ")).join(map(translate, mended.changes))
         click.echo(f"{CONTENT}/{printable(mended.path)}: {changes}", err=True)
     done = N_("{files} files would be mended.") if wish.preview else N_("{files} files mended.")
     click.echo(translate(done).format(files=files), err=True)
