@@ -191,7 +191,7 @@ class _Build:
         else:
             fragments = fragments_checksum(self.written.values())
             rows = export_rows(site) if table is None else ()
-            table = csv_table(rows) if table is None else table
+            table = csv_table(rows, site.config.language) if table is None else table
             self._put(job.keys.index, index_artifacts(job, names, runs, table, fragments, options.jobs))
         self._remember_readings(remembered)
         clock.start("publish")
@@ -310,7 +310,7 @@ class _Build:
         def tables() -> Iterator[Artifact]:
             nonlocal table
             rows = export_rows(site)
-            table = csv_table(rows)
+            table = csv_table(rows, site.config.language)
             yield from exports(site, rows, table)
 
         made: list[tuple[bytes, Callable[[], Iterable[Artifact]]]] = [
@@ -319,7 +319,7 @@ class _Build:
                 digest_of("sitemap", site.config.base_url, self.publisher.forms, urls, history),
                 lambda: sitemap(site, urls),
             ),
-            (digest_of("exports", keys.fields), tables),
+            (digest_of("exports", site.config.language, keys.fields), tables),
         ]
         for key, make in made:
             product = self.publisher.staging.find(key)
