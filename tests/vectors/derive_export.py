@@ -67,7 +67,9 @@ def vectors():
         picks = []
         for ids in (list(range(len(rows))), [5, 0, 9], []):
             lines = "\n".join(cited[number] for number in ids) + "\n"
-            picks.append({"ids": ids, "csv": BOM + csv_table([rows[number] for number in ids], language), "citations": lines})
+            picks.append(
+                {"ids": ids, "csv": BOM + csv_table([rows[number] for number in ids], language), "citations": lines}
+            )
         yield {"table": csv_table(rows[::-1], language), "picks": picks}
 
 

@@ -228,7 +228,8 @@ def _look(
     if values is not None:
         home = [values.department, values.issuer, values.title, *values.recipients]
         visited = [place.code for place in (*values.provinces, *values.destinations) if place.code]
-    return check_care(front, path, allowed, home, visited, gazetteer.table)
+    is_draft = values is not None and values.draft
+    return check_care(front, path, allowed, home, visited, gazetteer.table, is_draft=is_draft)
 
 
 def parse_report(
