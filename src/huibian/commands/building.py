@@ -72,11 +72,11 @@ def build(
         cache=None if no_cache else cache or site / CACHE,
         dry_run=dry_run,
     )
-    result = find_unchanged(options)
+    result, inputs = find_unchanged(options)
     if result is None:
         from huibian.build import build as run
 
         with StageBars(_, shown=sys.stderr.isatty() and not os.environ.get("CI")) as bars:
-            result = run(options, bars)
+            result = run(options, bars, inputs)
     if status := print_result(result, options, _, form=form, with_stages=profile):
         raise click.exceptions.Exit(status)
