@@ -74,6 +74,10 @@ def faults(catalog: Catalog) -> list[str]:
             found.append(f"not translated: {message.id!r}")
         elif placeholders(message.id) != placeholders(message.string):
             found.append(f"placeholders differ: {message.id!r}")
+        # What pybabel warns of when it compiles the catalog.
+        found += [f"{error}: {message.id!r}" for error in message.check(catalog)]
+        if message.python_format and message.python_brace_format:
+            found.append(f"a “%” that looks like a placeholder: {message.id!r}")
     return found
 
 

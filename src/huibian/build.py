@@ -327,7 +327,7 @@ class _Build:
                 digest_of("sitemap", site.config.base_url, self.publisher.forms, urls, zone, history),
                 lambda: sitemap(site, urls),
             ),
-            (digest_of("exports", keys.fields), lambda: fields.result().exports),
+            (digest_of("exports", site.config.language, keys.fields), lambda: fields.result().exports),
         ]
         for key, make in made:
             product = self.publisher.staging.find(key)

@@ -1,15 +1,13 @@
 """What `huibian check` does: mend where asked to, check, print, and tell the exit status."""
 
 import os
-import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import click
 
-from huibian.checking import check
 from huibian.checks.personal import hide_personal
 from huibian.config import Config
 from huibian.console import print_problems, printable
@@ -27,7 +25,7 @@ FINE, WRONG_CONTENT, WRONG_USE = 0, 1, 2
 class Wish:
     """What is asked of a check. `jobs`: one for each processor unless said; `form` is that of the problems.
 
-    `fix` mends files, `names` does so and replaces aliases by the vocabularies' names; `preview` shows how, and writes none.
+    `cache` is the folder where what was read is kept; `fix` mends files, `names` does so and replaces aliases by the vocabularies' names; `preview` shows how, and writes none.
     """
 
     site: Path
@@ -40,6 +38,7 @@ class Wish:
     fix: bool = False
     names: bool = False
     preview: bool = False
+    cache: Path | None = None
 
 
 def check_up(wish: Wish, translate: Translate) -> int:
@@ -74,6 +73,7 @@ def check_up(wish: Wish, translate: Translate) -> int:
 
 def _check_all(wish: Wish) -> tuple[tuple[Problem, ...], int]:
     """Check the whole site; the count of its files is negative where there is no site."""
+    from huibian.full_check import check_or_remember
     from huibian.workers import available_jobs
 
     options = BuildOptions(
@@ -84,13 +84,18 @@ def _check_all(wish: Wish) -> tuple[tuple[Problem, ...], int]:
         jobs=wish.jobs or available_jobs(),
         with_drafts=True,
         with_care=True,
+        cache=wish.cache,
     )
-    with tempfile.TemporaryDirectory(prefix="huibian-") as folder:
-        checked = check(options, Path(folder))
-    notes = history_notes(wish.site / CONTENT, wish.config.history) if checked.reading is not None else ()
+    try:
+        problems, count = check_or_remember(options)
+    except OSError:
+        if not options.cache:
+            raise
+        problems, count = check_or_remember(replace(options, cache=None))  # which may be full, or not ours to write to
+    notes = history_notes(wish.site / CONTENT, wish.config.history) if count >= 0 else ()
     if wish.form != "text":  # who has no git need not be told so by every program
         notes = tuple(note for note in notes if note.kind != FILE_TIMES)
-    return (*notes, *checked.problems), checked.reading.files if checked.reading is not None else -1
+    return (*notes, *problems), count
 
 
 def _mend(wish: Wish, selection: Selection, translate: Translate, prefix: str) -> None:
@@ -115,7 +120,7 @@ def _mend(wish: Wish, selection: Selection, translate: Translate, prefix: str) -
         files += 1
         diff = mended.diff(f"{prefix}{CONTENT}/{mended.path}")
         click.echo("\n".join(map(printable, hide_personal(diff).split("\n"))), nl=False, err=wish.form != "text")
-        changes = "、".join(map(translate, mended.changes))
+        changes = translate(N_(", ")).join(map(translate, mended.changes))
         click.echo(f"{CONTENT}/{printable(mended.path)}: {changes}", err=True)
     done = N_("{files} files would be mended.") if wish.preview else N_("{files} files mended.")
     click.echo(translate(done).format(files=files), err=True)

@@ -28,6 +28,7 @@ MODULES = (
     "checks.leftovers",
     "checks.personal",
     "checks.secrecy",
+    "checks.template_hints",
     "config",
     "dates",
     "finding",

@@ -17,6 +17,14 @@ BOM = "\ufeff"  # without it, spreadsheet programs take UTF-8 for the local enco
 _DANGEROUS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 _HIDDEN = frozenset({"attachments", "aliases", "slug", "draft", "classification", "allow"})
 
+# Key in the JSON -> heading in a Chinese table. The search page knows those that a citation is made of.
+_COLUMNS = {
+    "url": "网址",
+    "file": "文件",
+    **{spec.key: spec.chinese[0] for spec in FIELDS if spec.key not in _HIDDEN},
+    "issuer": "部门当时名称",
+}
+
 
 def safe_cell(text: str) -> str:
     """Neutralise what a spreadsheet would run as a formula (OWASP, "CSV injection").
@@ -47,14 +55,14 @@ def row(item: Published, base_url: str) -> dict[str, Any]:
     return values
 
 
-def csv_table(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Return rows as RFC 4180 wants them, below a row of keys; lists are joined by 、."""
-    keys = ["url", "file", *(spec.key for spec in FIELDS if spec.key not in _HIDDEN), "issuer"]
+def csv_table(rows: Sequence[Mapping[str, Any]], language: str = "zh-CN") -> str:
+    """Return rows as RFC 4180 wants them, below a row of headings in the language of the site; lists are joined by 、."""
+    headings = {key: chinese if language != "en" else key for key, chinese in _COLUMNS.items()}
     stream = io.StringIO(newline="")
     writer = csv.writer(stream)
-    writer.writerow(keys)
+    writer.writerow(headings.values())
     for values in rows:
-        cells = (values[key] for key in keys)
+        cells = (values[key] for key in headings)
         texts = ("、".join(c) if isinstance(c, list) else "" if c is None else str(c) for c in cells)
         writer.writerow([safe_cell(text) for text in texts])
     return stream.getvalue()

@@ -22,7 +22,7 @@ class FieldFiles:
 def make_field_files(site: Site, names: Names) -> FieldFiles:
     """Make them all."""
     rows = export_rows(site)
-    table = csv_table(rows)
+    table = csv_table(rows, site.config.language)
     return FieldFiles(
         tuple(exports(site, rows, table)),
         table,

@@ -22,14 +22,17 @@ PUBLISHED = "published"
 
 
 def input_state(options: BuildOptions) -> bytes | None:
-    """Return a digest of the state of all that a build depends on, but the day; `None` where the disk does not tell it from others."""
+    """Return a digest of the state of all that a build, or a check, depends on, but the day; `None` where the disk does not tell it from others."""
     huibian = installation()
     files = state_of([options.site / CONTENT, options.site / THEMES])
     if huibian is None or files is None:
         return None
     place = os.path.abspath(options.site)
-    commit = b"" if options.config.history == HISTORY_OFF else repository_state(options.site / CONTENT)
-    return digest_of(huibian, files, place, plain(options.config), options.with_drafts, options.strict, commit)
+    no_history = options.with_care or options.config.history == HISTORY_OFF
+    commit = b"" if no_history else repository_state(options.site / CONTENT)
+    return digest_of(
+        huibian, files, place, plain(options.config), options.with_drafts, options.with_care, options.strict, commit
+    )
 
 
 def take_snapshot(

@@ -130,3 +130,10 @@ def outline_of(kind: str, title: str) -> Outline:
     if "培训" in title:
         return _TRAINING
     return _STUDY if "学习" in title else _VISIT
+
+
+def all_hints() -> frozenset[str]:
+    """Return, as message ids, what any outline says of what belongs under its headings."""
+    outlines = {_VISIT, _STUDY, _TRAINING, *_BY_KIND.values()}
+    hints = {hint for outline in outlines for _heading, hint in outline.sections}
+    return frozenset(hints | {outline.opening for outline in outlines if outline.opening})

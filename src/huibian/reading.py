@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from huibian.cache import NO_CACHE, Cache
+from huibian.care_memory import CareMemory
 from huibian.digests import digest_of, plain
 from huibian.frozen import freeze
 from huibian.i18n import N_
@@ -18,7 +19,7 @@ from huibian.places import Gazetteer
 from huibian.problems import Location, Problem, ProblemKind
 from huibian.reading_memory import BODIES, Read, ReadingMemory, read_key
 from huibian.record.fields import FIELDS
-from huibian.record.report import ReadResult, Report, read_report, share
+from huibian.record.report import ReadResult, Report, read_care, read_report, share
 from huibian.record.vocabulary import Vocabulary, load_vocabulary
 from huibian.signatures import Signature
 from huibian.source import Source, discover, read_source
@@ -91,16 +92,20 @@ def load_vocabularies(content: Path) -> tuple[Vocabularies, tuple[Problem, ...]]
 
 @dataclass(frozen=True, slots=True)
 class _Result:
-    """What a process has to tell of one file: signature and digest, where it could be read; its key; what it holds, unless that is known."""
+    """What a process has to tell of one file: signature and digest, where it could be read; its key; the rest, unless it is known."""
 
     seen: tuple[Signature, str] | None
     key: bytes
     read: Read | None
     body: Entry | None = None
+    care: tuple[Problem, ...] | None = None
 
 
 class Reader:
-    """Reads batches of files; each batch's bodies go into a pack of their own in `folder`. Of files whose keys are `known` only the digest is told."""
+    """Reads batches of files; each batch's bodies go into a pack of their own in `folder`.
+
+    Of files whose keys are `known`, no more than the digest is told; `with_care`, where the keys are not `cared` for, also what is found with care.
+    """
 
     def __init__(
         self,
@@ -110,15 +115,22 @@ class Reader:
         today: date,
         with_care: bool = False,
         known: frozenset[bytes] = frozenset(),
+        cared: frozenset[bytes] = frozenset(),
     ) -> None:
         self.content = content
         self.folder = folder
-        self.vocabularies = vocabularies
-        self.rules = rules_digest(vocabularies, with_care)
-        self.today = today
+        self.rules = vocabularies.digest
         self.with_care = with_care
         self.known = known
+        self.cared = cared
         self.gazetteer = Gazetteer.load()
+        self.today = today
+        self.knowledge: dict[str, Any] = {
+            "gazetteer": self.gazetteer,
+            "departments": vocabularies.departments,
+            "topics": vocabularies.topics,
+            "today": today,
+        }
 
     def __call__(self, batch: Sequence[str]) -> list[_Result]:
         """Read the files of one batch."""
@@ -130,16 +142,19 @@ class Reader:
         if source is None:
             return _Result(None, b"", Read(b"", None, problems, b"", self.today))
         seen, key = (source.signature, source.digest), read_key(path, source.digest, self.rules)
-        if key in self.known:
-            return _Result(seen, key, None)
         try:
+            if key in self.known:
+                with_care = self.with_care and key not in self.cared
+                care = read_care(source.text, path=path, **self.knowledge) if with_care else None
+                return _Result(seen, key, None, None, care)
             result = self._parse(source)
             facts = facts_of(result.report) if result.report else b""
         except Exception as error:
             return _Result(None, b"", Read(b"", None, (_internal(path, error),), b"", self.today))
         entry = writer.add(key, freeze(result.body)) if result.body is not None else None
         found = (*problems, *result.problems)
-        return _Result(seen, key, Read(key, result.report, found, facts, self.today, result.links), entry)
+        care = result.care if self.with_care else None
+        return _Result(seen, key, Read(key, result.report, found, facts, self.today, result.links), entry, care)
 
     def read(self, path: str) -> ReadResult:
         """Read one file."""
@@ -154,24 +169,12 @@ class Reader:
 
     def _parse(self, source: Source) -> ReadResult:
         return read_report(
-            source.text,
-            path=source.path,
-            digest=source.digest,
-            gazetteer=self.gazetteer,
-            departments=self.vocabularies.departments,
-            topics=self.vocabularies.topics,
-            today=self.today,
-            with_care=self.with_care,
+            source.text, path=source.path, digest=source.digest, with_care=self.with_care, **self.knowledge
         )
 
 
 def _internal(path: str, error: Exception) -> Problem:
     return Problem(INTERNAL, Location(path), "", {"reason": f"{type(error).__name__}: {error}"})
-
-
-def rules_digest(vocabularies: Vocabularies, with_care: bool) -> bytes:
-    """Return a digest of what reading depends on, besides the file and the day."""
-    return digest_of(vocabularies.digest, with_care)
 
 
 def facts_of(report: Report) -> bytes:
@@ -201,14 +204,16 @@ def read_reports(
     """
     from huibian.workers import run_tasks  # noqa: PLC0415 - a check of one file needs no pool, and is to be quick
 
-    memory = ReadingMemory(cache, content, rules_digest(vocabularies, with_care), today)
+    memory = ReadingMemory(cache, content, vocabularies.digest, today)
+    care = CareMemory(cache if with_care else NO_CACHE, content)
+    cared = dict(care.found)
     found = discover(content)
     reads = {path: memory.find(path, signature) for path, signature in found.files.items()}
     bodies = {path: memory.bodies[read.key] for path, read in reads.items() if read and read.report}
-    unsure = [path for path, read in reads.items() if read is None]
+    unsure = [path for path, read in reads.items() if read is None or (with_care and read.key not in cared)]
     tasks = [unsure[start : start + BATCH] for start in range(0, len(unsure), BATCH)]
     place = cache.place(BODIES, folder)
-    make = partial(Reader, content, place, vocabularies, today, with_care, frozenset(memory.reads))
+    make = partial(Reader, content, place, vocabularies, today, with_care, frozenset(memory.reads), frozenset(cared))
     seen: dict[str, tuple[Signature, str]] = {}
     parsed = 0
     for path, result in zip(unsure, chain.from_iterable(run_tasks(make, tasks, jobs)), strict=True):
@@ -218,8 +223,13 @@ def read_reports(
             seen[path] = result.seen
         if read.report is not None:
             bodies[path] = result.body or memory.bodies[read.key]
+        if result.care is not None:
+            cared[read.key] = result.care
     done = {path: read for path, read in reads.items() if read is not None}
     memory.save(done, seen)
+    findings = {read.key: cared[read.key] for read in done.values() if read.key} if with_care else {}
+    if with_care:
+        care.save(findings)
     reports = tuple(read.report for read in done.values() if read.report is not None)
     known: dict[Any, Any] = {}
     for report in reports:
@@ -229,7 +239,11 @@ def read_reports(
         bodies=bodies,
         keys={path: done[path].key for path in bodies},
         facts={path: done[path].facts for path in bodies},
-        problems=(*found.problems, *chain.from_iterable(read.problems for read in done.values())),
+        problems=(
+            *found.problems,
+            *chain.from_iterable(read.problems for read in done.values()),
+            *chain.from_iterable(findings.values()),
+        ),
         files=len(done),
         faulty=frozenset(done).difference(bodies),
         stray={path: read.links for path, read in done.items() if read.report is None and read.links},

@@ -78,7 +78,7 @@ def check_reports(site: Path, paths: Sequence[str], today: date) -> tuple[Proble
     links: dict[str, tuple[LocalLink, ...]] = {}
     for path in dict.fromkeys(paths):
         read = reader.read(path)
-        problems.extend(read.problems)
+        problems.extend((*read.problems, *read.care))
         links[path] = read.report.links if read.report is not None else read.links
         if read.report is not None:
             reports.append(read.report)

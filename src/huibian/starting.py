@@ -39,6 +39,10 @@ STARTERS = {
     "rsync": Starter(N_("script that builds and copies to a host"), (("publish.sh", "publish.sh"),)),
     "nginx": Starter(N_("settings for nginx"), (("nginx.conf", "nginx.conf"),)),
     "pre-commit": Starter(N_("check before every commit"), ((".pre-commit-config.yaml", "pre-commit.yaml"),)),
+    "git-hook": Starter(
+        N_("the same without pre-commit; once: git config core.hooksPath .githooks"),
+        ((".githooks/pre-commit", "git-hook"),),
+    ),
     "editorconfig": Starter(N_("settings for editors"), ((".editorconfig", "editorconfig"),)),
 }
 

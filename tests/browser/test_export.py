@@ -92,7 +92,7 @@ def test_the_table_holds_all_that_is_found_in_its_order(site, open_export, word)
     assert data.decode() == expected_table(site, word)
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
     assert len(rows) == site.index.search(word).total > 10
-    assert all(row["url"].startswith(site.url) and row["title"] and row["issuer"] for row in rows)
+    assert all(row["网址"].startswith(site.url) and row["标题"] and row["部门当时名称"] for row in rows)
     expect(export.status).to_have_text(f"已保存 {len(rows)} 篇")
 
 

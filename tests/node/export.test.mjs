@@ -22,6 +22,8 @@ test("citations are those of the reports' pages", () => {
 test("columns are found by their names", () => {
   const table = readTable("date,new,url,title,number,issuer\r\n2012,x,/r/,题名,3号,机关\r\n");
   assert.equal(citations(table, [0]), "机关. 题名: 3号[R]. (2012).\n");
+  const chinese = readTable("成文日期,新,网址,标题,发文字号,部门当时名称\r\n2012,x,/r/,题名,3号,机关\r\n");
+  assert.equal(citations(chinese, [0]), "机关. 题名: 3号[R]. (2012).\n");
 });
 
 test("a line break within a cell belongs to the row", () => {

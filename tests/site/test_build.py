@@ -213,11 +213,16 @@ def test_the_export_holds_every_report_and_no_formula(archive):
     text = archive.tree()["data/reports.csv"].decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
     assert len(rows) == 4
-    assert {row["title"] for row in rows if "HYPERLINK" in row["title"]} == {"'=HYPERLINK(1)"}
-    assert [row["leader"] for row in rows if row["leader"]] == ["'@x"]
+    assert {row["标题"] for row in rows if "HYPERLINK" in row["标题"]} == {"'=HYPERLINK(1)"}
+    assert [row["带队"] for row in rows if row["带队"]] == ["'@x"]
     document = json.loads(archive.tree()["data/reports.json"])
     assert [entry["url"] for entry in document["reports"]][-1] == "/reports/undated/riben/"
     assert document["reports"][0]["provinces"] == ["山西省"]
+    archive.build(language="en", cache=True)
+    archive.build(language="zh-CN", cache=True)
+    assert archive.tree()["data/reports.csv"].decode("utf-8-sig") == text
+    archive.build(language="en", cache=True)
+    assert archive.tree()["data/reports.csv"].decode("utf-8-sig").startswith("url,file,title,date,")
 
 
 def test_what_authors_write_stays_text(site):

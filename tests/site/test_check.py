@@ -56,7 +56,7 @@ def test_everything_or_some_of_it(faulty):
 
 
 def test_single_files_are_read_alone(faulty, monkeypatch):
-    monkeypatch.setattr("huibian.checkup.check", None)
+    monkeypatch.setattr("huibian.checking.check", None)
     result = check(faulty, "content/2012/a.md", "--format", "json")
     # Whether the heading is there only a check of everything tells.
     assert sorted(codes(result)) == sorted([ALL[0], ALL[2]])

@@ -19,8 +19,8 @@ def test_the_shared_vectors_are_up_to_date():
     spec.loader.exec_module(derive)
     assert derive.text() == (VECTORS / "export.json").read_text("utf-8")
     rows = list(csv.DictReader(io.StringIO(next(derive.vectors())["table"])))
-    assert [row["file"] for row in rows] == [f"{number:02}.md" for number in range(len(rows) - 1, -1, -1)]
-    assert {row["issuer"] for row in rows} == {"青岚市应急管理局", "青岚市安全生产监督管理局"}
+    assert [row["文件"] for row in rows] == [f"{number:02}.md" for number in range(len(rows) - 1, -1, -1)]
+    assert {row["部门当时名称"] for row in rows} == {"青岚市应急管理局", "青岚市安全生产监督管理局"}
 
 
 @pytest.mark.parametrize("text", ["=1", "'=1", "''=1", "'", "''", "", "安全", "'安全", "＋1", "'\t", "1'=1"])

@@ -60,15 +60,17 @@ def assembled(base_url):
 
 def vectors():
     """Yield a case for each base URL: the whole table, and some results by their ids."""
-    for base_url in (BASE, ""):
+    for base_url, language in ((BASE, "zh-CN"), ("", "en")):
         site = assembled(base_url)
         rows = [row(item, base_url) for item in site.reports]
         cited = [citation(item.report, base_url and base_url + item.url[1:]) for item in site.reports]
         picks = []
         for ids in (list(range(len(rows))), [5, 0, 9], []):
             lines = "\n".join(cited[number] for number in ids) + "\n"
-            picks.append({"ids": ids, "csv": BOM + csv_table([rows[number] for number in ids]), "citations": lines})
-        yield {"table": csv_table(rows[::-1]), "picks": picks}
+            picks.append(
+                {"ids": ids, "csv": BOM + csv_table([rows[number] for number in ids], language), "citations": lines}
+            )
+        yield {"table": csv_table(rows[::-1], language), "picks": picks}
 
 
 def text():

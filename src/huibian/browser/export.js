@@ -5,6 +5,7 @@
 
 const ROW = /(?:[^"\r\n]|"[^"]*")+/g;
 const CELL = /("(?:[^"]|"")*"|[^,]*),/g;
+const CITED = [["部门当时名称", "issuer"], ["标题", "title"], ["发文字号", "number"], ["成文日期", "date"], ["网址", "url"]];
 const NEUTRALISED = /^'(?='*[=+\-@＝＋－＠\t\r\n])/;
 
 /**
@@ -34,7 +35,7 @@ export const csv = (table, ids) => `\ufeff${[table[0], ...pick(table, ids), ""].
  */
 export function citations(table, ids) {
   const names = cells(table[0]);
-  const columns = ["issuer", "title", "number", "date", "url"].map((name) => names.indexOf(name));
+  const columns = CITED.map((headings) => names.findIndex((name) => headings.includes(name)));
   const lines = pick(table, ids).map((row) => {
     const values = cells(row);
     const [issuer, title, number, date, address] = columns.map((column) => values[column]);

@@ -61,6 +61,7 @@ _CHARACTER = re.compile(f"[{''.join(_ALWAYS)}]")
 _DAY = re.compile(r"曰(?<=\d曰)(?![程常期])")
 # Radicals are no characters of a text. Those of the supplement that Unicode gives no equivalent stand in the table.
 _RADICAL = re.compile("[\u2e80-\u2fdf]+")
+_RARE = re.compile(f"[{''.join(_ALWAYS)}曰\u2e80-\u2fdf]")  # what all but words begin with
 _SUPPLEMENT = dict(
     zip(
         "⺁⺅⺋⺟⺠⺧⺩⺬⺮⺳⺼⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻤⻥⻦⻨⻩⻪⻬⻮⻰⻳",
@@ -74,6 +75,8 @@ def find_confusions(text: str) -> Iterator[Finding]:
     """Find characters and words that are most likely misread ones."""
     for match in _WORD.finditer(text):
         yield _confused(match, _WORDS[match[0]])
+    if not _RARE.search(text):
+        return
     for match in _CHARACTER.finditer(text):
         if text[match.start() - 1 : match.end()] not in _EXCEPT:
             start = match.start() - text[max(match.start() - 1, 0) : match.start()].isalpha()

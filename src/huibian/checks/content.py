@@ -2,12 +2,13 @@
 
 from collections.abc import Collection
 
-from huibian.checks.findings import Finding, to_problems
+from huibian.checks.findings import Finding, prose, to_problems
 from huibian.checks.foreign_places import find_foreign_places
 from huibian.checks.headings import find_headings
 from huibian.checks.leftovers import find_leftovers
 from huibian.checks.personal import find_personal, hide_personal
 from huibian.checks.secrecy import MARKED, find_marks, is_mark
+from huibian.checks.template_hints import find_template_hints
 from huibian.places.table import PlaceTable
 from huibian.problems import Problem
 from huibian.record.frontmatter import FrontMatter
@@ -40,13 +41,17 @@ def check_care(
     home: Collection[str],
     visited: Collection[str],
     table: PlaceTable,
+    *,
+    is_draft: bool = False,
 ) -> tuple[Problem, ...]:
-    """Find what an editor should look at: leftovers of conversion, strange names, headings out of order.
+    """Find what an editor should look at: leftovers of conversion and templates, strange names, headings out of order.
 
-    `home` and `visited` are as for `find_foreign_places`.
+    A draft may hold what its template says. `home` and `visited` are as for `find_foreign_places`.
     """
     body = front.body
-    found = [*find_leftovers(body), *find_headings(body), *find_foreign_places(body, home, visited, table)]
+    text = prose(body)  # code and addresses are passed over
+    found = [*find_leftovers(text), *find_headings(text), *find_foreign_places(body, home, visited, table)]
+    found += () if is_draft else find_template_hints(text)
     kept = [finding for finding in found if not _is_allowed(finding, allowed)] if allowed else found
     return tuple(to_problems(kept, body, path, front.body_line, hide_personal))
 

@@ -10,11 +10,11 @@ from huibian.problems import Location, Problem, ProblemKind
 
 MOST = 50  # of one kind in one report; more tell an editor nothing new
 _AROUND = 40  # characters of the line shown on either side
-_OPAQUE = re.compile(
-    r"(?:\A|(?<=\n))[ ]{0,3}(?P<fence>`{3,}|~{3,}).*?(?:\n[ ]{0,3}(?P=fence)|\Z)"
-    r"|`[^`\n]+`|\]\([^()\n]*+(?:\([^()\n]*+\)[^()\n]*+)*+\)|<?https?://[!-~]+",
-    re.DOTALL,
-)
+_CODE_OR_ADDRESS = r"`[^`\n]+`|\]\([^()\n]*+(?:\([^()\n]*+\)[^()\n]*+)*+\)|<?https?://[!-~]+"
+_OPAQUE = re.compile(_CODE_OR_ADDRESS)
+_OPAQUE_OR_FENCED = re.compile(
+    rf"(?:\A|(?<=\n))[ ]{{0,3}}(?P<fence>`{{3,}}|~{{3,}}).*?(?:\n[ ]{{0,3}}(?P=fence)|\Z)|{_CODE_OR_ADDRESS}", re.DOTALL
+)  # takes ten times as long to search
 _NOT_LINE_END = re.compile(r"[^\n]")
 CUT_NUMBER = re.compile(r"\A[\dXx -]+|[\dXx -]+\Z")  # half a number would pass unmasked
 
@@ -32,7 +32,8 @@ def prose(text: str) -> str:
     """Return `text` with code and addresses blanked: of the same length, in the same lines."""
     if "`" not in text and "](" not in text and "://" not in text and "~~~" not in text:
         return text
-    return _OPAQUE.sub(lambda found: _NOT_LINE_END.sub(" ", found[0]), text)
+    pattern = _OPAQUE_OR_FENCED if "```" in text or "~~~" in text else _OPAQUE
+    return pattern.sub(lambda found: _NOT_LINE_END.sub(" ", found[0]), text)
 
 
 def to_problems(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from huibian.checks.findings import Finding, prose
+from huibian.checks.findings import Finding
 from huibian.i18n import N_
 from huibian.problems import ProblemKind
 
@@ -37,8 +37,8 @@ _STYLES = (
 
 
 def find_headings(text: str) -> list[Finding]:
-    """Find headings out of order in a Markdown text."""
-    text = "\n" + prose(text)
+    """Find headings out of order in the prose of a Markdown text."""
+    text = "\n" + text
     found = [*_unspaced(text)] if "\n##" in text else []
     headings = [(m.start() + 1, len(m[1]), (m[2] or "").strip()) for m in _HEADING.finditer(text)]
     found += _levels(headings)

@@ -5,9 +5,11 @@ from pathlib import Path
 import click
 
 from huibian.commands.shared import (
+    CACHE,
     EXIT_IO,
     EXIT_USAGE,
     _,
+    cache_options,
     fail,
     format_option,
     jobs_option,
@@ -29,6 +31,7 @@ from huibian.commands.shared import (
 @click.option(
     "--diff", "--dry-run", "preview", is_flag=True, help=_("Show what --fix would change, and write nothing.")
 )
+@cache_options
 @format_option
 def check(
     site: Path,
@@ -38,6 +41,8 @@ def check(
     fix: bool,
     names: bool,
     preview: bool,
+    cache: Path | None,
+    no_cache: bool,
     form: str,
 ) -> None:
     """Read and assemble, but publish nothing."""
@@ -54,6 +59,7 @@ def check(
         fix=fix,
         names=names,
         preview=preview,
+        cache=None if no_cache else cache or site / CACHE,
     )
     try:
         status = check_up(wish, _)

@@ -185,7 +185,7 @@ def _written(
         today=setting.today,
         with_care=True,
     )
-    print_problems(relocate(result.problems, f"{CONTENT}/"), _)
+    print_problems(relocate((*result.problems, *result.care), f"{CONTENT}/"), _)
     if result.report is None:
         fail(_(NOTHING), EXIT_CONTENT)
     return path, text

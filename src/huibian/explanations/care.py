@@ -59,6 +59,11 @@ EXPLANATIONS = (
         text("工\u2ed3说，井口有三道\u2ed4。"),
     ),
     Explanation(
+        "W717",
+        N_("What the template says is meant for whoever writes, not for readers; drafts may hold it."),
+        text("## 一、学习考察概况\n\n（哪些人，到哪里，学什么，多长时间。）"),
+    ),
+    Explanation(
         "W720",
         N_("Headings are the table of contents; a level that is skipped leaves a gap in it."),
         text("## 一、情况\n\n#### （一）井口\n\n三道门。"),

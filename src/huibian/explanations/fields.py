@@ -1,6 +1,6 @@
-"""E100 to E129: the front matter as it is written, and its fields."""
+"""E100 to E129, E180: the front matter as it is written, and its fields."""
 
-from huibian.explanations.example import REPORT, Explanation, fields, report, site, told, whole
+from huibian.explanations.example import REPORT, Example, Explanation, fields, report, site, told, whole
 from huibian.i18n import N_
 
 EXPLANATIONS = (
@@ -129,5 +129,13 @@ EXPLANATIONS = (
         "W129",
         N_("The text alone is larger than 2 MB."),
         told(N_("A report of 2.1 MB, most of it tables."), lambda: {REPORT: report(body="太原的井口。\n\n" * 105_000)}),
+    ),
+    Explanation(
+        "E180",
+        N_("Imports leave a field that they could not fill as a comment, for an editor to fill in."),
+        Example(
+            "# 成文日期: XXXX",
+            lambda: {REPORT: report(without="成文日期").replace("部门:", "# 成文日期: XXXX\n部门:")},
+        ),
     ),
 )

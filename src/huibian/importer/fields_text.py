@@ -8,7 +8,7 @@ from huibian.importer.guessing import SURE, Guess
 from huibian.problems import Translate
 from huibian.record.fields import FIELDS, FieldSpec
 
-DOUBT = N_("Please check ({percent} % sure): {words}")
+DOUBT = N_("Please check ({percent} sure): {words}")
 FIND = N_("not found in the text; fill it in, and take the # away")
 NO_DATE = N_("no date in the text; fill it in (XXXX if nobody knows), and take the # away")
 DRAFT = N_("Imported; take this line out when everything is checked")
@@ -43,7 +43,7 @@ def _given(spec: FieldSpec, name: str, guess: Guess, translate: Translate) -> li
     lines = []
     if guess.confidence < SURE:
         words = " ".join((guess.words or translate(guess.reason)).split())  # a line of its own would be a field
-        lines.append("# " + translate(DOUBT).format(percent=round(guess.confidence * 100), words=words))
+        lines.append("# " + translate(DOUBT).format(percent=f"{round(guess.confidence * 100)}%", words=words))
     return [*lines, f"{name}: {value_text(guess.value)}"]
 
 

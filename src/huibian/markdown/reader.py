@@ -19,6 +19,7 @@ from huibian.markdown.body import Body
 from huibian.markdown.cjk import cjk_plugin
 from huibian.markdown.html import Renderer
 from huibian.markdown.links import LinkLocator
+from huibian.markdown.plain import plain_plugin
 from huibian.problems import Problem, ProblemKind
 
 EMPTY_BODY = ProblemKind(
@@ -92,7 +93,7 @@ def _footnote_ref(state: StateInline, silent: bool) -> bool:
 def _parser() -> MarkdownIt:
     """Set the parser up, once: it is not changed afterwards."""
     parser = _Parser("js-default", {"maxNesting": _MAX_LEVEL}).disable(["code", "html_block"])
-    parser.use(footnote_plugin, inline=False, move_to_end=False).use(deflist_plugin).use(cjk_plugin)
+    parser.use(footnote_plugin, inline=False, move_to_end=False).use(deflist_plugin).use(cjk_plugin).use(plain_plugin)
     parser.inline.ruler.at("footnote_ref", _footnote_ref)
     return parser
 

@@ -1,7 +1,7 @@
 """The front matter: the YAML between the first line `---` and the next, cut off from the text of the report."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from huibian.i18n import N_
@@ -36,6 +36,7 @@ TOO_LONG = ProblemKind(
 
 _LIMIT = 200_000  # characters; a record has about 500
 _FENCE = re.compile(r"---[ \t]*")
+_COMMENT = re.compile(r"[ \t]*#[# \t]*([^\s:：#]+)[ \t]*[:：]")
 _END = re.compile(r"(?:---|\.\.\.)[ \t]*")
 
 
@@ -58,8 +59,8 @@ class Field:
 class FrontMatter:
     """The fields of a report, in order, and its body: the text after the closing line, lines ended by line feeds.
 
-    `line` is where the front matter begins and `body_line` where the body does, both counted from 1 in the file.
-    Where `is_readable` is false, the fields are not YAML and none is here.
+    `line` is where the front matter begins and `body_line` where the body does, both counted from 1 in the file; `yaml` is what
+    stands between. Where `is_readable` is false, the fields are not YAML and none is here.
     """
 
     fields: tuple[Field, ...]
@@ -67,6 +68,14 @@ class FrontMatter:
     body_line: int
     line: int = 1
     is_readable: bool = True
+    yaml: str = ""
+
+    def find_comment(self, names: Collection[str]) -> tuple[int, str] | None:
+        """Find a comment that one of `names` begins, as a field would; return its line in the file, and its text."""
+        for number, text in enumerate(self.yaml.split("\n"), self.line + 1) if "#" in self.yaml else ():
+            if (found := _COMMENT.match(text)) and found[1] in names:
+                return number, text.strip()
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +106,7 @@ def split_front_matter(text: str, path: str) -> tuple[FrontMatter | None, tuple[
     entries = mapping.entries if mapping is not None else ()
     fields = tuple(Field(key.text.strip(), value, key.location, key.excerpt) for key, value in entries)
     problems = (*problems, *(problem for field in fields for problem in _lost_text(field, lines)))
-    return FrontMatter(fields, cut.body, cut.body_line, cut.yaml_line - 1, mapping is not None), problems
+    return FrontMatter(fields, cut.body, cut.body_line, cut.yaml_line - 1, mapping is not None, cut.yaml), problems
 
 
 def _lost_text(field: Field, lines: list[str]) -> Iterator[Problem]:

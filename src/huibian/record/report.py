@@ -21,12 +21,17 @@ from huibian.record.vocabulary import Vocabulary, fold
 from huibian.source import REPORT_LIMIT, TOO_LARGE
 from huibian.suggest import nearest
 
-__all__ = ["FIELDS", "Attachment", "ReadResult", "Report", "ReportFields", "parse_report", "read_report"]
+__all__ = ["FIELDS", "Attachment", "ReadResult", "Report", "ReportFields", "parse_report", "read_care", "read_report"]
 
 MISSING = ProblemKind(
     "E115",
     N_("The field {key} ({chinese}) is missing."),
-    N_("Add a line such as “{key}: {example}”."),
+    N_("Add a line such as “{written}: {example}”."),
+)
+COMMENTED = ProblemKind(
+    "E180",
+    N_("The field {key} ({chinese}) stands only in a comment, behind “#”."),
+    N_("Take the “#” away, and write what belongs there, such as “{written}: {example}”."),
 )
 UNKNOWN_FIELD = ProblemKind(
     "E116",
@@ -41,7 +46,7 @@ STRANGE_FIELD = ProblemKind(
 GIVEN_TWICE = ProblemKind(
     "E118",
     N_("“{key}” and “{other}” (line {line}) are the same field."),
-    N_("Take one of the two out."),
+    N_("Take one of the two out; what both list goes into one, within its brackets."),
 )
 NO_PLACE = ProblemKind(
     "E128",
@@ -130,13 +135,15 @@ def share(report: Report, known: dict[Any, Any]) -> None:
 class ReadResult:
     """A report and its body, or neither, and what is wrong; a report may come with warnings alone.
 
-    `links` are those of a text whose report has errors, so that what is wrong with them can be told, too.
+    `links` are those of a text whose report has errors, so that what is wrong with them can be told, too. `care` is what
+    an editor should look at, though it does no harm on a page; it is looked for where it is asked for.
     """
 
     report: Report | None
     body: Body | None
     problems: tuple[Problem, ...]
     links: tuple[LocalLink, ...] = ()
+    care: tuple[Problem, ...] = ()
 
 
 def read_report(
@@ -154,7 +161,7 @@ def read_report(
 
     What must not be published is always looked for; `with_care` looks for leftovers of conversion and the like, too.
     """
-    size = len(text.encode("utf-8", "surrogatepass")) if len(text) > _LARGE // 4 else 0
+    size = _size(text)
     if size > REPORT_LIMIT:
         params = {"size": f"{size / 1e6:.1f}", "limit": f"{REPORT_LIMIT // 1_000_000}"}
         return ReadResult(None, None, (Problem(TOO_LARGE, Location(path), "", params),))
@@ -170,30 +177,59 @@ def read_report(
             front, path=path, digest=digest, gazetteer=gazetteer, departments=departments, topics=topics, today=today
         )
     body, more = parse_body(front.body, path=path, first_line=front.body_line)
-    problems = (*problems, *found, *more, *_check_text(text, front, path, values, gazetteer, with_care))
+    allowed = _allowed(front, path)
+    problems = (*problems, *found, *more, *check_safety(with_line_feeds(text), front, path, allowed))
+    care = _look(front, path, allowed, values, gazetteer) if with_care else ()
     if values is None or any(problem.is_error for problem in problems):
-        return ReadResult(None, None, problems, body.links)
+        return ReadResult(None, None, problems, body.links, care)
     named: dict[str, Any] = {field.name: getattr(values, field.name) for field in fields(values)}
     anchors = "\n".join(heading.id for heading in body.headings)
     report = Report(**named, character_count=body.character_count, links=body.links, anchors=anchors)
-    return ReadResult(report, body, problems)
+    return ReadResult(report, body, problems, (), care)
 
 
-def _check_text(
-    text: str, front: FrontMatter, path: str, values: ReportFields | None, gazetteer: Gazetteer, with_care: bool
+def read_care(
+    text: str,
+    *,
+    path: str,
+    gazetteer: Gazetteer,
+    departments: Vocabulary | None,
+    topics: Vocabulary | None,
+    today: date,
 ) -> tuple[Problem, ...]:
-    texts = {field.key: field.node for field in front.fields}
-    node = texts.get("allow", texts.get("允许"))
-    allowed = parse_allowed(FieldReader(path, date.min, None, None, []), "allow", node) if node is not None else ()
-    found = check_safety(with_line_feeds(text), front, path, allowed)
-    if not with_care:
-        return found
+    """Return the `care` of `read_report` alone, without reading the Markdown."""
+    front, _problems = split_front_matter(text, path)
+    if front is None or _size(text) > REPORT_LIMIT:
+        return ()
+    values: ReportFields | None = None
+    if front.is_readable:
+        values, _problems = parse_report(
+            front, path=path, digest="", gazetteer=gazetteer, departments=departments, topics=topics, today=today
+        )
+    return _look(front, path, _allowed(front, path), values, gazetteer)
+
+
+def _size(text: str) -> int:
+    """Return how many bytes a text has, where they may be too many; else 0."""
+    return len(text.encode("utf-8", "surrogatepass")) if len(text) > _LARGE // 4 else 0
+
+
+def _allowed(front: FrontMatter, path: str) -> tuple[str, ...]:
+    nodes = {field.key: field.node for field in front.fields}
+    node = nodes.get("allow", nodes.get("允许"))
+    return parse_allowed(FieldReader(path, date.min, None, None, []), "allow", node) if node is not None else ()
+
+
+def _look(
+    front: FrontMatter, path: str, allowed: tuple[str, ...], values: ReportFields | None, gazetteer: Gazetteer
+) -> tuple[Problem, ...]:
     home: list[str] = []
     visited: list[str] = []
     if values is not None:
         home = [values.department, values.issuer, values.title, *values.recipients]
         visited = [place.code for place in (*values.provinces, *values.destinations) if place.code]
-    return (*found, *check_care(front, path, allowed, home, visited, gazetteer.table))
+    is_draft = values is not None and values.draft
+    return check_care(front, path, allowed, home, visited, gazetteer.table, is_draft=is_draft)
 
 
 def parse_report(
@@ -214,14 +250,17 @@ def parse_report(
     faulty: set[str] = set()
     for spec in FIELDS:
         field, before = given.get(spec.key), len(problems)
-        value = spec.parse(reader, spec.key, field.node) if field is not None else None
+        value = spec.parse(reader, field.key, field.node) if field is not None else None
         if spec.required and not value and len(problems) == before:
-            problems.append(_missing(spec, field, Location(path, front.line, 1)))
+            problems.append(_missing(spec, field, front, path))
         values[spec.attribute] = value or spec.default
         if len(problems) > before:
             faulty.add(spec.key)
     if not values["provinces"] and not values["destinations"] and faulty.isdisjoint(("provinces", "destinations")):
-        problems.append(Problem(NO_PLACE, Location(path, front.line, 1)))
+        line, excerpt = front.find_comment(
+            (*FIELD_BY_NAME["provinces"].names, *FIELD_BY_NAME["destinations"].names)
+        ) or (front.line, "")
+        problems.append(Problem(NO_PLACE, Location(path, line, 1), excerpt))
     values["provinces"], values["destinations"] = resolve_places(
         values["provinces"], values["destinations"], gazetteer, problems
     )
@@ -273,6 +312,12 @@ def _unknown_field(field: Field) -> Problem:
     return Problem(UNKNOWN_FIELD, field.location, field.excerpt, {"key": key, "suggestion": suggestion})
 
 
-def _missing(spec: FieldSpec, field: Field | None, top: Location) -> Problem:
-    params = {"key": spec.key, "chinese": spec.chinese[0], "example": spec.example}
-    return Problem(MISSING, field.location if field else top, field.excerpt if field else "", params)
+def _missing(spec: FieldSpec, field: Field | None, front: FrontMatter, path: str) -> Problem:
+    in_chinese = any(not given.key.isascii() for given in front.fields)
+    written = spec.chinese[0] if in_chinese else spec.key
+    params = {"key": spec.key, "chinese": spec.chinese[0], "written": written, "example": spec.example}
+    if field is not None:
+        return Problem(MISSING, field.location, field.excerpt, params)
+    if (comment := front.find_comment(spec.names)) is not None:
+        return Problem(COMMENTED, Location(path, comment[0], 1), comment[1], params)
+    return Problem(MISSING, Location(path, front.line, 1), "", params)

@@ -4,12 +4,14 @@ import time
 
 import pytest
 
+from huibian.checks.findings import prose
 from huibian.checks.headings import find_headings
 
 
 def found(text):
     return [
-        (finding.kind.code, text[finding.start : finding.end], dict(finding.params)) for finding in find_headings(text)
+        (finding.kind.code, text[finding.start : finding.end], dict(finding.params))
+        for finding in find_headings(prose(text))
     ]
 
 

@@ -41,7 +41,7 @@ xx年 １２ 设臵
 
 
 def found(text):
-    return [(finding.kind.code, text[finding.start : finding.end]) for finding in find_leftovers(text)]
+    return [(finding.kind.code, text[finding.start : finding.end]) for finding in find_leftovers(prose(text))]
 
 
 def test_a_clean_text_has_none():

@@ -44,7 +44,7 @@ def test_doubts_are_comments_and_missing_fields_are_told():
         "---",
         "标题: 赴太原学习的报告",
         "# 成文日期: XXXX  # no date in the text; fill it in (XXXX if nobody knows), and take the # away",
-        "# Please check (50 % sure): 市水务局 组织 # 记",
+        "# Please check (50% sure): 市水务局 组织 # 记",
         "部门: 太原市水务局",
         "# 目的地:   # not found in the text; fill it in, and take the # away",
         "# Imported; take this line out when everything is checked",

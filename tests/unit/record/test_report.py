@@ -164,6 +164,10 @@ def test_long_titles_are_fine():
         ([], {"title": ""}, report.MISSING, (2, 1)),
         ([], {"title": "' '"}, report.MISSING, (2, 1)),
         ([], {"date": None}, report.MISSING, (1, 1)),
+        (["# date: XXXX"], {"date": None}, report.COMMENTED, (5, 1)),
+        (["## 成文日期：2012"], {"date": None}, report.COMMENTED, (5, 1)),
+        (["# the date: 2012"], {"date": None}, report.MISSING, (1, 1)),
+        (["# 目的地: 太原"], {"destinations": None}, report.NO_PLACE, (5, 1)),
         ([], {"destinations": None}, report.NO_PLACE, (1, 1)),
         ([], {"destinations": "[]"}, report.NO_PLACE, (1, 1)),
         (["标题: 二"], {}, report.GIVEN_TWICE, (6, 1)),
@@ -452,3 +456,14 @@ def test_codes_are_unique():
     modules = (dates, field_values, frontmatter, nodes, report, vocabulary)
     kinds = {kind for module in modules for kind in vars(module).values() if isinstance(kind, ProblemKind)}
     assert len({kind.code for kind in kinds}) == len(kinds)
+
+
+def test_fields_are_called_as_the_file_calls_them():
+    (problem,) = read("主题: [[甲]]").problems
+    assert problem.params["key"] == "主题"
+    (problem,) = read("topics: [[甲]]").problems
+    assert problem.params["key"] == "topics"
+    (problem,) = read(department=None).problems
+    assert problem.params["written"] == "department"
+    (problem,) = read("主题: [甲]", department=None).problems
+    assert problem.params["written"] == "部门"
