@@ -20,6 +20,7 @@ from huibian.exports import csv_table, export_rows, exports
 from huibian.feeds import feeds, opensearch, robots, sitemap
 from huibian.freshness import PUBLISHED, input_state, take_snapshot
 from huibian.history import Revisions, read_history
+from huibian.jobs import Jobs
 from huibian.locks import LockedError
 from huibian.media import BrokenPhotoError, published_bytes
 from huibian.options import CONTENT, BuildOptions
@@ -370,7 +371,7 @@ def fragments_checksum(written: Iterable[Written]) -> int:
 
 
 def index_artifacts(
-    job: RenderJob, names: Names, runs: Sequence[Path], table: str, fragments: int, jobs: int
+    job: RenderJob, names: Names, runs: Sequence[Path], table: str, fragments: int, jobs: Jobs
 ) -> Iterator[Artifact]:
     """Merge the index runs and make the shards; `table` is the export.
 

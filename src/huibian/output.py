@@ -27,6 +27,7 @@ from huibian.locks import lock
 from huibian.problems import Location, Problem, ProblemKind
 from huibian.publication import Publication
 from huibian.spare import Spare, make_folder, place, scan
+from huibian.whole import whole
 
 FOREIGN = ProblemKind(
     "E510",
@@ -159,8 +160,12 @@ class Staging:
             file = self.place(artifact.path)
             if not self.is_flat:
                 make_folder(file)
-            with open(file, "xb") as stream:
-                stream.write(artifact.data)
+            try:
+                with open(file, "xb") as stream:
+                    stream.write(artifact.data)
+            except FileExistsError:  # a worker elsewhere began it, and died, or is only thought to be dead
+                with whole(Path(file)) as unfinished:
+                    unfinished.write_bytes(artifact.data)
         return Written(artifact.path, digest, len(artifact.data), is_kept)
 
     def place(self, path: str) -> str:

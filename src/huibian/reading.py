@@ -12,6 +12,7 @@ from huibian.cache import NO_CACHE, Cache
 from huibian.digests import digest_of, plain
 from huibian.frozen import freeze
 from huibian.i18n import N_
+from huibian.jobs import Jobs
 from huibian.markdown import LocalLink
 from huibian.packs import Entry, PackWriter
 from huibian.places import Gazetteer
@@ -190,7 +191,7 @@ def read_reports(
     vocabularies: Vocabularies,
     *,
     today: date,
-    jobs: int,
+    jobs: Jobs,
     with_care: bool = False,
     cache: Cache = NO_CACHE,
 ) -> Reading:

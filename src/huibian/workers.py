@@ -8,10 +8,10 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing.connection import wait
-from typing import Any, TypeVar
+from typing import Any
 
-T = TypeVar("T")
-R = TypeVar("R")
+from huibian.jobs import Jobs, R, T
+
 _worker: Any = None  # one object a process: set when a pool's process starts, and never in the parent
 
 
@@ -39,15 +39,18 @@ def _call(task: Any) -> Any:
     return _worker(task)
 
 
-def run_tasks(make: Callable[[], Callable[[T], R]], tasks: Sequence[T], jobs: int) -> Iterator[R]:
+def run_tasks(make: Callable[[], Callable[[T], R]], tasks: Sequence[T], jobs: Jobs) -> Iterator[R]:
     """Make one worker a process (`make` must pickle) and yield what it returns for each task, in order.
 
     With one job, or one task, everything happens in this process.
     """
-    if jobs <= 1 or len(tasks) <= 1:
+    if jobs == 1 or len(tasks) <= 1:
         worker = make()
         for task in tasks:
             yield worker(task)
+        return
+    if not isinstance(jobs, int):
+        yield from jobs.run(make, tasks)
         return
     # A forked process shares what its parent has read; a parent with threads must not fork.
     method = "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"

@@ -2,14 +2,18 @@
 
 import os
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import click
 
 from huibian.commands.shared import (
     CACHE,
+    EXIT_USAGE,
     _,
     cache_options,
+    fail,
     format_option,
     jobs_option,
     load_or_fail,
@@ -18,6 +22,7 @@ from huibian.commands.shared import (
     today,
 )
 from huibian.console import StageBars, print_result
+from huibian.publication import BuildResult
 
 
 @click.command(help=_("Build the site and publish it into the output folder."))
@@ -38,6 +43,7 @@ from huibian.console import StageBars, print_result
 @click.option("--drafts", is_flag=True, help=_("Publish drafts too."))
 @click.option("--strict", is_flag=True, help=_("Let warnings fail the build."))
 @cache_options
+@click.option("--cluster", metavar="ADDRESS", help=_("Let the workers of this Dask scheduler work (tcp://HOST:8786)."))
 @click.option("--dry-run", is_flag=True, help=_("Only say what would change; write nothing."))
 @click.option("--profile", is_flag=True, help=_("Say how long each stage took."))
 @format_option
@@ -52,6 +58,7 @@ def build(
     strict: bool,
     cache: Path | None,
     no_cache: bool,
+    cluster: str | None,
     dry_run: bool,
     profile: bool,
     form: str,
@@ -61,6 +68,8 @@ def build(
     from huibian.options import BuildOptions
     from huibian.workers import available_jobs
 
+    if cluster and dry_run:
+        fail(_("--cluster and --dry-run do not go together."), EXIT_USAGE)
     options = BuildOptions(
         site=site,
         output=output or site / "output",
@@ -74,8 +83,12 @@ def build(
     )
     result = find_unchanged(options)
     if result is None:
-        from huibian.build import build as run
+        if cluster:
+            from huibian.clustered import build_on
 
+            run: Callable[..., BuildResult] = partial(build_on, cluster)
+        else:
+            from huibian.build import build as run
         with StageBars(_, shown=sys.stderr.isatty() and not os.environ.get("CI")) as bars:
             result = run(options, bars)
     if status := print_result(result, options, _, form=form, with_stages=profile):
