@@ -22,14 +22,12 @@ from types import TracebackType
 from typing import Any, Self, cast
 
 from huibian.digests import digest_of
+from huibian.extras import not_installed
 from huibian.i18n import N_
 from huibian.jobs import R, T
 from huibian.problems import Location, Problem, ProblemKind
 from huibian.stamp import parts
 
-NOT_INSTALLED = ProblemKind(
-    "E530", N_("This needs {module}, which is not installed."), N_("Install it: pip install {package}")
-)
 NO_SCHEDULER = ProblemKind(
     "E531",
     N_("The scheduler does not answer: {reason}"),
@@ -184,8 +182,8 @@ class Cluster:
         try:
             import distributed  # noqa: PLC0415 - only where it is asked for
         except ImportError as error:
-            missing = {"module": error.name or "distributed", "package": "'huibian[cluster]'"}
-            raise ClusterError(Problem(NOT_INSTALLED, Location(self.address), "", missing)) from error
+            problem = not_installed(self.address, error.name or "distributed", "'huibian[cluster]'")
+            raise ClusterError(problem) from error
         for name in _QUIET:  # what it has to tell is told as a problem
             logging.getLogger(name).setLevel(logging.CRITICAL)
         try:
