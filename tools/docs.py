@@ -19,7 +19,7 @@ from examples import params_json
 
 from huibian.config import settings_markdown
 from huibian.explaining import problems_markdown
-from huibian.record.schema import front_matter_markdown
+from huibian.record.manual import front_matter_markdown
 
 ROOT = Path(__file__).parents[1]
 PARAMS = ROOT / "src/huibian/data/problem-params.json"

@@ -7,11 +7,13 @@ import click
 from huibian import __version__
 from huibian.commands.building import build
 from huibian.commands.checking import check, explain
+from huibian.commands.describing import schema
 from huibian.commands.importing import import_documents
 from huibian.commands.previewing import serve
 from huibian.commands.searching import search
 from huibian.commands.shared import LANGUAGE, _
 from huibian.commands.starting import init
+from huibian.commands.writing import new
 from huibian.i18n import translate_click
 
 EXIT_INTERRUPTED = 130
@@ -41,7 +43,7 @@ def completion(shell: str) -> None:
         click.echo(kind(group, {}, "huibian", "_HUIBIAN_COMPLETE").source())
 
 
-for command in (build, check, explain, serve, search, import_documents, init):
+for command in (build, check, explain, serve, search, import_documents, init, new, schema):
     group.add_command(command)
 
 

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 def test_version_and_help(site):
     site.root.mkdir()
     assert site.run("--version").stdout.startswith("huibian ")
-    for command in ("build", "check", "explain", "serve", "search", "init", "completion"):
+    for command in ("build", "check", "explain", "serve", "search", "init", "completion", "new", "schema"):
         assert site.run(command, "--help").returncode == 0
     assert "用法：" in site.run("--help", LC_ALL="C").stdout
     assert "没有 --nonsense 这个选项" in site.run("build", "--nonsense").stderr

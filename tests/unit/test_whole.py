@@ -12,9 +12,10 @@ def test_a_file_gets_its_name_when_it_is_whole(tmp_path):
         unfinished.write_bytes(b"half")
         assert not file.exists()
     assert file.read_bytes() == b"half"
-    with pytest.raises(ValueError, match="x"), whole(file) as unfinished:
-        unfinished.write_bytes(b"other")
-        raise ValueError("x")
+    with pytest.raises(FileNotFoundError), whole(file):
+        (tmp_path / "missing").read_bytes()
+    with pytest.raises(ZeroDivisionError), whole(file) as unfinished:
+        unfinished.write_bytes(bytes(1 // unfinished.write_bytes(b"")))
     assert [path.name for path in tmp_path.iterdir()] == ["a.run"]
     assert file.read_bytes() == b"half"
 

@@ -187,8 +187,8 @@ def parse_names(reader: FieldReader, key: str, node: Node) -> tuple[str, ...]:
 
 def parse_allowed(reader: FieldReader, key: str, node: Node) -> tuple[str, ...]:
     """Read texts, letter by letter: they may hold any sign."""
-    items = parse_items(reader, key, node, split=False) if isinstance(node, ListNode) else (node,)
-    return tuple(item.text.strip() for item in items if isinstance(item, TextNode) and item.text.strip())
+    items = (node,) if isinstance(node, TextNode) else parse_items(reader, key, node, split=False)
+    return tuple(item.text.strip() for item in items if item.text.strip())
 
 
 def _read_date(reader: FieldReader, key: str, node: Node, allow_interval: bool) -> UncertainDate | None:
