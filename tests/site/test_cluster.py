@@ -25,7 +25,7 @@ from huibian.config import Config
 from huibian.options import BuildOptions
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
-REPORTS = 160
+REPORTS = 100
 # Workers load it; the client only names what is in it.
 DEADLY = """
 import os
@@ -44,7 +44,7 @@ def corpus():
 def local(corpus, tmp_path_factory):
     """A site of made-up reports, and what a build makes of it alone."""
     site = SiteFolder(tmp_path_factory.mktemp("local") / "site")
-    texts = dict(corpus.report("5", number, 1200) for number in range(REPORTS))
+    texts = dict(corpus.report("5", number, 1000) for number in range(REPORTS))
     texts["picture.txt"] = "附件"
     site.add({f"content/{path}": text for path, text in texts.items()})
     assert site.build().publication
@@ -110,15 +110,29 @@ class Machines:
             process.wait()
 
 
+@contextlib.contextmanager
+def started(folder):
+    folder.mkdir()
+    made = Machines(folder)
+    try:
+        made.add_worker()
+        made.add_worker()
+        yield made
+    finally:
+        made.stop()
+
+
 @pytest.fixture
 def machines(tmp_path):
-    with contextlib.ExitStack() as stack:
-        folder = tmp_path / "machines"
-        folder.mkdir()
-        made = Machines(folder)
-        stack.callback(made.stop)
-        for _ in range(2):
-            made.add_worker()
+    """Machines that a test may ruin."""
+    with started(tmp_path / "machines") as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def lasting(tmp_path_factory):
+    """Machines that every test leaves as they were."""
+    with started(tmp_path_factory.mktemp("lasting") / "machines") as made:
         yield made
 
 
@@ -192,62 +206,65 @@ def test_a_task_that_ends_worker_after_worker_ends_the_build(machines, shared, m
     assert found(build_on(machines.address, options(shared), patience=0.5)) == [("E532", machines.address)]
 
 
-def test_workers_that_all_leave_are_not_waited_for_for_ever(machines, shared):
-    def kill(stage, done, total):
-        if stage == "render" and done == 2:
-            for worker in machines.workers:
-                worker.kill()
+def test_workers_and_schedulers_that_leave_are_not_waited_for_for_ever(machines, shared, local):
+    def ending(*processes):
+        def kill(stage, done, total):
+            for process in processes if stage == "render" and done == 2 else ():
+                process.kill()
 
-    assert found(build_on(machines.address, options(shared), kill, patience=3)) == [("E532", machines.address)]
+        return kill
+
+    wait_for_workers(machines, 2)
+    result = build_on(machines.address, options(shared), ending(*machines.workers), patience=1)
+    assert found(result) == [("E532", machines.address)]
     assert not shared.output.exists()
     assert not leftovers(shared)
-
-
-def test_a_scheduler_that_goes_ends_the_build(machines, shared, local):
-    def kill(stage, done, total):
-        if stage == "render" and done == 2:
-            machines.scheduler.kill()
-
-    assert found(build_on(machines.address, options(shared), kill)) == [("E531", machines.address)]
+    machines.add_worker()
+    machines.add_worker()
+    result = build_on(machines.address, options(shared), ending(machines.scheduler))
+    assert found(result) == [("E531", machines.address)]
     assert not shared.output.exists()
     assert shared.build(jobs=2).publication  # workers could not be told to stop; what they still wrote is removed
     assert shared.tree() == local[1]
     assert not leftovers(shared)
 
 
-def test_an_interruption_publishes_nothing_and_the_cluster_goes_on(machines, shared, local):
+def test_an_interruption_publishes_nothing_and_the_cluster_goes_on(lasting, shared, local):
     def interrupt(stage, done, total):
         if stage == "render" and done == 2:
             raise KeyboardInterrupt
 
     shared.add({"output/.huibian.json": "{}", "output/index.html": "before"})
     with pytest.raises(KeyboardInterrupt):
-        build_on(machines.address, options(shared), interrupt)
+        build_on(lasting.address, options(shared), interrupt)
     assert shared.tree() == {".huibian.json": b"{}", "index.html": b"before"}
     time.sleep(0.3)  # what was under way would write now
     assert not leftovers(shared)
-    assert build_on(machines.address, options(shared)).publication
+    assert build_on(lasting.address, options(shared)).publication
     assert shared.tree() == local[1]
 
 
-def test_another_huibian_on_a_worker_is_noticed_before_work_begins(machines, shared, tmp_path):
-    wait_for_workers(machines, 2)
+def test_another_huibian_on_a_worker_is_noticed_before_work_begins(lasting, shared, tmp_path):
+    wait_for_workers(lasting, 2)
     other = tmp_path / "other"
     shutil.copytree(Path(huibian.__file__).parent, other / "huibian", ignore=shutil.ignore_patterns("__pycache__"))
     (other / "huibian/dates.py").write_bytes((other / "huibian/dates.py").read_bytes() + b"\n")
-    machines.add_worker(path=(other,))
-    wait_for_workers(machines, 3)
-    (problem,) = build_on(machines.address, options(shared)).problems
+    lasting.add_worker(path=(other,))
+    wait_for_workers(lasting, 3)
+    (problem,) = build_on(lasting.address, options(shared)).problems
     assert problem.kind.code == "E533"
     assert problem.params["what"] == "huibian"
     assert problem.params["theirs"] != problem.params["ours"]
+    stranger = lasting.workers.pop()
+    stranger.kill()
+    stranger.wait()
     assert not shared.output.exists()
     assert not leftovers(shared)
 
 
-def test_other_folders_on_a_worker_are_noticed_before_work_begins(machines, shared, monkeypatch):
+def test_other_folders_on_a_worker_are_noticed_before_work_begins(lasting, shared, monkeypatch):
     monkeypatch.setattr(module, "_listing", lambda folder: b"of another folder")
-    (problem,) = build_on(machines.address, options(shared)).problems
+    (problem,) = build_on(lasting.address, options(shared)).problems
     assert problem.kind.code == "E534"
     assert problem.params["folder"] == str(shared.root / "content")
     assert not shared.output.exists()
