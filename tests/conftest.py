@@ -77,7 +77,8 @@ class SiteFolder:
             cache=self.root / ".cache" if cache else None,
             dry_run=dry_run,
         )
-        return find_unchanged(options) or build(options)
+        result, inputs = find_unchanged(options)
+        return result or build(options, inputs=inputs)
 
     def run(self, *arguments, **environment):
         """Run the command `huibian` in a process of its own."""

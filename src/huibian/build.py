@@ -1,9 +1,6 @@
 """The build, as a recipe: read, assemble, render, index, publish. Problems stop it before anything is published."""
 
-import os
-import time
-import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain
@@ -14,15 +11,15 @@ from huibian.assets import Assets, collect_assets
 from huibian.bodies import LostBodyError
 from huibian.cache import Cache
 from huibian.checking import Checked, check, in_order_of_place
+from huibian.clock import Clock, Progress, no_progress
 from huibian.compression import available_forms
+from huibian.copies import write_media
 from huibian.digests import digest_of, plain
-from huibian.exports import csv_table, export_rows, exports
 from huibian.feeds import feeds, opensearch, robots, sitemap
+from huibian.field_files import FieldFiles, make_field_files
 from huibian.freshness import PUBLISHED, input_state, take_snapshot
 from huibian.history import Revisions, read_history
-from huibian.jobs import Jobs
 from huibian.locks import LockedError
-from huibian.media import BrokenPhotoError, published_bytes
 from huibian.options import CONTENT, BuildOptions
 from huibian.output import (
     CANNOT_WRITE,
@@ -30,15 +27,13 @@ from huibian.output import (
     Artifact,
     Product,
     Publisher,
-    Staging,
     Written,
     check_output,
 )
-from huibian.page_keys import Keys, make_keys
+from huibian.page_keys import Keys, load_keys, make_keys, save_keys
 from huibian.pages.listing import Entries, Names
 from huibian.pages.page import site_context
 from huibian.pinyin import known_readings
-from huibian.places import Gazetteer
 from huibian.problems import Location, Problem
 from huibian.publication import BuildResult, Publication
 from huibian.reading import Reading
@@ -49,89 +44,67 @@ from huibian.rendering import (
     Renderer,
     RenderJob,
     ReportTask,
+    are_few,
     dictionary_sample,
-    index_artifact,
     index_spans,
     plan,
+    plan_runs,
     sample_dictionary,
     term_keys,
 )
-from huibian.search.document import FacetLabels
 from huibian.search.fragments import Dictionary
-from huibian.search.indexing import encode_index
-from huibian.search.manifest import VERSIONS
-from huibian.search.named_values import site_suggestions
-from huibian.signatures import is_settled, signature_of
 from huibian.site import Assembly, Site
-from huibian.source import CHANGED, UNREADABLE
+from huibian.site_index import Former, amended_index, document_digests, find_former, index_artifacts
 from huibian.stamp import stamp
 from huibian.theme import Theme, find_theme
-from huibian.workers import run_tasks
+from huibian.workers import Beside, run_tasks
 
-Progress = Callable[[str, int, int], None]  # what is done, how much of it, of how much (0: unknown)
-
-
-def no_progress(stage: str, done: int, total: int) -> None:
-    """Tell nobody."""
+Published = Callable[[RenderJob], None]
 
 
-def build(options: BuildOptions, progress: Progress = no_progress) -> BuildResult:
-    """Build a site and publish it; whatever is wrong comes back as problems."""
+def forget(job: RenderJob) -> None:
+    """Do without it."""
+
+
+def build(
+    options: BuildOptions,
+    progress: Progress = no_progress,
+    inputs: bytes | None = None,
+    published: Published = forget,
+) -> BuildResult:
+    """Build a site and publish it; whatever is wrong comes back as problems.
+
+    `inputs` is the `input_state` that was found before, if it was; `published` is told of what the pages were made that are published then.
+    """
     try:
-        return _try(options, progress)
+        return _try(options, progress, inputs, published)
     except LostBodyError:  # somebody deletes or damages the cache meanwhile
-        return _try(replace(options, cache=None), progress)
+        return _try(replace(options, cache=None), progress, None, published)
 
 
-def _try(options: BuildOptions, progress: Progress) -> BuildResult:
+def _try(options: BuildOptions, progress: Progress, inputs: bytes | None, published: Published) -> BuildResult:
     problems = check_output(options.output, options.site, options.cache)
     if problems:
         return BuildResult(problems=problems)
     clock = Clock(progress)
-    inputs = input_state(options) if options.cache else None
+    if options.cache and inputs is None:
+        inputs = input_state(options)
     try:
         with Cache(options.cache, stamp() if options.cache else b"", writes=not options.dry_run) as cache:
             forms = available_forms() if options.config.precompress else ()
             ledger = cache.record(PUBLISHED, options.output)
             spare = cache.record("spare", options.output)
             with Publisher(
-                options.output, ledger=ledger, spare=spare, forms=forms, dry_run=options.dry_run
+                options.output, ledger=ledger, spare=spare, forms=forms, dry_run=options.dry_run, jobs=options.jobs
             ) as publisher:
-                return _Build(options, cache, publisher, clock, inputs).run()
+                former = load_keys(cache.record("keys", options.output))
+                return _Build(options, cache, publisher, clock, inputs, published, former).run()
     except LockedError:
         return BuildResult(problems=(Problem(LOCKED, Location(str(options.output))),))
     except OSError as error:
         reason = f"{error.strerror or error}: {error.filename or ''}".rstrip(": ")
         problem = Problem(CANNOT_WRITE, Location(str(options.output)), "", {"reason": reason})
         return BuildResult(problems=(problem,))
-
-
-class Clock:
-    """Tells how long the stages of a build take, and how far it is."""
-
-    def __init__(self, progress: Progress) -> None:
-        self._progress = progress
-        self._started = self._since = time.monotonic()
-        self._stage = ""
-        self.stages: list[tuple[str, float]] = []
-
-    def start(self, stage: str, total: int = 0) -> None:
-        """End the stage before, and begin another."""
-        now = time.monotonic()
-        if self._stage:
-            self.stages.append((self._stage, now - self._since))
-        self._stage, self._since = stage, now
-        if stage:
-            self._progress(stage, 0, total)
-
-    def tell(self, done: int, total: int) -> None:
-        """Tell how far the stage is."""
-        self._progress(self._stage, done, total)
-
-    @property
-    def seconds(self) -> float:
-        """How long it all took so far."""
-        return time.monotonic() - self._started
 
 
 @dataclass
@@ -143,6 +116,8 @@ class _Build:
     publisher: Publisher
     clock: Clock
     inputs: bytes | None
+    published: Published
+    former: Keys | None
     written: dict[str, Written] = field(default_factory=dict)
     groups: dict[bytes, tuple[str, ...]] = field(default_factory=dict)
     bundles: dict[bytes, tuple[bytes, ...]] = field(default_factory=dict)
@@ -164,16 +139,20 @@ class _Build:
         assets = collect_assets(theme, self.cache, publisher.scratch)
         job = self._job(site, names, checked, reading, theme, assets)
         index = publisher.staging.find(job.keys.index)
+        former = find_former(self.former, job.keys, publisher.staging) if index is None else None
         failures = self._media(site)
-        tasks, found = plan(site, job.spans, job.keys, publisher.staging, with_runs=index is None)
+        tasks, found = plan(site, job.spans, job.keys, publisher.staging, with_runs=index is None and former is None)
         self._take(found)
         if index is None or any(isinstance(task, ReportTask) and task.documents for task in tasks):
             job = replace(job, dictionary=self._dictionary(job, reading))
+        are_known = publisher.staging.find(digest_of("exports", job.keys.fields)) is not None
+        fields = publisher.beside(partial(make_field_files, site, names), at_once=not are_known)
         clock.start("render", len(tasks))
         urls = list(found.urls)
         runs: list[Path] = []
         rendered = 0
-        for done, result in enumerate(run_tasks(partial(Renderer, job), tasks, options.jobs), 1):
+        jobs = 1 if are_few(tasks) else options.jobs
+        for done, result in enumerate(run_tasks(partial(Renderer, job), tasks, jobs), 1):
             clock.tell(done, len(tasks))
             self._take(result)
             urls.extend(result.urls)
@@ -184,16 +163,10 @@ class _Build:
             once = {problem.sort_key()[:2]: problem for problem in failures}
             return BuildResult(problems=in_order_of_place([*problems, *once.values()]), seconds=clock.seconds)
         clock.start("lists")
-        table = self._lists(site, names, urls, job.keys)
+        self._lists(site, names, urls, job.keys, fields)
         self._put(b"", chain(assets.artifacts, (robots(site.config),), opensearch(site.config, names)))
         clock.start("index")
-        if index is not None:
-            self._add(index)
-        else:
-            fragments = fragments_checksum(self.written.values())
-            rows = export_rows(site) if table is None else ()
-            table = csv_table(rows) if table is None else table
-            self._put(job.keys.index, index_artifacts(job, names, runs, table, fragments, options.jobs))
+        self._index(job, names, index, former, runs, fields)
         self._remember_readings(remembered)
         clock.start("publish")
 
@@ -211,6 +184,9 @@ class _Build:
             )
 
         publication = publisher.publish(self.written, self.groups, self.bundles, snapshot)
+        if not options.dry_run:
+            save_keys(self.cache.record("keys", options.output), job.keys)
+        self.published(job)
         clock.start("")
         return BuildResult(
             problems=problems,
@@ -259,6 +235,7 @@ class _Build:
             spans=spans,
             sample=[item.id for item in dictionary_sample(site, spans)],
             term_keys=term_keys(site),
+            former=self.former,
         )
         return RenderJob(
             site=site,
@@ -288,6 +265,42 @@ class _Build:
         """Write artifacts that are made together; an empty key: which it costs little to make again."""
         self._add(Product(key, tuple(item for artifact in artifacts for item in self.publisher.staging.put(artifact))))
 
+    def _index(
+        self,
+        job: RenderJob,
+        names: Names,
+        index: Product | None,
+        former: Former | None,
+        runs: Sequence[Path],
+        fields: Beside[FieldFiles],
+    ) -> None:
+        """Keep the index, bring it up to date, or work it out."""
+        self.publisher.look_around()
+        if index is not None:
+            self._add(index)
+        elif former is None or not self._amend(job, names, former, fields):
+            self._make_index(job, names, runs, fields)
+            self.publisher.look_around()  # that took its time
+
+    def _amend(self, job: RenderJob, names: Names, former: Former, fields: Beside[FieldFiles]) -> bool:
+        """Bring the published index up to date, if that can be."""
+        amended = amended_index(job, names, former, fields.result, document_digests(self.written.values()))
+        if amended is None:
+            return False
+        artifacts, kept = amended
+        made = [item for artifact in artifacts for item in self.publisher.staging.put(artifact)]
+        self._add(Product(job.keys.index, (*kept, *made)))
+        return True
+
+    def _make_index(self, job: RenderJob, names: Names, runs: Sequence[Path], fields: Beside[FieldFiles]) -> None:
+        """Work the index out, from runs that were made or are made now."""
+        jobs = self.options.jobs
+        if not runs:
+            tasks = plan_runs(job.spans)
+            runs = [made.run for made in run_tasks(partial(Renderer, job), tasks, jobs) if made.run is not None]
+        digests = document_digests(self.written.values())
+        self._put(job.keys.index, index_artifacts(job, names, runs, fields.result(), digests, jobs))
+
     def _media(self, site: Site) -> list[Problem]:
         products, problems = write_media(site, self.publisher.staging)
         for product in products:
@@ -303,24 +316,16 @@ class _Build:
         except ValueError:
             return sample()
 
-    def _lists(self, site: Site, names: Names, urls: list[str], keys: Keys) -> str | None:
-        """Make feeds, sitemap and exports, or keep them; return the table that is exported, where it was made."""
-        table: str | None = None
+    def _lists(self, site: Site, names: Names, urls: list[str], keys: Keys, fields: Beside[FieldFiles]) -> None:
+        """Make feeds, sitemap and exports, or keep them."""
         history = [site.config.time_zone, *(plain(site.history.get(item.report.path)) for item in site.reports)]
-
-        def tables() -> Iterator[Artifact]:
-            nonlocal table
-            rows = export_rows(site)
-            table = csv_table(rows)
-            yield from exports(site, rows, table)
-
         made: list[tuple[bytes, Callable[[], Iterable[Artifact]]]] = [
             (digest_of("feeds", keys.fields, history), lambda: feeds(site, names)),
             (
                 digest_of("sitemap", site.config.base_url, self.publisher.forms, urls, history),
                 lambda: sitemap(site, urls),
             ),
-            (digest_of("exports", keys.fields), tables),
+            (digest_of("exports", keys.fields), lambda: fields.result().exports),
         ]
         for key, make in made:
             product = self.publisher.staging.find(key)
@@ -328,70 +333,3 @@ class _Build:
                 self._add(product)
             else:
                 self._put(key, make())
-        return table
-
-
-def write_media(site: Site, staging: Staging) -> tuple[list[Product], list[Problem]]:
-    """Write the files beside the reports; what has changed since it was inspected is a problem.
-
-    Raises:
-        OSError: a copy cannot be written.
-    """
-    products: list[Product] = []
-    problems = []
-    for path, media in sorted(site.media.items()):
-        where = Location(f"{CONTENT}/{path}")
-        data = None
-        key = b""
-        try:
-            signature = signature_of(os.stat(media.file))
-            if is_settled(signature, time.time_ns()):
-                key = digest_of("media", path, signature, media.strip)
-                product = staging.find(key)
-                if product is not None:
-                    products.append(product)
-                    continue
-            data = published_bytes(media)
-        except OSError as error:
-            problems.append(Problem(UNREADABLE, where, "", {"reason": error.strerror or str(error)}))
-            continue
-        except BrokenPhotoError:
-            pass
-        if data is None or not (media.strip or len(data) == media.size):
-            problems.append(Problem(CHANGED, where))
-            continue
-        products.append(Product(key, (staging.write(Artifact(f"files/{path}", data)),)))
-    return products, problems
-
-
-def fragments_checksum(written: Iterable[Written]) -> int:
-    """Return a checksum of the documents' files in the index."""
-    documents = [item for item in written if item.path.startswith("search-index/documents/")]
-    return sum(zlib.crc32(f"{item.path} {item.digest}".encode()) for item in documents) % VERSIONS
-
-
-def index_artifacts(
-    job: RenderJob, names: Names, runs: Sequence[Path], table: str, fragments: int, jobs: Jobs
-) -> Iterator[Artifact]:
-    """Merge the index runs and make the shards; `table` is the export.
-
-    Raises:
-        ValueError: the runs do not fit together.
-    """
-    labels = []
-    for name, taxonomy in job.site.taxonomies.items():
-        place = {term.key: index for index, term in enumerate(taxonomy.terms)}
-        values = tuple((term.key, names.term(term), place.get(term.parent, -1)) for term in taxonomy.terms)
-        labels.append(FacetLabels(name, values))
-    files = encode_index(
-        runs,
-        labels,
-        job.spans,
-        fragments=fragments,
-        dictionary=job.dictionary or Dictionary(),
-        suggestions=site_suggestions(job.site, Gazetteer.load(), names.term),
-        table=table,
-        jobs=jobs,
-    )
-    for path, data in files:
-        yield index_artifact(job.site.config, path, data)

@@ -21,7 +21,7 @@ from huibian.packs import Packs, PackWriter, prune
 
 _PREFIX = "huibian-"
 _RESULTS = "results"
-_RECORDS = ("sources", "published", "spare", "readings")
+_RECORDS = ("sources", "published", "spare", "readings", "keys")
 _MOST_RECORDS = 4  # of a kind: a site may be built into several folders
 _LOCK = "huibian.lock"
 _NOTES = {

@@ -55,13 +55,13 @@ def take_snapshot(
     }
 
 
-def find_unchanged(options: BuildOptions) -> BuildResult | None:
-    """Return what a build would come to, where just that is published already; `None` where it must be found out."""
+def find_unchanged(options: BuildOptions) -> tuple[BuildResult | None, bytes | None]:
+    """Return what a build would come to, where just that is published already, `None` where it must be found out; and the state of its inputs, where that was found."""
     started = time.monotonic()
     files = record_files(options.cache, PUBLISHED, options.output) if options.cache else []
     inputs = input_state(options) if files else None
     if inputs is None:
-        return None
+        return None, None
     output = os.path.abspath(options.output)
     for file in files:
         found = read_record(file, 2)
@@ -76,11 +76,12 @@ def find_unchanged(options: BuildOptions) -> BuildResult | None:
         except DAMAGED:
             continue
         if is_intact(output, columns):
-            return BuildResult(
+            result = BuildResult(
                 problems=problems,
                 reports=snapshot["reports"],
                 pages=snapshot["pages"],
                 publication=Publication((), snapshot["files"], (), snapshot["size"]),
                 seconds=time.monotonic() - started,
             )
-    return None
+            return result, inputs
+    return None, inputs

@@ -11,7 +11,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from huibian.records import read_record, write_record
 from huibian.signatures import is_settled
@@ -20,8 +20,7 @@ _UNSETTLED = -1
 Columns = tuple[list[str], list[str], list[int], list[int], list[int]]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A published file: its SHA-256, its size in bytes, its modification time (ns; negative: not to be relied on), its number on the disk."""
 
     digest: str
@@ -70,6 +69,13 @@ def save_ledger(file: Path, ledger: Ledger, snapshot: Any = None) -> None:
     write_record(file, snapshot, columns, dict(ledger.groups), dict(ledger.bundles))
 
 
+def load_columns(file: Path | None) -> Columns:
+    """Read the columns of a ledger; empty ones where there is none."""
+    found = read_record(file, 2) if file else None
+    columns: Columns = found[1] if found else ([], [], [], [], [])
+    return columns
+
+
 def load_ledger(file: Path | None) -> Ledger:
     """Read a ledger; an empty one where there is none."""
     found = read_record(file, 4) if file else None
@@ -86,14 +92,12 @@ def is_intact(output: str, columns: Columns) -> bool:
     return all(map(_is_same, (f"{output}/{path}" for path in paths), digests, sizes, times, inodes))
 
 
-def intact_rows(output: Path, ledger: Ledger) -> dict[str, Row]:
-    """Return the files that are as they were published."""
+def changed_paths(output: Path, file: Path | None) -> frozenset[str]:
+    """Return the paths of those files of a ledger that are not as they were published."""
     folder = str(output)
-    return {
-        path: row
-        for path, row in ledger.rows.items()
-        if _is_same(f"{folder}/{path}", row.digest, row.size, row.modified, row.inode)
-    }
+    paths, digests, sizes, times, inodes = load_columns(file)
+    are_same = map(_is_same, (f"{folder}/{path}" for path in paths), digests, sizes, times, inodes)
+    return frozenset(path for path, is_same in zip(paths, are_same, strict=True) if not is_same)
 
 
 def _is_same(file: str, digest: str, size: int, modified: int, inode: int) -> bool:

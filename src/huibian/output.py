@@ -16,18 +16,21 @@ import stat
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType, TracebackType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self, TypeVar
 
 from huibian.compression import compress, is_compressible
 from huibian.i18n import N_
-from huibian.ledger import Ledger, Row, intact_rows, load_ledger, row_of, save_ledger
+from huibian.jobs import Jobs
+from huibian.ledger import Ledger, Row, changed_paths, load_ledger, row_of, save_ledger
 from huibian.locks import lock
 from huibian.problems import Location, Problem, ProblemKind
 from huibian.publication import Publication
-from huibian.spare import Spare, make_folder, place, scan
+from huibian.spare import Spare, differences, make_folder, place
 from huibian.whole import whole
+from huibian.workers import Beside
 
 FOREIGN = ProblemKind(
     "E510",
@@ -47,6 +50,7 @@ CANNOT_WRITE = ProblemKind(
     N_("The output cannot be written: {reason}"),
     N_("Check free space and permissions, then build again; the site published before is as it was."),
 )
+R = TypeVar("R")
 MANIFEST = ".huibian.json"
 FORMAT = 1
 Snapshot = Callable[[Publication], Any]  # makes what the ledger tells of the inputs
@@ -60,8 +64,7 @@ class Artifact:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """What became of an artifact: path, SHA-256, size in bytes; whether just this is published already, so that it need not be staged."""
 
     path: str
@@ -70,8 +73,7 @@ class Written:
     is_kept: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
+class Product(NamedTuple):
     """Files that were made together, and the key of what they were made from."""
 
     key: bytes
@@ -112,12 +114,12 @@ class Staging:
         paths = self.groups.get(key)
         if paths is None:
             return None
-        rows = [self.rows.get(path) for path in paths]
-        if not all(rows):
-            return None
-        files = (
-            Written(path, row.digest, row.size, is_kept=True) for path, row in zip(paths, rows, strict=True) if row
-        )
+        files = []
+        for path in paths:
+            row = self.rows.get(path)
+            if row is None:
+                return None
+            files.append(Written(path, row.digest, row.size, True))
         return Product(key, tuple(files))
 
     def find_bundle(self, key: bytes) -> list[Product] | None:
@@ -220,15 +222,20 @@ class Publisher:
         spare: Path | None = None,
         forms: tuple[str, ...] = (),
         dry_run: bool = False,
+        jobs: Jobs = 1,
     ) -> None:
         self.output = output.resolve()
         self.ledger = ledger
         self.spare = Spare(spare) if spare and not dry_run else None
         self.forms = forms
         self.dry_run = dry_run
+        self.jobs = jobs
         self._stack = contextlib.ExitStack()
-        self.staging = Staging(self.output, self.output)
-        self.scratch = self.output
+        self._look = Beside(self._what_changed, 1)
+        self._around = Beside(self._differences, 1)
+        self._lost: frozenset[str] = frozenset()
+        self._numbers: dict[str, int] = {}
+        self._folder = self.scratch = self.output
 
     def __enter__(self) -> Self:
         """Take the lock, clean up after builds that were killed, make the folders.
@@ -237,6 +244,13 @@ class Publisher:
             LockedError: another build holds the lock.
             OSError: the folder beside the output cannot be written.
         """
+        try:
+            return self._enter()
+        except BaseException:
+            self._stack.close()
+            raise
+
+    def _enter(self) -> Self:
         parent, name = self.output.parent, self.output.name
         if not self.dry_run:
             self._stack.enter_context(lock(parent / f".{name}.lock"))
@@ -245,15 +259,30 @@ class Publisher:
                 previous.rename(self.output)
             for leftover in [previous, *parent.glob(f".{glob.escape(name)}.staging-*")]:
                 shutil.rmtree(leftover, ignore_errors=True)
-        ledger = load_ledger(self.ledger)
-        rows = intact_rows(self.output, ledger)
-        is_flat = self.dry_run or (self.spare is not None and self.spare.is_usable)
-        self.staging = Staging(
-            self._make_folder(), self.output, rows, ledger.groups, ledger.bundles, self.forms, is_flat
-        )
-        self.scratch = self._make_folder()
-        self.staging.folder.chmod(0o755)
+        self._look = self.beside(self._what_changed, at_once=self.ledger is not None)
+        self._folder, self.scratch = self._make_folder(), self._make_folder()
+        self._folder.chmod(0o755)
         return self
+
+    @cached_property
+    def staging(self) -> Staging:
+        """Where the build writes what it makes."""
+        ledger = load_ledger(self.ledger)
+        changed, self._lost = self._look.result()
+        self._numbers = {path: row.inode for path, row in ledger.rows.items()}
+        rows = {path: row for path, row in ledger.rows.items() if path not in changed}
+        is_flat = self.dry_run or (self.spare is not None and self.spare.is_usable)
+        return Staging(self._folder, self.output, rows, ledger.groups, ledger.bundles, self.forms, is_flat)
+
+    def beside(self, function: Callable[[], R], *, at_once: bool = True) -> Beside[R]:
+        """Do something beside the build, `at_once` or only when it is asked for; its process ends with the build."""
+        begun = Beside(function, self.jobs if at_once else 1)
+        self._stack.callback(begun.close)
+        return begun
+
+    def _what_changed(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Return the paths of those files of the output, and of the spare, that are not as a build left them."""
+        return changed_paths(self.output, self.ledger), self.spare.lost() if self.spare else frozenset()
 
     def _make_folder(self) -> Path:
         beside = None if self.dry_run else self.output.parent
@@ -296,9 +325,26 @@ class Publisher:
                 save_ledger(self.ledger, Ledger(self._rows(whole), groups, bundles), snapshot and snapshot(publication))
         return publication
 
+    def look_around(self) -> None:
+        """Begin to look what lies in the output, in a process beside: publishing will ask for it soon."""
+        if not self.dry_run:
+            self._around.close()
+            self._around = self.beside(self._differences)
+
+    def _differences(self) -> tuple[dict[str, int], list[str]]:
+        return differences(self.output, self._numbers) if self.output.is_dir() else ({}, list(self._numbers))
+
+    def _present(self) -> dict[str, int]:
+        """Return the numbers on the disk of what lies in the output, by path."""
+        others, missing = self._around.result()
+        present = {**self._numbers, **others}
+        for path in missing:
+            present.pop(path, None)
+        return present
+
     def _exchange(self, written: Mapping[str, Written], before: Mapping[str, str]) -> None:
         """Complete the new folder, and let it change places with the published one."""
-        present = scan(self.output) if self.output.is_dir() else {}
+        present = self._present()
         sources = {p: f"{self.output}/{p}" if item.is_kept else self.staging.place(p) for p, item in written.items()}
         # What others put into the output (a CNAME file, a .git folder) stays: only what we wrote is pruned.
         foreign = {path: f"{self.output}/{path}" for path in present if path not in written and path not in before}
@@ -309,7 +355,7 @@ class Publisher:
         }
         if self.staging.is_flat and self.spare is not None:
             folder = self.spare.folder
-            self.spare.update(sources | foreign, kept)
+            self.spare.update(sources | foreign, kept, self._lost)
         else:
             folder = self.staging.folder
             for path in (*foreign, *(path for path, item in written.items() if item.is_kept)):

@@ -9,11 +9,10 @@ import os
 import tempfile
 import zlib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from struct import Struct
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import BinaryIO, NamedTuple, Self
 
 MAGIC = b"HBPACK1\n"
 SUFFIX = ".pack"
@@ -25,8 +24,7 @@ _SMALL = 1 << 20  # bytes
 _SPARE = 16 << 20  # bytes that need not be worth the trouble
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """Where an entry lies: file, offset and length in bytes, and its CRC-32."""
 
     file: str

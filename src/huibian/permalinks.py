@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from huibian.i18n import N_
@@ -53,7 +52,7 @@ def permalink(report: Report) -> str:
     """Return the site-absolute URL of a report."""
     if report.slug:
         return f"{REPORTS}{report.slug}/"
-    parts = PurePosixPath(report.path).with_suffix("").parts
+    parts = report.path.rpartition(".")[0].split("/")
     return REPORTS + "/".join(part if _PLAIN.fullmatch(part) else slug(part) for part in parts) + "/"
 
 

@@ -61,11 +61,14 @@ class ReadingMemory:
         self._rules = rules
         self._started = time.time_ns()
         self._files: dict[str, tuple[Signature, str]] = {}
+        self._keys: dict[str, bytes] = {}  # of these files, under the rules of today
         self._segments: frozenset[bytes] = frozenset()
         self.bodies: Mapping[bytes, Entry] = cache.packs(BODIES).entries
         self.reads: dict[bytes, Read] = {}
-        if self._record and (found := read_record(self._record, 2)):
-            self._files, segments = found
+        if self._record and (found := read_record(self._record, 3)):
+            self._files, segments, (known_rules, keys) = found
+            if known_rules == rules:
+                self._keys = dict(zip(self._files, keys, strict=True))
             gc.disable()
             try:
                 self.reads = {
@@ -91,7 +94,7 @@ class ReadingMemory:
         seen = self._files.get(path)
         if seen is None or seen[0] != signature:
             return None
-        return self.reads.get(read_key(path, seen[1], self._rules))
+        return self.reads.get(self._keys.get(path) or read_key(path, seen[1], self._rules))
 
     def save(self, reads: Mapping[str, Read], seen: Mapping[str, tuple[Signature, str]]) -> None:
         """Remember what was read of all files, by path; `seen` are those that were read just now.
@@ -111,8 +114,9 @@ class ReadingMemory:
         files = {path: pair for path, pair in (self._files | settled).items() if path in reads}
         for path in seen.keys() - settled.keys():
             files.pop(path, None)
-        if new or files != self._files:
-            write_record(self._record, files, list(segments))
+        if new or files != self._files or not self._keys:
+            keys = [read_key(path, digest, self._rules) for path, (_, digest) in files.items()]
+            write_record(self._record, files, list(segments), (self._rules, keys))
         self._cache.keep(SEGMENTS, segments)
         self._cache.keep(BODIES, [read.key for read in reads.values()])
 

@@ -31,6 +31,7 @@ from huibian.theme import Theme, template_problem
 REPORT_BATCH = 256
 TERM_BATCH = 40
 DICTIONARY_SAMPLE = 256
+_FEW = 50  # pages or documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,24 @@ def batches(spans: Spans) -> Iterator[range]:
     for span in spans.spans:
         for start in range(0, span.count, REPORT_BATCH):
             yield span.documents[start : start + REPORT_BATCH]
+
+
+def are_few(tasks: Iterable[Task]) -> bool:
+    """Whether tasks take less time than other processes would to begin with them."""
+    counts = (
+        len(task.pages) + len(task.documents) + len(task.run or ())
+        if isinstance(task, ReportTask)
+        else len(task.terms)
+        if isinstance(task, TermTask)
+        else 0
+        for task in tasks
+    )
+    return sum(counts) < _FEW
+
+
+def plan_runs(spans: Spans) -> list[Task]:
+    """List the tasks that make the index runs alone."""
+    return [ReportTask((), (), batch) for batch in batches(spans)]
 
 
 def search_document(

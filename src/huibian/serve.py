@@ -8,7 +8,7 @@ import json
 import re
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
@@ -22,17 +22,21 @@ import click
 from huibian.build import build
 from huibian.config import FILE_NAME, load_config
 from huibian.console import print_problems
+from huibian.early_pages import EarlyPages
 from huibian.i18n import N_
 from huibian.options import BuildOptions
+from huibian.output import Artifact
 from huibian.overlay import preview_file, told
 from huibian.problems import Location, Problem, Translate
 from huibian.publication import BuildResult
 from huibian.reading import INTERNAL
+from huibian.rendering import RenderJob
 from huibian.source import UNREADABLE
 from huibian.watching import site_state, watch_site
 
 LIVE = "/.huibian/"
 _HEARTBEAT = 15.0  # seconds between signs of life, so that closed pages are noticed
+_MOST_EARLY = 4  # files that are saved together, of which the pages are worth showing before the others
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'",
     "Cache-Control": "no-store",
@@ -61,6 +65,13 @@ class State:
         with self._changed:
             self._build += built
             self._problems = problems
+            self._version += 1
+            self._changed.notify_all()
+
+    def renew(self) -> None:
+        """Note that a page has changed, whatever is wrong, and wake everyone who waits."""
+        with self._changed:
+            self._build += 1
             self._version += 1
             self._changed.notify_all()
 
@@ -177,6 +188,7 @@ class Preview:
         handler = partial(Handler, state=self.state, directory=str(self.output))
         self.server = ThreadingHTTPServer((host, port), handler)
         self.server.daemon_threads = True
+        self._early: EarlyPages | None = None
         self.url = f"http://{host}:{self.server.server_address[1]}/"
 
     def __enter__(self) -> Self:
@@ -214,7 +226,30 @@ class Preview:
             return BuildResult(problems=(Problem(UNREADABLE, Location(FILE_NAME), "", params),))
         if loaded.problems:
             return BuildResult(problems=loaded.problems)
-        return build(replace(options, config=replace(loaded.config, base_url="", portable=False, precompress=False)))
+        options = replace(options, config=replace(loaded.config, base_url="", portable=False, precompress=False))
+
+        def published(job: RenderJob) -> None:
+            self._early = EarlyPages(options, job)
+
+        return build(options, published=published)
+
+    def show_early(self, files: Iterable[Path]) -> None:
+        """Show the pages of reports whose files were saved, before a build makes anew what else they change."""
+        try:
+            pages = [page for file in files if self._early and (page := self._early.make(file))]
+            for page in pages:
+                self._put(page)
+        except Exception:  # the build that follows tells what is wrong
+            return
+        if pages:
+            self.state.renew()
+
+    def _put(self, page: Artifact) -> None:
+        """Put a page into its place at once: the file there may be linked to elsewhere, and somebody may be reading it."""
+        target = self.output / page.path
+        unfinished = self.output.parent / "early.tmp"
+        unfinished.write_bytes(page.data)
+        unfinished.replace(target)
 
     def run(self, options: BuildOptions, ready: Callable[[str], Any] | None = None) -> None:
         """Build, tell who is waiting the address, then build again whenever a file of the site changes, until interrupted."""
@@ -223,5 +258,7 @@ class Preview:
         click.echo(self.translate(N_("Serving {url} (stop with Ctrl+C)")).format(url=self.url))
         if ready:
             ready(self.url)
-        for _change in watch_site(self.site, since):
+        for files in watch_site(self.site, since):
+            if len(files) <= _MOST_EARLY:
+                self.show_early(sorted(files))
             self.rebuild(options)

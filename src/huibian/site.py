@@ -2,7 +2,7 @@
 
 import posixpath
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import quote
@@ -152,6 +152,16 @@ class _Resolver:
         media = self.file(target, link.location, link.excerpt)
         return file_url(media.path) + (f"#{quote(link.fragment)}" if link.fragment else "") if media else "#"
 
+    def resolve(self, report: Report) -> tuple[tuple[str, ...], tuple[Attached, ...]]:
+        """Return the URLs of a report's links, and its attachments, as far as they are there."""
+        links = tuple(self.link(report.path, link) for link in report.links)
+        attached = []
+        for attachment in report.attachments:
+            media = self.file(attachment.path, attachment.location, attachment.path)
+            if media is not None:
+                attached.append(Attached(attachment.name, file_url(media.path), media))
+        return links, tuple(attached)
+
     def _report(self, target: str, source: str, link: LocalLink) -> str:
         if target in self.faulty:  # it has problems of its own, which are said once
             return "#"
@@ -207,6 +217,17 @@ def check_links(
     return tuple(resolver.problems)
 
 
+def republished(site: Site, item: Published, report: Report, content: Path) -> Published | None:
+    """Return a published report as another state of its file has it; `None` where it is published elsewhere, or a link is wrong."""
+    if permalink(report) != item.url:
+        return None
+    urls = {each.report.path: each.url for each in site.reports}
+    resolver = _Resolver(content, urls, [each.report for each in site.reports], frozenset())
+    links, attached = resolver.resolve(report)
+    is_wrong = any(problem.is_error for problem in resolver.problems)
+    return None if is_wrong else replace(item, report=report, link_urls=links, attachments=attached)
+
+
 def assemble(
     reports: Sequence[Report],
     *,
@@ -231,13 +252,8 @@ def assemble(
     resolver = _Resolver(content, by_path, reports, faulty)
     published = []
     for number, (report, url) in enumerate(zip(ordered, urls, strict=True)):
-        links = tuple(resolver.link(report.path, link) for link in report.links)
-        attached = []
-        for attachment in report.attachments:
-            media = resolver.file(attachment.path, attachment.location, attachment.path)
-            if media is not None:
-                attached.append(Attached(attachment.name, file_url(media.path), media))
-        published.append(Published(number, url, report, links, tuple(attached)))
+        links, attached = resolver.resolve(report)
+        published.append(Published(number, url, report, links, attached))
     redirects = {alias_url(alias): item.url for item in published for alias in item.report.aliases}
     about_urls = tuple(resolver.link(ABOUT, link) for link in about)
     if config.portable:

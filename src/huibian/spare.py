@@ -7,7 +7,7 @@ folder for each of ten thousand pages takes longer than anything else.
 import contextlib
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from huibian.records import read_record, write_record
@@ -30,6 +30,17 @@ def scan(folder: Path) -> dict[str, int]:
                 else:
                     found[below + entry.name] = entry.inode()
     return found
+
+
+def differences(folder: Path, known: Mapping[str, int]) -> tuple[dict[str, int], list[str]]:
+    """Return what lies below a folder unlike what is `known`, as `scan` does, and what is known and does not.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    found = scan(folder)
+    others = {path: number for path, number in found.items() if known.get(path) != number}
+    return others, [path for path in known if path not in found]
 
 
 def make_folder(file: str) -> None:
@@ -73,8 +84,15 @@ class Spare:
         """Whether it is known what it holds."""
         return self._files is not None
 
-    def update(self, sources: Mapping[str, str], numbers: Mapping[str, int]) -> None:
+    def lost(self) -> frozenset[str]:
+        """Return the paths of those files that are not what they should be; nobody but a build changes them."""
+        files = self._files or {}
+        return frozenset(path for path, number in files.items() if _number(f"{self.folder}/{path}") != number)
+
+    def update(self, sources: Mapping[str, str], numbers: Mapping[str, int], lost: Collection[str]) -> None:
         """Make it hold just the files that lie at `sources`, by path; `numbers` are those on the disk, as far as they may be here already.
+
+        `lost` are those that cannot stay.
 
         Raises:
             OSError: it cannot be written.
@@ -84,10 +102,10 @@ class Spare:
         kept = set()
         emptied = set()
         for path, number in files.items():
-            file = f"{self.folder}/{path}"
-            if numbers.get(path) == number and path in sources and _number(file) == number:
+            if numbers.get(path) == number and path in sources and path not in lost:
                 kept.add(path)
                 continue
+            file = f"{self.folder}/{path}"
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(file)
             if path not in sources:

@@ -34,8 +34,8 @@ def site_state(site: Path) -> object:
     return _seen(site), state_of(folders) or object()
 
 
-def watch_site(site: Path, since: object, stop: threading.Event | None = None) -> Iterator[None]:
-    """Yield whenever something that a build reads has changed `since` a state, until `stop` is set.
+def watch_site(site: Path, since: object, stop: threading.Event | None = None) -> Iterator[frozenset[Path]]:
+    """Yield whenever something that a build reads has changed `since` a state, until `stop` is set: what has, as far as that is known.
 
     Raises:
         KeyboardInterrupt: the user has had enough.
@@ -48,7 +48,7 @@ def watch_site(site: Path, since: object, stop: threading.Event | None = None) -
             while _seen(site) == seen and not stop.wait(LOOK / 1000):
                 pass
             since = site_state(site)
-            yield
+            yield frozenset()
             continue
         may_be_late = True
         try:
@@ -61,7 +61,7 @@ def watch_site(site: Path, since: object, stop: threading.Event | None = None) -
                 if ends:
                     since = site_state(site)
                 if changes or is_late or now != seen:
-                    yield
+                    yield frozenset(Path(path) for _kind, path in changes)
                 if ends:
                     break
                 seen = now

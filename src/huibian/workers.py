@@ -1,14 +1,17 @@
 """Runs tasks in this process or in a pool of others; the results come in the order of the tasks."""
 
+import contextlib
 import gc
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing.connection import wait
-from typing import Any
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection, wait
+from typing import Any, Generic
 
 from huibian.jobs import Jobs, R, T
 
@@ -39,6 +42,54 @@ def _call(task: Any) -> Any:
     return _worker(task)
 
 
+def _may_fork() -> bool:
+    """Whether a process can be copied: a parent with threads must not."""
+    return sys.platform == "linux" and threading.active_count() == 1
+
+
+def _send(function: Callable[[], Any], end: Connection) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who is interrupted closes this process
+    with contextlib.suppress(Exception):  # it is done again there, and fails there
+        end.send(function())
+
+
+class Beside(Generic[R]):
+    """Does something in a copy of this process, beginning at once, where there may be two jobs.
+
+    It is done in this process, when it is asked for, where it cannot be done beside; so should its process fail.
+    """
+
+    def __init__(self, function: Callable[[], R], jobs: Jobs) -> None:
+        self._function = function
+        self._results: list[R] = []
+        self._process: Any = None
+        if isinstance(jobs, int) and jobs > 1 and _may_fork():
+            self._end, there = Pipe(duplex=False)
+            self._process = multiprocessing.get_context("fork").Process(
+                target=_send, args=(function, there), daemon=True
+            )
+            self._process.start()
+            there.close()
+
+    def result(self) -> R:
+        """Return the result, once it is there; the same whenever it is asked for."""
+        if not self._results:
+            if self._process is not None:
+                with contextlib.suppress(EOFError, OSError):
+                    self._results.append(self._end.recv())
+            if not self._results:
+                self._results.append(self._function())
+        return self._results[0]
+
+    def close(self) -> None:
+        """End the process, whether or not it has come to an end: what this one holds open, locks too, it holds as well."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+            self._end.close()
+            self._process = None
+
+
 def run_tasks(make: Callable[[], Callable[[T], R]], tasks: Sequence[T], jobs: Jobs) -> Iterator[R]:
     """Make one worker a process (`make` must pickle) and yield what it returns for each task, in order.
 
@@ -52,7 +103,6 @@ def run_tasks(make: Callable[[], Callable[[T], R]], tasks: Sequence[T], jobs: Jo
     if not isinstance(jobs, int):
         yield from jobs.run(make, tasks)
         return
-    # A forked process shares what its parent has read; a parent with threads must not fork.
-    method = "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
+    method = "fork" if _may_fork() else "spawn"  # a forked process shares what its parent has read
     with ProcessPoolExecutor(min(jobs, len(tasks)), multiprocessing.get_context(method), _start, (make,)) as pool:
         yield from pool.map(_call, tasks)

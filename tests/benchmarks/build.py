@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Measure builds beside Hugo with Pagefind: clean, with nothing changed, with one report edited, with a template edited.
+"""Measure builds beside Hugo with Pagefind: clean, with nothing changed, with the text or the title of one report edited, with a
+template edited, with one report added.
 
     python tests/benchmarks/build.py [--reports 1000] [--runs 3] [--corpus DIR] [--jobs 2] [--skip-peer]
 
@@ -10,6 +11,7 @@ rows are Hugo and Pagefind one after the other. What memory means is told in `me
 
 import argparse
 import itertools
+import re
 import shutil
 import statistics
 import subprocess
@@ -27,9 +29,10 @@ from measuring import measure
 
 from huibian.theme import default_folder
 
-KINDS = ("clean", "nothing changed", "one report edited", "template edited")
+KINDS = ("clean", "nothing changed", "one report edited", "one title edited", "template edited", "one report added")
 Measures = dict[str, float]
 MEMORY = "peak MiB"
+TITLE = re.compile(r"^(title: *['\"]?)", re.MULTILINE)
 _number = itertools.count(1)
 
 
@@ -55,6 +58,11 @@ class Side:
         elif kind == "one report edited":
             text = self.report.read_text("utf-8").rstrip("\n")
             self.report.write_text(f"{text}\n\n第{number}次修改。\n", "utf-8")
+        elif kind == "one title edited":
+            text = self.report.read_text("utf-8")
+            self.report.write_text(TITLE.sub(rf"\g<1>第{number}次", text, count=1), "utf-8")
+        elif kind == "one report added":
+            shutil.copyfile(self.report, self.report.with_name(f"added-{number}.md"))
         elif kind == "template edited":
             for template in self.templates:
                 text = template.read_text("utf-8")
@@ -100,7 +108,7 @@ def our_side(folder: Path, jobs: int) -> Side:
         "huibian",
         folder,
         folder / "output",
-        reports[len(reports) // 2],
+        reports[len(reports) // 3],
         (template,),
         [command],
         (folder / ".cache",),

@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from conftest import found, report
+from huibian import build as building
 
 PLACES = ("太原", "临汾", "西安", "大同", "青岛", "东京")
 OFFICES = ("总工会", "旅游局", "青岚县总工会", "档案馆")
@@ -281,7 +282,7 @@ def test_a_template_is_changed_and_no_report_is_read_nor_the_index_made(archive,
     archive.add({"themes/own/theme.toml": 'extends = "default"\n', "themes/own/templates/x.html": ""})
     settled(archive, theme="own")
     archive.add({"themes/own/templates/report.html": '{% extends "default/report.html" %}{# #}'})
-    monkeypatch.setattr("huibian.build.encode_index", None)
+    monkeypatch.setattr("huibian.site_index.encode_index", None)
     monkeypatch.setattr("huibian.reading.read_report", None)
     result = archive.build(cache=True, theme="own")
     assert (result.parsed, result.rendered) == (0, result.pages)
@@ -335,8 +336,6 @@ def test_a_damaged_body_is_read_again(archive):
 def test_a_cache_that_is_deleted_while_it_is_used(archive, monkeypatch):
     settled(archive)
     shutil.rmtree(archive.output)
-    from huibian import build as building  # noqa: PLC0415
-
     plan = building.plan
 
     def meanwhile(*args, **more):

@@ -144,7 +144,7 @@ def read_only(*_args, **_more):
         "huibian.packs.PackWriter.add",
         "huibian.search.run.Run.save",
         "huibian.output.Publisher._swap",
-        "huibian.output.scan",
+        "huibian.output.differences",
         "huibian.output.tempfile.mkdtemp",
         "huibian.locks.os.open",
         ".huibian.json",

@@ -203,6 +203,50 @@ def test_a_broken_report_leaves_the_last_good_page_and_is_told(served):
     assert (served.site.tree(), served.site.around()) == served.site.before  # output/ is not its business
 
 
+def test_the_page_of_a_saved_report_is_shown_before_the_others(served):
+    served.rebuild()
+    following = served.events()
+    following()
+    file = served.site.root / "content/a.md"
+    served.site.add({"content/a.md": report(title="改过的题目", body="见[另一篇](b.md#一)。")})
+    served.preview.show_early([file])
+    assert following() == {"build": 2, "problems": []}
+    page = served.ask("/reports/a/")[2]
+    assert "改过的题目" in page
+    assert 'href="../b/' in page
+    assert "改过的题目" not in served.ask("/")[2]
+    served.site.add({"content/a.md": report(title="又改过的题目")})
+    served.preview.show_early([file])
+    early = served.ask("/reports/a/")[2]
+    assert "又改过的题目" in early
+    following()
+    served.rebuild()
+    assert following() == {"build": 4, "problems": []}
+    assert served.ask("/reports/a/")[2] == early
+    assert "又改过的题目" in served.ask("/")[2]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        report(date="2012-02-30"),
+        report(slug="elsewhere"),
+        report(department="新的办公室"),
+        report(destinations="[西安]"),
+        report("见[没有的](nowhere.md)。"),
+        "---\ntitle: [",
+    ],
+)
+def test_what_only_a_build_can_tell_is_not_shown_before_it(served, text):
+    served.rebuild()
+    before = served.site.tree(served.preview.output)
+    served.site.add({"content/a.md": text, "content/new.md": report(), "content/x.txt": "x"})
+    served.preview.show_early([served.site.root / "content" / name for name in ("a.md", "new.md", "x.txt", "gone.md")])
+    served.preview.show_early([served.site.root / "huibian.toml"])
+    assert served.site.tree(served.preview.output) == before
+    assert served.events()()["build"] == 1
+
+
 def test_a_broken_theme_or_configuration_does_not_end_it(served, monkeypatch):
     served.rebuild(huibian_DOT_toml='theme = "ours"\n', themes__ours__templates__about_DOT_html="{% if %}")
     following = served.events()
@@ -210,7 +254,7 @@ def test_a_broken_theme_or_configuration_does_not_end_it(served, monkeypatch):
     served.rebuild(huibian_DOT_toml='nmae = "x"\n')
     assert [problem["place"] for problem in following()["problems"]] == ["huibian.toml:1:1"]
     with monkeypatch.context() as patch:
-        patch.setattr("huibian.serve.build", lambda options: 1 / 0)
+        patch.setattr("huibian.serve.build", lambda *_arguments, **_more: 1 / 0)
         served.rebuild(huibian_DOT_toml="")
     assert "ZeroDivisionError" in following()["problems"][0]["message"]
     status, _headers, body = served.ask("/")
@@ -313,8 +357,10 @@ def test_the_command_builds_serves_rebuilds_and_stops(sealed):
         assert [problem["code"] for problem in following()["problems"]] == ["E130"]
         assert "content/a.md:3:7" in process.stderr.readline()
         sealed.add({"content/a.md": report(title="改过的题目")})
-        assert following()["problems"] == []
+        assert [problem["code"] for problem in following()["problems"]] == ["E130"]  # the page is shown first
         assert "改过的题目" in served.ask("/reports/a/")[2]
+        assert following()["problems"] == []
+        assert "改过的题目" in served.ask("/")[2]
         process.send_signal(signal.SIGINT)
         assert process.wait(10) in (0, 130)
         assert "Traceback" not in process.stderr.read()

@@ -1,12 +1,14 @@
 """Tasks: the same results in the same order, in one process or several."""
 
 import os
+import signal
 import threading
+import time
 from functools import partial
 
 import pytest
 
-from huibian.workers import available_jobs, run_tasks
+from huibian.workers import Beside, available_jobs, run_tasks
 
 
 class Adder:
@@ -44,3 +46,46 @@ def test_an_exception_reaches_the_caller(jobs):
 
 def test_at_least_one_job():
     assert available_jobs() >= 1
+
+
+def answer():
+    return os.getpid(), 42
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_something_is_done_beside_where_there_are_two_jobs(jobs):
+    beside = Beside(answer, jobs)
+    pid, found = beside.result()
+    assert found == 42
+    assert (pid == os.getpid()) == (jobs == 1)
+    assert beside.result() == (pid, found)
+    beside.close()
+    beside.close()
+
+
+def test_what_fails_beside_is_done_here():
+    parent = os.getpid()
+
+    def die():
+        if os.getpid() != parent:
+            os._exit(1)
+        return "here"
+
+    beside = Beside(die, 2)
+    assert beside.result() == "here"
+    beside.close()
+
+
+def test_an_exception_beside_is_raised_here(capfd):
+    beside = Beside(lambda: 1 / 0, 2)
+    with pytest.raises(ZeroDivisionError):
+        beside.result()
+    beside.close()
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_process_beside_ends_when_it_is_closed():
+    beside = Beside(lambda: time.sleep(60), 2)
+    process = beside._process
+    beside.close()
+    assert process.exitcode == -signal.SIGKILL

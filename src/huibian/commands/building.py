@@ -118,7 +118,7 @@ def _run(options: BuildOptions, cluster: str | None) -> BuildResult:
     """Build, unless just this is published already."""
     from huibian.freshness import find_unchanged
 
-    result = find_unchanged(options)
+    result, inputs = find_unchanged(options)
     if result is not None:
         return result
     if cluster:
@@ -128,7 +128,7 @@ def _run(options: BuildOptions, cluster: str | None) -> BuildResult:
     else:
         from huibian.build import build as run
     with StageBars(_, shown=sys.stderr.isatty() and not os.environ.get("CI")) as bars:
-        return run(options, bars)
+        return run(options, bars, inputs)
 
 
 def _workplace(

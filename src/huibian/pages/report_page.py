@@ -7,7 +7,6 @@ from markupsafe import Markup
 
 from huibian.config import Config
 from huibian.context import AttachmentView, CorrectionView, Link, Moment, Neighbours, PageInfo, ReportView, TocItem
-from huibian.digests import plain
 from huibian.i18n import N_
 from huibian.markdown.body import Body, Heading
 from huibian.media import format_size
@@ -69,6 +68,16 @@ def _beside(site: Site, item: Published) -> Iterator[tuple[Term | None, int | No
         yield term, *beside(term.reports, site.position_in_province[term.key][item.id])
 
 
+def beside(site: Site, number: int) -> set[int]:
+    """Return the numbers of the reports whose pages may name this one as their neighbour."""
+    found = {each for each in (number - 1, number + 1) if 0 <= each < len(site.reports)}
+    for term in site.taxonomies[PROVINCE].roots:
+        place = site.position_in_province[term.key].get(number)
+        if place is not None:
+            found.update(term.reports[max(place - 1, 0) : place + 2])
+    return found
+
+
 def neighbours(site: Site, entries: Entries, item: Published) -> tuple[Neighbours, ...]:
     """Return the reports before and after this one: in the whole archive, and in its first province."""
 
@@ -85,7 +94,7 @@ def neighbours(site: Site, entries: Entries, item: Published) -> tuple[Neighbour
 
 
 def report_parts(site: Site, entries: Entries, item: Published) -> tuple[Any, ...]:
-    """Return, as plain values, all that `report_page` makes of its arguments, but for what the report's file and the settings say."""
+    """Return, as plain values, all that `report_page` makes of its arguments, but for what the settings and the report's file say, and where links in it lead."""
     report = item.report
     titles = [
         [
@@ -101,9 +110,7 @@ def report_parts(site: Site, entries: Entries, item: Published) -> tuple[Any, ..
         *(entries.links[PROVINCE][place.path] for place in (*report.provinces, *report.destinations)),
         *(entries.links[PROVINCE][place.path.split("/", 1)[0]] for place in report.provinces[:1]),
     ]
-    files = [(a.name, a.url, a.media.format, a.media.size) for a in item.attachments]
-    history = plain(site.history.get(report.path))
-    return item.url, item.link_urls, files, titles, history, [(link.name, link.url) for link in links]
+    return item.url, titles, [(link.name, link.url) for link in links]
 
 
 def report_page(site: Site, entries: Entries, item: Published, body: Body) -> Page:

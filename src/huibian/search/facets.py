@@ -1,7 +1,7 @@
 """Facets as files: which documents have which value; values with a parent apart from the others."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -69,6 +69,11 @@ def _collect(runs: Sequence[Run], number: int, labels: FacetLabels) -> Facet:
             if value not in documents:
                 raise ValueError(f"no label for {labels.name} {value}")
             documents[value].append(ids[value_numbers == value_number].astype(np.int64))
+    return make_facet(labels, {value: np.concatenate(found) for value, found in documents.items()})
+
+
+def make_facet(labels: FacetLabels, documents: Mapping[str, Int64s]) -> Facet:
+    """Make a facet of its labels and the documents of each value, ascending. Raises ValueError where a parent stands behind its child."""
     order = [i for is_root in (True, False) for i, row in enumerate(labels.values) if (row[2] < 0) == is_root]
     place = {i: at for at, i in enumerate(order)} | {-1: -1}
     rows = [labels.values[i] for i in order]
@@ -76,9 +81,7 @@ def _collect(runs: Sequence[Run], number: int, labels: FacetLabels) -> Facet:
         raise ValueError(f"a value of {labels.name} stands before its parent")
     return Facet(
         labels.name,
-        tuple(
-            FacetValue(value, label, place[parent], np.concatenate(documents[value])) for value, label, parent in rows
-        ),
+        tuple(FacetValue(value, label, place[parent], documents[value]) for value, label, parent in rows),
     )
 
 

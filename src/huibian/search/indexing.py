@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
+import numpy.typing as npt
 
 from huibian.jobs import Jobs
 from huibian.search.alphabet import Alphabet
@@ -15,7 +16,7 @@ from huibian.search.batch import CODE_POINTS
 from huibian.search.codec import Integers
 from huibian.search.days import encode_days
 from huibian.search.document import TITLE, FacetLabels
-from huibian.search.facets import collect_facets, encode_facet
+from huibian.search.facets import Facet, collect_facets, encode_facet
 from huibian.search.fragments import Dictionary, deflate
 from huibian.search.left_pairs import LeftPairsWorker
 from huibian.search.manifest import (
@@ -28,6 +29,7 @@ from huibian.search.manifest import (
     FileKind,
     Manifest,
     Segment,
+    facet_name,
     facet_path,
     file_mark,
     pack_file,
@@ -85,15 +87,14 @@ def encode_index(
         version = (version + file_mark(path, data)) % VERSIONS
         return path, data
 
-    for facet in facets:
-        for part, payload in enumerate(encode_facet(facet, count)):
-            path, data = packed(facet_path(facet.name, part), FileKind.FACET, part, payload)
-            sizes.setdefault(facet.name, []).append(len(data))
-            yield path, data
-    yield packed(DATES, FileKind.DATES, 0, encode_days(days))
-    yield packed(DICTIONARY, FileKind.DICTIONARY, 0, dictionary.pack())
-    yield packed(SUGGESTIONS, FileKind.SUGGESTIONS, 0, suggestions)
-    yield packed(TABLE, FileKind.TABLE, 0, deflate(table.encode()))
+    for path, kind, number, payload in (
+        *list_files(facets, days, suggestions, table),
+        (DICTIONARY, FileKind.DICTIONARY, 0, dictionary.pack()),
+    ):
+        artifact = packed(path, kind, number, payload)
+        if kind is FileKind.FACET:
+            sizes.setdefault(facet_name(path), []).append(len(artifact[1]))
+        yield artifact
 
     segments = []
     for number, (span, files) in enumerate(zip(spans.spans, divided, strict=True)):
@@ -123,6 +124,18 @@ def encode_index(
         facets=tuple((name, tuple(parts)) for name, parts in sizes.items()),
     )
     yield MANIFEST, manifest.dump()
+
+
+def list_files(
+    facets: Sequence[Facet], days: npt.NDArray[np.int64], suggestions: bytes, table: str
+) -> Iterator[tuple[str, FileKind, int, bytes]]:
+    """Yield the files that tell of the reports' fields: path, kind, number, payload; `days` as in a run, `table` the export."""
+    for facet in facets:
+        for part, payload in enumerate(encode_facet(facet, days.shape[1])):
+            yield facet_path(facet.name, part), FileKind.FACET, part, payload
+    yield DATES, FileKind.DATES, 0, encode_days(days)
+    yield SUGGESTIONS, FileKind.SUGGESTIONS, 0, suggestions
+    yield TABLE, FileKind.TABLE, 0, deflate(table.encode())
 
 
 def _by_segment(runs: Sequence[Path], heads: Sequence[Run], spans: Spans) -> list[list[Path]]:

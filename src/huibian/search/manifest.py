@@ -83,6 +83,11 @@ def facet_path(name: str, part: int) -> str:
     return f"facets/{name}-{part}.bin"
 
 
+def facet_name(path: str) -> str:
+    """Return the facet of which a part lies at `path`."""
+    return path.partition("/")[2].rpartition("-")[0]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
     """Consecutive documents whose shards are a set of their own: how many shards of grams and of phrases, and what these weigh."""

@@ -23,7 +23,7 @@ from huibian.whole import whole
 
 Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]
-LARGEST = 1_000_000  # places of a portion, as far as characters and pairs of them can be divided
+LARGEST = 500_000  # places of a portion, as far as characters and pairs of them can be divided
 _MOST = (1 << 16) - 1  # portions
 _NEAR = 4  # characters behind a place that are read at first
 

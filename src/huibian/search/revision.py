@@ -5,9 +5,9 @@ gained or lost, and of those whose candidates it joined or left: the ones that a
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from dataclasses import field as made_with
+from functools import cached_property
 
 import numpy as np
 
@@ -23,10 +23,12 @@ from huibian.search.shards import SHARD_SIZE, entry_weight, join_shard, shard_co
 Texted = Mapping[int, Sequence[str]]  # folded texts of all fields, by document
 Changes = dict[int, dict[int, Entry | None]]  # by shard and name; None: there is no such entry any more
 FIRST_PHRASE = 3  # characters
+_WORTH_A_PAIR = 8  # documents worked out anew take as long as what has to do with a pair of characters
+_FEW_PAIRS = 1000
 
 
 class RevisionError(Exception):
-    """The index has to be worked out anew: the number of its shards changes, or something else that they all depend on."""
+    """The index has to be worked out anew: the number of its shards changes, or something else that they all depend on; or that is quicker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class State:
         left, right = self.known(field, word[:-1]), self.known(field, word[1:])
         if left is None or right is None:
             return None
-        both = np.intersect1d(left, right, assume_unique=True)
+        both = _common(left, right)
         return both if len(both) > self.verify[field] else None
 
     def _find(self, field: int, word: str) -> Int64s | None:
@@ -109,40 +111,52 @@ class Difference:
 
     old: str
     new: str
-    _counts: dict[int, tuple[Counter[str], Counter[str]]] = made_with(default_factory=dict)
 
-    def counts(self, length: int) -> tuple[Counter[str], Counter[str]]:
-        """Count the stretches of some length, before and after."""
-        if length not in self._counts:
-            self._counts[length] = windows(self.old, length), windows(self.new, length)
-        return self._counts[length]
+    @cached_property
+    def _same(self) -> tuple[int, int]:
+        """How many characters are the same at the beginning of both texts, and how many at the end."""
+        shorter = min(len(self.old), len(self.new))
+        begin = next((i for i in range(shorter) if self.old[i] != self.new[i]), shorter)
+        rest = shorter - begin
+        end = next((i for i in range(rest) if self.old[-1 - i] != self.new[-1 - i]), rest)
+        return begin, end
+
+    def _changing(self, text: str, length: int) -> set[str]:
+        """Return the stretches of some length in a text that reach into what is not the same."""
+        begin, end = self._same
+        return set(windows(text[max(begin - length + 1, 0) : len(text) - max(end - length + 1, 0)], length))
+
+    @cached_property
+    def pairs(self) -> tuple[Counter[str], Counter[str]]:
+        """Count the pairs, before and after."""
+        return windows(self.old, 2), windows(self.new, 2)
 
     def changed(self, length: int) -> set[str]:
         """Return the stretches that stand in one of the texts only."""
-        old, new = self.counts(length)
-        return old.keys() ^ new.keys()
+        gone = {each for each in self._changing(self.old, length) if each not in self.new}
+        return gone | {each for each in self._changing(self.new, length) if each not in self.old}
 
     def counted(self) -> set[str]:
         """Return the pairs that stand there often in one of the texts only."""
-        old, new = self.counts(2)
+        old, new = self.pairs
         return {pair for pair in old.keys() & new.keys() if (old[pair] >= OFTEN) != (new[pair] >= OFTEN)}
 
     def touched(self, length: int) -> set[str]:
         """Return the words of three characters or more that the document newly holds or holds no more, and those whose parts it does."""
-        old, new = self.counts(length - 1)
-        parts = self.changed(length - 1)
-        begins, ends = defaultdict(set), defaultdict(set)
-        wanted_begins, wanted_ends = {part[1:] for part in parts}, {part[:-1] for part in parts}
-        for part in old.keys() | new.keys():
-            if part[:-1] in wanted_begins:
-                begins[part[:-1]].add(part[-1])
-            if part[1:] in wanted_ends:
-                ends[part[1:]].add(part[0])
         words = self.changed(length)
-        for part in parts:
-            words.update(part + last for last in begins[part[1:]])
-            words.update(first + part for first in ends[part[:-1]])
+        for part in self.changed(length - 1):
+            words.update(part + text[place] for text, place in self._around(part[1:], length - 2))
+            words.update(text[place] + part for text, place in self._around(part[:-1], -1))
         return words
+
+    def _around(self, part: str, offset: int) -> Iterator[tuple[str, int]]:
+        """Yield text and place of the characters at an offset from the places of a stretch, where these are of the same line."""
+        for text in (self.old, self.new):
+            place = text.find(part)
+            while place >= 0:
+                if 0 <= place + offset < len(text) and text[place + offset] != "\n":
+                    yield text, place + offset
+                place = text.find(part, place + 1)
 
 
 def revise(files: IndexFiles, substrings: Substrings, changed: Texted, shard_size: int = SHARD_SIZE) -> Revised:
@@ -184,9 +198,14 @@ class SegmentRevision:
             if old != fields[field]
         }
 
+    @property
+    def _size(self) -> int:
+        """How many pairs of characters the documents gained or lost."""
+        return sum(len(difference.changed(2)) for difference in self.differences.values())
+
     def work_out(self) -> tuple[dict[tuple[FileKind, int], bytes], tuple[int, int]]:
         """Return the shards that change, and what all weigh. Raises RevisionError, and IndexDamaged."""
-        if self.segment.seed:
+        if self.segment.seed or self._size > max(self.segment.documents // _WORTH_A_PAIR, _FEW_PAIRS):
             raise RevisionError
         payloads: dict[tuple[FileKind, int], bytes] = {}
         weights = []
@@ -243,7 +262,7 @@ class SegmentRevision:
         if field == BODY and len(word) == FIRST_PHRASE - 1 and len(documents) > self.manifest.verify[BODY]:
             before = self.substrings.find(field, word)
             counts = {
-                document: difference.counts(len(word))[1][word]
+                document: difference.pairs[1][word]
                 for (document, of), difference in self.differences.items()
                 if of == BODY
             }
@@ -264,15 +283,18 @@ class SegmentRevision:
         changes: Changes = defaultdict(dict)
         for length in range(FIRST_PHRASE, self.manifest.longest + 1):
             for field, words in self._words(length).items():
-                for word in words:
+                for word in sorted(words, key=self._phrase_shard):
                     entry, was_recorded = self._phrase(field, word), self.before.candidates(field, word) is not None
                     if entry is None and not was_recorded:
                         continue
-                    number, name = gram_key(word[:3]) % self.segment.phrases, phrase_hash(word, field, 0)
+                    number, name = self._phrase_shard(word), phrase_hash(word, field, 0)
                     if not was_recorded and name in self.substrings.entries(FileKind.PHRASES, number):
                         raise RevisionError  # another phrase has its hash
                     changes[number][name] = entry
         return changes
+
+    def _phrase_shard(self, word: str) -> int:
+        return gram_key(word[:3]) % self.segment.phrases
 
     def _phrase(self, field: int, word: str) -> Entry | None:
         candidates = self.after.candidates(field, word)
@@ -283,6 +305,13 @@ class SegmentRevision:
         if not is_told:
             return None
         return (len(held),), _encode((np.searchsorted(candidates, held), len(candidates)))
+
+
+def _common(left: Int64s, right: Int64s) -> Int64s:
+    """Return what two ascending lists have in common."""
+    fewer, more = (left, right) if len(left) < len(right) else (right, left)
+    common: Int64s = fewer[np.append(more, -1)[np.searchsorted(more, fewer)] == fewer]
+    return common
 
 
 def _encode(*lists: tuple[Int64s, int]) -> bytes:

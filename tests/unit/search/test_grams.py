@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huibian.search import grams
 from huibian.search.document import index_texts
 from huibian.search.fold import fold
 from huibian.search.grams import Grams
@@ -74,13 +73,6 @@ def test_numbering(rows, least):
 @pytest.mark.parametrize("rows", [[], [[]], [[None]], [[3, 3], [], [3]], [[2**62, 0, 2**62]]])
 def test_numbering_of_little(rows):
     check(rows, 0)
-
-
-@given(PLACES)
-def test_the_slow_way_gives_the_same(rows):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(grams, "_PACKED_BITS", 0)
-        check(rows, 1)
 
 
 def test_grams_of_a_plain_walk():

@@ -5,7 +5,7 @@ import random
 import numpy as np
 import pytest
 
-from huibian.search import grams, phrases
+from huibian.search import phrases
 from huibian.search.alphabet import Alphabet
 from huibian.search.analyzer import LONGEST
 from huibian.search.batch import CODE_POINTS
@@ -97,10 +97,9 @@ def test_there_is_something_of_every_length_to_record():
     assert lengths == set(range(3, LONGEST + 1))
 
 
-def test_the_slow_ways_give_the_same(monkeypatch, tmp_path):
+def test_few_numbers_at_once_give_the_same(monkeypatch, tmp_path):
     documents = some_documents(29)
     expected = recorded(documents, 1, 7, tmp_path)
     assert len(expected) > 100
-    monkeypatch.setattr(grams, "_PACKED_BITS", 0)
     monkeypatch.setattr(phrases, "_NUMBERS_AT_ONCE", 3)
     assert recorded(documents, 1, 7, tmp_path) == expected

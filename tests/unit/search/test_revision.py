@@ -88,6 +88,18 @@ def test_where_the_number_of_shards_changes_all_is_worked_out_anew(tmp_path):
         revised_index(tmp_path, [long], shard_size=64)
 
 
+def test_where_much_changes_all_is_worked_out_anew(tmp_path):
+    documents = some_documents(5)
+    publish(tmp_path, documents, **SIZES)
+    for count in (500, 1100):
+        long = replace(documents[0], sections=(("", "", "".join(map(chr, range(0x4E00, 0x4E00 + count)))),))
+        if count < 1000:
+            revised_index(tmp_path, [long])
+            continue
+        with pytest.raises(RevisionError):
+            revised_index(tmp_path, [long])
+
+
 def test_every_shard_that_changes_is_told_of_many(archive):
     """With many shards: those that are not told of are as they were."""
     rng = random.Random(1)
