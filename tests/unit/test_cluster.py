@@ -1,4 +1,4 @@
-"""What a process of a cluster does with tasks; the cluster itself is in `tests/site/test_cluster.py`."""
+"""What a process of a cluster does with tasks; the cluster itself is in `tests/site/test_clustered.py`."""
 
 import asyncio
 import pickle
