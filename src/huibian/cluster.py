@@ -14,6 +14,7 @@ import secrets
 import shutil
 import tempfile
 import threading
+import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -287,11 +288,11 @@ class Cluster:
 
         from distributed import KilledWorker, wait  # noqa: PLC0415
 
-        alone = 0.0
+        seen = time.monotonic()  # a worker
         while True:
             try:
                 wait([future], timeout=_POLL)
-                return future.result()
+                return future.result(timeout=self.patience)  # whoever has the result may be gone
             except KilledWorker as error:
                 count = str(error.allowed_failures + 1)
                 raise ClusterError(Problem(WORKERS_DIE, Location(self.address), "", {"count": count})) from error
@@ -300,8 +301,9 @@ class Cluster:
                     raise
                 if not isinstance(error, TimeoutError):
                     raise self._unreachable(error) from error
-            alone = 0.0 if self._has_workers() else alone + _POLL
-            if alone >= self.patience:
+            if self._has_workers():
+                seen = time.monotonic()
+            elif time.monotonic() - seen >= self.patience:
                 raise self._no_workers()
 
     def _has_workers(self) -> bool:
