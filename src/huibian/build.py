@@ -14,7 +14,7 @@ from huibian.checking import Checked, check, in_order_of_place
 from huibian.clock import Clock, Progress, no_progress
 from huibian.compression import available_forms
 from huibian.copies import write_media
-from huibian.digests import digest_of, plain
+from huibian.digests import digest_of
 from huibian.feeds import feeds, opensearch, robots, sitemap
 from huibian.field_files import FieldFiles, make_field_files
 from huibian.freshness import PUBLISHED, input_state, take_snapshot
@@ -318,11 +318,13 @@ class _Build:
 
     def _lists(self, site: Site, names: Names, urls: list[str], keys: Keys, fields: Beside[FieldFiles]) -> None:
         """Make feeds, sitemap and exports, or keep them."""
-        history = [site.config.time_zone, *(plain(site.history.get(item.report.path)) for item in site.reports)]
+        history = [(path, each.last, each.first, each.by_day) for path, each in sorted(site.history.items())]
+        from_git = [each for each in history if not each[-1]]  # feeds do not tell the times of files
+        zone = site.config.time_zone
         made: list[tuple[bytes, Callable[[], Iterable[Artifact]]]] = [
-            (digest_of("feeds", keys.fields, history), lambda: feeds(site, names)),
+            (digest_of("feeds", keys.fields, zone, from_git), lambda: feeds(site, names)),
             (
-                digest_of("sitemap", site.config.base_url, self.publisher.forms, urls, history),
+                digest_of("sitemap", site.config.base_url, self.publisher.forms, urls, zone, history),
                 lambda: sitemap(site, urls),
             ),
             (digest_of("exports", keys.fields), lambda: fields.result().exports),

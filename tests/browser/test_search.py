@@ -136,8 +136,9 @@ def shard_of(site, gram):
     key = 0x811C9DC5
     for character in gram:
         key = (key ^ ord(character)) * 0x01000193 % 2**32
-    shards = len(list((site.folder / "search-index/grams/0").iterdir()))
-    return f"{(key ^ key >> 15) % shards:04}.bin"
+    shards = len(list((site.folder / "search-index/grams/0").rglob("*.bin")))
+    number = (key ^ key >> 15) % shards
+    return f"grams/0/{number // 1000}/{number}.bin"
 
 
 # ---- The address

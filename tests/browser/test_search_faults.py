@@ -51,11 +51,11 @@ def make_newer(file):
 
 
 FAULTS = [
-    ("grams/0/*.bin", remove, "missing"),
-    ("grams/0/*.bin", truncate, "damaged"),
-    ("grams/0/*.bin", empty, "damaged"),
-    ("grams/0/*.bin", answer_with_html, "foreign"),
-    ("grams/0/*.bin", make_newer, "version"),
+    ("grams/0/*/*.bin", remove, "missing"),
+    ("grams/0/*/*.bin", truncate, "damaged"),
+    ("grams/0/*/*.bin", empty, "damaged"),
+    ("grams/0/*/*.bin", answer_with_html, "foreign"),
+    ("grams/0/*/*.bin", make_newer, "version"),
     ("dictionary.bin", alter, "damaged"),
     ("documents/0/*.bin", remove, "missing"),
     ("documents/0/*.bin", truncate, "damaged"),
@@ -104,7 +104,7 @@ def test_without_a_network_the_page_says_so(site, open_search, open_page):
 
 def test_a_fault_is_not_remembered(site, serve_copy, open_search, open_page):
     copy = serve_copy(site)
-    shards = list((copy.folder / "search-index").glob("grams/0/*.bin"))
+    shards = list((copy.folder / "search-index").glob("grams/0/*/*.bin"))
     search = open_search(copy, "?q=" + quote(WORD))
     search.expect_results(WORD)
     for file in shards:

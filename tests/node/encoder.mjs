@@ -176,7 +176,7 @@ export function publish(documents, options = {}) {
   };
   const n = documents.length;
   const texts = documents.map(foldedTexts);
-  const name = (number) => `${String(number).padStart(4, "0")}.bin`;
+  const name = (number) => `${Math.floor(number / 1000)}/${number}.bin`;
   const segments = [];
   let first = 0;
   for (const size of sizes) {

@@ -85,8 +85,8 @@ def test_ndcg_and_reciprocal_rank(judging: ModuleType, relevance: ModuleType) ->
     ("path", "kind"),
     [
         ("/search-index/manifest.json", "metadata"),
-        ("/search-index/grams/0012.bin", "index"),
-        ("/search-index/phrases/0012.bin", "index"),
+        ("/search-index/grams/0/0/12.bin", "index"),
+        ("/search-index/phrases/0/0/12.bin", "index"),
         ("/search-index/facets/province-0.bin", "metadata"),
         ("/search-index/documents/0/17.bin", "documents"),
         ("/assets/ui.12345678.js", "code"),

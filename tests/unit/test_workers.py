@@ -8,6 +8,7 @@ from functools import partial
 
 import pytest
 
+from huibian import workers
 from huibian.workers import Beside, available_jobs, run_tasks
 
 
@@ -52,6 +53,13 @@ def answer():
     return os.getpid(), 42
 
 
+@pytest.fixture
+def forking(monkeypatch):
+    """Fork although the tests' own process may have threads."""
+    monkeypatch.setattr(workers, "_may_fork", lambda: True)
+
+
+@pytest.mark.usefixtures("forking")
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_something_is_done_beside_where_there_are_two_jobs(jobs):
     beside = Beside(answer, jobs)
@@ -63,6 +71,7 @@ def test_something_is_done_beside_where_there_are_two_jobs(jobs):
     beside.close()
 
 
+@pytest.mark.usefixtures("forking")
 def test_what_fails_beside_is_done_here():
     parent = os.getpid()
 
@@ -76,6 +85,7 @@ def test_what_fails_beside_is_done_here():
     beside.close()
 
 
+@pytest.mark.usefixtures("forking")
 def test_an_exception_beside_is_raised_here(capfd):
     beside = Beside(lambda: 1 / 0, 2)
     with pytest.raises(ZeroDivisionError):
@@ -84,6 +94,7 @@ def test_an_exception_beside_is_raised_here(capfd):
     assert capfd.readouterr() == ("", "")
 
 
+@pytest.mark.usefixtures("forking")
 def test_a_process_beside_ends_when_it_is_closed():
     beside = Beside(lambda: time.sleep(60), 2)
     process = beside._process

@@ -28,6 +28,9 @@ export function gramKey(gram) {
   return (hash ^ (hash >>> 15)) >>> 0;
 }
 
+/** @param {number} number @returns {string} where a file lies among others of its kind */
+const inFolder = (number) => `${Math.floor(number / 1000)}/${number}.bin`;
+
 /**
  * @param {number} field
  * @param {number[]} gram one or two code points
@@ -182,7 +185,7 @@ export class Shards {
   async shard(at, kind, gram) {
     const segment = (await this.manifest()).segments[at];
     const number = gramKey(gram) % segment[kind];
-    const path = `${kind}/${at}/${String(number).padStart(4, "0")}.bin`;
+    const path = `${kind}/${at}/${inFolder(number)}`;
     return this.file(kind, kind === "grams" ? decodeGrams : decodePhrases, path, number, null, segment);
   }
 
@@ -221,7 +224,7 @@ export class Shards {
   /** @param {number} id @returns {Promise<import("./types.js").StoredDocument>} whose texts can be folded from then on */
   async document(id) {
     const { segments } = await this.manifest();
-    const path = `documents/${Math.floor(id / 1000)}/${id}.bin`;
+    const path = `documents/${inFolder(id)}`;
     const decode = (bytes, _, { frequent, past }) => {
       const value = JSON.parse(decodeText(inflate(bytes, past), frequent));
       const [url, title, date, , department, places, topics, , number, source, told, parts, variants = []] = value;

@@ -15,9 +15,8 @@ import numpy.typing as npt
 from huibian.search.codec import decode_varints, encode_varints
 from huibian.search.document import FIELDS, SearchDocument, body_text
 from huibian.search.fold import rare_variants
-from huibian.search.manifest import FileKind, pack_file
+from huibian.search.manifest import PER_FOLDER, FileKind, pack_file
 
-PER_FOLDER = 1000
 DICTIONARY_SIZE = 20 << 10
 _SAMPLE_CHARACTERS = 800_000
 _GRAM = 3  # characters; shorter repetitions are hardly worth a reference

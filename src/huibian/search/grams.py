@@ -54,6 +54,12 @@ class Grams:
         repeats = _repeats(order, counts) if with_repeats else NO_REPEATS
         return cls(ids, Rows(starts, found[begins]), counts, order[firsts], repeats)
 
+    def at(self, places: Int32s) -> "Grams":
+        """Leave out all places but some, which ascend, and hold all that repeat; the examples are lost."""
+        again = np.searchsorted(places, self.repeats.places).astype(np.int32)
+        nothing = np.empty(0, np.int32)
+        return Grams(self.ids[places], self.rows, self.counts, nothing, Repeats(again, self.repeats.groups))
+
     def frequent(self, least: Integers) -> "Grams":
         """Keep the stretches that more documents hold than `least` says of each."""
         kept = np.flatnonzero(self.rows.sizes > least)

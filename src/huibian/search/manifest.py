@@ -24,6 +24,7 @@ DICTIONARY = "dictionary.bin"
 SUGGESTIONS = "suggestions.bin"
 TABLE = "table.bin"
 VERSIONS = 1 << 32
+PER_FOLDER = 1000  # files of a kind; a stick that is formatted with FAT32 takes no more than some 20,000
 _DIGITS = re.compile("[0-9a-f]{8}")
 
 
@@ -75,7 +76,7 @@ def archive_order(urls: Iterable[str]) -> int:
 
 def shard_path(segment: int, kind: FileKind, number: int) -> str:
     """Return where a segment's shard lies below `search-index/`."""
-    return f"{kind.name.lower()}/{segment}/{number:04}.bin"
+    return f"{kind.name.lower()}/{segment}/{number // PER_FOLDER}/{number}.bin"
 
 
 def facet_path(name: str, part: int) -> str:

@@ -9,7 +9,7 @@ All is told of the places of a portion, where the second character of a phrase s
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +23,7 @@ from huibian.search.sets import DocumentSets, candidates, intersect
 
 FIRST_EXCEPTIONAL = 5
 _NUMBERS_AT_ONCE = 1 << 20
+_WORTH_WHILE = 0.7  # of the places: when no more are left, the others are left out
 Bools = npt.NDArray[np.bool_]
 
 
@@ -73,6 +74,10 @@ class Parts:
     def _least(self, places: Int32s) -> Int64s:
         return self.verify[self.portion.fields[places]]
 
+    def at(self, places: Int32s) -> "Parts":
+        """Leave out all places but some, which ascend."""
+        return replace(self, portion=self.portion.at(places))
+
     def lefts(self, ones: Grams) -> Grams:
         """Tell apart the pairs that end with the portion's characters, but for rare ones."""
         return self.frequent(self.longer(ones, self.portion.columns[0], self.portion.places()))
@@ -117,21 +122,30 @@ class Parts:
 
         begins_frequently = fours.ids >= 0
         del fours
-        middles, here = rights, rights.repeats.places
-        places = _alike(middles, here)
-        table = _Spread(places, len(self.portion))
-        for column in self.portion.further(places):
+        middles = rights
+        places = _alike(middles, middles.repeats.places)
+        further = self.portion.further(places)
+        numbers = np.arange(len(places))  # those of the places that are left, among all that `further` tells of
+        parts, middles = self.at(places), middles.at(places)
+        columns, begins_frequently = [column[places] for column in columns], begins_frequently[places]
+        places = parts.portion.places()
+        for column in further:
+            here = middles.repeats.places
             if not len(here):
                 return
-            columns.append(table.spread(column))
-            rights = self.frequent(self.longer(middles, columns[-1][places], places, with_repeats=True))
+            columns.append(column[numbers])
+            rights = parts.frequent(parts.longer(middles, columns[-1][places], places, with_repeats=True))
             contexts = _Contexts(middles.repeats.groups, columns[0][here], columns[-1][here])
             found = contexts.lacking(here, begins_frequently[here], rights.ids[here] >= 0, self.alphabet.base)
             wanted = _alike(middles, found.lefts)
-            lefts = self.frequent(self.longer(middles, columns[0][wanted], wanted))
-            yield self._recorded(found, lefts, rights, columns)
-            middles, here = rights, rights.repeats.places
-            places = _alike(middles, here)
+            lefts = parts.frequent(parts.longer(middles, columns[0][wanted], wanted))
+            yield parts._recorded(found, lefts, rights, columns)
+            middles = rights
+            places = _alike(middles, middles.repeats.places)
+            if len(places) < _WORTH_WHILE * len(numbers):
+                parts, middles, numbers = parts.at(places), middles.at(places), numbers[places]
+                columns, begins_frequently = [each[places] for each in columns], begins_frequently[places]
+                places = parts.portion.places()
 
     def _recorded(self, found: "_Lacking", lefts: Grams, rights: Grams, columns: list[Integers]) -> Entries:
         """Return what is to be recorded of the phrases that some documents lack."""
@@ -202,20 +216,6 @@ class _Contexts:
         made = np.flatnonzero(~_are_in(lefts[which_left] * base + rights[which_right] % base, present))
         left_places, right_places = places[has_left][left_at], places[has_right][right_at]
         return _Lacking(left_places[which_left[made]], right_places[which_right[made]])
-
-
-@dataclass(frozen=True, slots=True)
-class _Spread:
-    """Puts values that belong to some places only where they belong."""
-
-    places: Int32s
-    size: int
-
-    def spread(self, values: Integers) -> Integers:
-        """Return the values by place, 0 elsewhere."""
-        column = np.zeros(self.size, values.dtype)
-        column[self.places] = values
-        return column
 
 
 def _where(marked: Bools) -> Int32s:

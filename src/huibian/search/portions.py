@@ -9,7 +9,7 @@ character ends (`search.left_pairs`). So the memory that the work takes does not
 import heapq
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -195,6 +195,11 @@ class Portion:
     def places(self) -> Int32s:
         """Return the numbers of all places."""
         return np.arange(len(self), dtype=np.int32)
+
+    def at(self, places: Int32s) -> "Portion":
+        """Leave out all places but some, which ascend; `further` knows nothing of that."""
+        columns = tuple(column[places] for column in self.columns)
+        return replace(self, fields=self.fields[places], documents=self.documents[places], columns=columns)
 
     def further(self, chosen: Int32s) -> Iterator[Integers]:
         """Return for some places (ascending) the ranks that `columns` does not hold, column by column."""

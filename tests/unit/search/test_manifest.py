@@ -122,8 +122,8 @@ def test_a_file_tells_what_it_is():
 
 
 def test_paths():
-    assert shard_path(0, FileKind.GRAMS, 7) == "grams/0/0007.bin"
-    assert shard_path(2, FileKind.PHRASES, 12345) == "phrases/2/12345.bin"
+    assert shard_path(0, FileKind.GRAMS, 7) == "grams/0/0/7.bin"
+    assert shard_path(2, FileKind.PHRASES, 12345) == "phrases/2/12/12345.bin"
     assert facet_path("province", 1) == "facets/province-1.bin"
 
 
