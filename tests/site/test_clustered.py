@@ -270,9 +270,26 @@ def test_other_folders_on_a_worker_are_noticed_before_work_begins(lasting, share
     assert not shared.output.exists()
 
 
+ALONE = """
+import sys
+from datetime import date
+from pathlib import Path
+from huibian.clustered import build_on
+from huibian.config import Config
+from huibian.options import BuildOptions
+site = Path(sys.argv[1])
+options = BuildOptions(site=site, output=site / "output", config=Config(), today=date(2026, 1, 1))
+for problem in build_on("tcp://127.0.0.1:9", options, patience=1).problems:
+    print(problem.kind.code, problem.location)
+"""
+
+
 def test_nobody_at_the_address(shared):
-    problems = build_on("tcp://127.0.0.1:9", options(shared), patience=1).problems
-    assert [(problem.kind.code, str(problem.location)) for problem in problems] == [("E531", "tcp://127.0.0.1:9")]
+    """In a process of its own: a client that has not connected leaves a thread behind, and processes with threads do not fork."""
+    command = [sys.executable, "-c", ALONE, str(shared.root)]
+    ran = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert (ran.stdout, ran.stderr) == ("E531 tcp://127.0.0.1:9\n", "")
+    assert not shared.output.exists()
 
 
 def test_the_command_says_what_is_not_installed(shared, tmp_path):
