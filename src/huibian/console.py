@@ -30,8 +30,8 @@ STAGES = {
     "publish": N_("Publishing"),
     "total": N_("All together"),
 }
-_IO_CODES = frozenset({"E512", "E513"})
-_USAGE_CODES = frozenset({"E410", "E411", "E412", "E510", "E511", "E520"})
+_IO_CODES = frozenset({"E512", "E513", "E531", "E532", "E533", "E534", "E535", "E536"})
+_USAGE_CODES = frozenset({"E410", "E411", "E412", "E510", "E511", "E520", "E530"})
 WORDS = {
     Severity.ERROR: (N_("error"), "red"),
     Severity.WARNING: (N_("warning"), "yellow"),

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from huibian.config import Config
+from huibian.jobs import Jobs
 
 CONTENT = "content"
 THEMES = "themes"
@@ -22,7 +23,7 @@ class BuildOptions:
     output: Path
     config: Config
     today: date
-    jobs: int = 1
+    jobs: Jobs = 1
     with_drafts: bool = False
     strict: bool = False
     cache: Path | None = None

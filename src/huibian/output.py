@@ -23,11 +23,13 @@ from typing import Any, NamedTuple, Self, TypeVar
 
 from huibian.compression import compress, is_compressible
 from huibian.i18n import N_
+from huibian.jobs import Jobs
 from huibian.ledger import Ledger, Row, changed_paths, load_ledger, row_of, save_ledger
 from huibian.locks import lock
 from huibian.problems import Location, Problem, ProblemKind
 from huibian.publication import Publication
 from huibian.spare import Spare, differences, make_folder, place
+from huibian.whole import whole
 from huibian.workers import Beside
 
 FOREIGN = ProblemKind(
@@ -160,8 +162,12 @@ class Staging:
             file = self.place(artifact.path)
             if not self.is_flat:
                 make_folder(file)
-            with open(file, "xb") as stream:
-                stream.write(artifact.data)
+            try:
+                with open(file, "xb") as stream:
+                    stream.write(artifact.data)
+            except FileExistsError:  # a worker elsewhere began it, and died, or is only thought to be dead
+                with whole(Path(file)) as unfinished:
+                    unfinished.write_bytes(artifact.data)
         return Written(artifact.path, digest, len(artifact.data), is_kept)
 
     def place(self, path: str) -> str:
@@ -216,7 +222,7 @@ class Publisher:
         spare: Path | None = None,
         forms: tuple[str, ...] = (),
         dry_run: bool = False,
-        jobs: int = 1,
+        jobs: Jobs = 1,
     ) -> None:
         self.output = output.resolve()
         self.ledger = ledger

@@ -13,6 +13,7 @@ from huibian.care_memory import CareMemory
 from huibian.digests import digest_of, plain
 from huibian.frozen import freeze
 from huibian.i18n import N_
+from huibian.jobs import Jobs
 from huibian.markdown import LocalLink
 from huibian.packs import Entry, PackWriter
 from huibian.places import Gazetteer
@@ -193,7 +194,7 @@ def read_reports(
     vocabularies: Vocabularies,
     *,
     today: date,
-    jobs: int,
+    jobs: Jobs,
     with_care: bool = False,
     cache: Cache = NO_CACHE,
 ) -> Reading:

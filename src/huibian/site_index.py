@@ -10,6 +10,7 @@ import numpy as np
 
 from huibian.bodies import BodyReader
 from huibian.field_files import FieldFiles
+from huibian.jobs import Jobs
 from huibian.output import Artifact, Staging, Written
 from huibian.page_keys import Keys
 from huibian.pages.listing import Names
@@ -99,7 +100,7 @@ def document_digests(written: Iterable[Written]) -> dict[str, str]:
 
 
 def index_artifacts(
-    job: RenderJob, names: Names, runs: Sequence[Path], fields: FieldFiles, digests: Mapping[str, str], jobs: int
+    job: RenderJob, names: Names, runs: Sequence[Path], fields: FieldFiles, digests: Mapping[str, str], jobs: Jobs
 ) -> Iterator[Artifact]:
     """Merge the index runs and make the shards; `digests` are those of the documents' files.
 

@@ -36,10 +36,15 @@ _NAME = re.compile(r"[A-Za-z0-9_-]+")
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A theme's folders, the most specific first. `assets` maps an asset's path to its file."""
+    """A theme: its own `folders`, the most specific first. `assets` maps an asset's path to its file."""
 
     name: str
-    folders: tuple[Path, ...]
+    own: tuple[Path, ...]
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """All folders; the default theme is where it is installed on this machine."""
+        return (*self.own, default_folder())
 
     @property
     def assets(self) -> Mapping[str, Path]:
@@ -87,7 +92,7 @@ def find_theme(site: Path, name: str) -> tuple[Theme, tuple[Problem, ...]]:
             where = Location(f"themes/{folder.name}/theme.toml")
             problems.append(Problem(BAD_THEME, where, "", {"name": folder.name, "reason": f"extends = {name!r}"}))
             break
-    return Theme(folders[0].name if folders else DEFAULT_THEME, (*folders, default_folder())), tuple(problems)
+    return Theme(folders[0].name if folders else DEFAULT_THEME, tuple(folders)), tuple(problems)
 
 
 def relative_url(page: str, target: str, *, portable: bool = False) -> str:

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic
 
-T = TypeVar("T")
-R = TypeVar("R")
+from huibian.jobs import Jobs, R, T
+
 _worker: Any = None  # one object a process: set when a pool's process starts, and never in the parent
 
 
@@ -59,11 +59,11 @@ class Beside(Generic[R]):
     It is done in this process, when it is asked for, where it cannot be done beside; so should its process fail.
     """
 
-    def __init__(self, function: Callable[[], R], jobs: int) -> None:
+    def __init__(self, function: Callable[[], R], jobs: Jobs) -> None:
         self._function = function
         self._results: list[R] = []
         self._process: Any = None
-        if jobs > 1 and _may_fork():
+        if isinstance(jobs, int) and jobs > 1 and _may_fork():
             self._end, there = Pipe(duplex=False)
             self._process = multiprocessing.get_context("fork").Process(
                 target=_send, args=(function, there), daemon=True
@@ -90,15 +90,18 @@ class Beside(Generic[R]):
             self._process = None
 
 
-def run_tasks(make: Callable[[], Callable[[T], R]], tasks: Sequence[T], jobs: int) -> Iterator[R]:
+def run_tasks(make: Callable[[], Callable[[T], R]], tasks: Sequence[T], jobs: Jobs) -> Iterator[R]:
     """Make one worker a process (`make` must pickle) and yield what it returns for each task, in order.
 
     With one job, or one task, everything happens in this process.
     """
-    if jobs <= 1 or len(tasks) <= 1:
+    if jobs == 1 or len(tasks) <= 1:
         worker = make()
         for task in tasks:
             yield worker(task)
+        return
+    if not isinstance(jobs, int):
+        yield from jobs.run(make, tasks)
         return
     method = "fork" if _may_fork() else "spawn"  # a forked process shares what its parent has read
     with ProcessPoolExecutor(min(jobs, len(tasks)), multiprocessing.get_context(method), _start, (make,)) as pool:

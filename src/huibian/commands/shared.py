@@ -50,6 +50,14 @@ def load_or_fail(site: Path, form: str = "text", **values: str | bool | None) ->
     return config
 
 
+class Place(click.Path):
+    """A folder, or as it was typed the address of one (s3://bucket/folder)."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Let addresses pass."""
+        return value if isinstance(value, str) and "://" in value else super().convert(value, param, ctx)
+
+
 def site_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the option that tells where the site lies."""
     return click.option(

@@ -121,6 +121,48 @@ EXPLANATIONS = (
         {"path": "../other/report.md"},
     ),
     Explanation(
+        "E530",
+        N_("What few sites need is installed on request."),
+        told(N_("huibian build --cluster, where the extra “cluster” is missing.")),
+        {"module": "distributed", "package": "'huibian[cluster]'"},
+    ),
+    Explanation(
+        "E531",
+        N_("A cluster's work is divided by its scheduler, which cannot be reached, or went away."),
+        told(N_("The scheduler was not started, or its port is closed.")),
+        {"reason": "Connection refused"},
+    ),
+    Explanation(
+        "E532",
+        N_("A scheduler divides the work; workers do it."),
+        told(N_("Only the scheduler was started.")),
+        {"address": "tcp://10.0.0.5:8786"},
+    ),
+    Explanation(
+        "E533",
+        N_("Another version could write other bytes, so that the output would depend on who did what."),
+        told(N_("One machine of the cluster was not updated.")),
+        {"what": "numpy", "theirs": "1.26.4", "ours": "2.3.5"},
+    ),
+    Explanation(
+        "E534",
+        N_("Workers read the reports and write the pages themselves, in folders that all machines share."),
+        told(N_("A network share is not mounted on one machine, or at another path.")),
+        {"folder": "/srv/reports/content"},
+    ),
+    Explanation(
+        "E535",
+        N_("A worker that dies is replaced by another; but what kills one after the other will kill the next, too."),
+        told(N_("The system ends workers that take more memory than there is.")),
+        {"count": "4"},
+    ),
+    Explanation(
+        "E536",
+        N_("The filesystem at the address does not do what was asked."),
+        told(N_("The bucket does not exist, or the credentials do not allow writing.")),
+        {"reason": "Access Denied"},
+    ),
+    Explanation(
         "E540",
         N_("The search needs the index, which a build makes."),
         told(N_("The output folder was emptied.")),

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import numpy.typing as npt
 
+from huibian.jobs import Jobs
 from huibian.search.alphabet import Alphabet
 from huibian.search.analyzer import VERIFY
 from huibian.search.batch import CODE_POINTS
@@ -54,7 +55,7 @@ def encode_index(
     dictionary: Dictionary = NO_DICTIONARY,
     suggestions: bytes = b"",
     table: str = "",
-    jobs: int = 1,
+    jobs: Jobs = 1,
     shard_size: int = SHARD_SIZE,
     verify: Sequence[int] = VERIFY,
 ) -> Iterator[Artifact]:
@@ -155,7 +156,7 @@ def _by_segment(runs: Sequence[Path], heads: Sequence[Run], spans: Spans) -> lis
     return divided
 
 
-def work_out(runs: Sequence[Path], span: Span, verify: Integers, folder: Path, jobs: int) -> list[Tables]:
+def work_out(runs: Sequence[Path], span: Span, verify: Integers, folder: Path, jobs: Jobs) -> list[Tables]:
     """Divide the runs of a segment, and make the tables of every portion in `folder`."""
     frequencies = np.zeros(CODE_POINTS, np.int64)
     for file in runs:

@@ -12,6 +12,7 @@ from huibian.search.codec import Integers
 from huibian.search.grams import NO_REPEATS, Grams, Int32s
 from huibian.search.lists import Int64s, Rows
 from huibian.search.portions import DividedRun, Division, rank_type
+from huibian.whole import whole
 
 _PLACES_AT_ONCE = 1_000_000
 
@@ -35,8 +36,10 @@ class LeftPairs:
 
     def save(self, file: Path) -> None:
         """Write it to `file`, and what tells its rows beside it."""
-        np.stack((self.keys, self.rows.sizes)).tofile(file.with_suffix(".keys"))
-        self.rows.values.astype(np.int32).tofile(file)
+        with whole(file.with_suffix(".keys")) as unfinished:
+            np.stack((self.keys, self.rows.sizes)).tofile(unfinished)
+        with whole(file) as unfinished:
+            self.rows.values.astype(np.int32).tofile(unfinished)
 
     def at(self, keys: Integers) -> Grams:
         """Return, for places with these keys, which pair is there, and the documents of all that are."""

@@ -19,6 +19,7 @@ from huibian.search.alphabet import Alphabet
 from huibian.search.analyzer import LONGEST
 from huibian.search.codec import Integers
 from huibian.search.run import Run
+from huibian.whole import whole
 
 Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]
@@ -142,13 +143,16 @@ class Divider:
         run = Run.load(file)
         ranks = self.alphabet.ranks(run.characters)
         padded = np.concatenate((np.zeros(1, np.int32), ranks, np.zeros(LONGEST, np.int32)))
-        padded.astype(rank_type(self.alphabet)).tofile(file.with_suffix(".ranks"))
+        with whole(file.with_suffix(".ranks")) as unfinished:
+            padded.astype(rank_type(self.alphabet)).tofile(unfinished)
         numbers = self.division.places(ranks)
         order = np.argsort(numbers, kind="stable").astype(np.int32)
         bounds = np.append(0, np.cumsum(np.bincount(numbers, minlength=self.division.count + 1)))
         places = order[: bounds[self.division.count]]
-        places.tofile(file.with_suffix(".places"))
-        run.texts()[places].tofile(file.with_suffix(".texts"))
+        with whole(file.with_suffix(".places")) as unfinished:
+            places.tofile(unfinished)
+        with whole(file.with_suffix(".texts")) as unfinished:
+            run.texts()[places].tofile(unfinished)
         return DividedRun(file, run.first_id - self.first, run.count, len(ranks), bounds)
 
 

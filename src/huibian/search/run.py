@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from huibian.search.batch import fold_batch
 from huibian.search.document import FACETS, FIELDS, SearchDocument, index_texts
+from huibian.whole import whole
 
 FacetPairs = tuple[tuple[str, ...], npt.NDArray[np.uint32], npt.NDArray[np.uint32]]
 
@@ -47,7 +48,7 @@ class Run:
             arrays[f"facet_{number}"] = np.stack((documents, ordinals))
         for name in ("characters", "starts", "lengths", "days"):
             arrays[name] = getattr(self, name)
-        with file.open("wb") as target:
+        with whole(file) as unfinished, unfinished.open("wb") as target:
             np.savez(target, extent=np.array([self.first_id, self.count, len(self.facets)]), **arrays)
 
     @classmethod

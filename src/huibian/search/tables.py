@@ -17,6 +17,7 @@ from huibian.search.left_pairs import LeftPairs, left_pairs_file
 from huibian.search.lists import Rows, encode_lists
 from huibian.search.phrases import Entries, Parts
 from huibian.search.portions import DividedRun, Division, Portion
+from huibian.whole import whole
 
 FIELD_SHIFT, FIRST_SHIFT = np.uint64(42), np.uint64(21)
 Keys = npt.NDArray[np.uint64]
@@ -41,7 +42,8 @@ class Table:
 
     def save(self, file: Path) -> "SavedTable":
         """Write the lists to a file."""
-        self.lists.values.tofile(file)
+        with whole(file) as unfinished:
+            self.lists.values.tofile(unfinished)
         return SavedTable(file, self.keys, self.order, self.columns, self.lists.sizes)
 
 
