@@ -17,6 +17,7 @@ import threading
 import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -190,7 +191,8 @@ class Cluster:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # versions are compared below
-                self._client = distributed.Client(self.address, timeout=min(self.patience, 10))
+                connect: Any = distributed.Client  # which tells no types
+                self._client = connect(self.address, timeout=min(self.patience, 10))
         except (OSError, ValueError, TypeError) as error:
             raise self._unreachable(error) from error
         self._stack.callback(self._close)
@@ -221,11 +223,28 @@ class Cluster:
     def _no_workers(self) -> ClusterError:
         return ClusterError(Problem(NO_WORKERS, Location(self.address), "", {"address": self.address}))
 
+    def _everywhere(self, function: Callable[..., Any], *values: Any, on_error: str) -> Mapping[str, Any]:
+        """Call a function in all workers, and return what each says. Dask waits for ever where one dies meanwhile; we do not.
+
+        Raises:
+            TimeoutError: they have not answered.
+        """
+        answers: Future[Mapping[str, Any]] = Future()
+
+        def ask() -> None:
+            try:
+                answers.set_result(self._client.run(function, *values, on_error=on_error))
+            except BaseException as error:
+                answers.set_exception(error)
+
+        threading.Thread(target=ask, daemon=True).start()
+        return answers.result(timeout=self.patience)
+
     def _inspect(self) -> None:
         """Ask all workers what they have and what they see."""
         from importlib import import_module  # noqa: PLC0415
 
-        found = self._client.run(import_module, __name__, on_error="return")
+        found = self._everywhere(import_module, __name__, on_error="return")
         for worker, answer in sorted(found.items()):
             if isinstance(answer, ImportError):
                 where = Location(worker)
@@ -241,7 +260,7 @@ class Cluster:
                 stack.callback(probe.unlink, missing_ok=True)
                 probe.touch()
                 probes.append(probe)
-            found = self._client.run(look, probes, self.content, on_error="return")
+            found = self._everywhere(look, probes, self.content, on_error="return")
         for worker, answer in sorted(found.items()):
             if isinstance(answer, Exception):
                 raise self._unreachable(answer)
@@ -279,7 +298,7 @@ class Cluster:
                 with contextlib.suppress(Exception):  # a cluster that goes just now
                     if futures:
                         self._client.cancel(futures, force=True)
-                    self._client.run(leave, job.file, on_error="ignore")
+                    self._everywhere(leave, job.file, on_error="ignore")
             shutil.rmtree(folder, ignore_errors=True)
 
     def _result(self, future: Any) -> Any:
@@ -288,10 +307,12 @@ class Cluster:
 
         from distributed import KilledWorker, wait  # noqa: PLC0415
 
+        wait_for: Any = wait
+
         seen = time.monotonic()  # a worker
         while True:
             try:
-                wait([future], timeout=_POLL)
+                wait_for([future], timeout=_POLL)
                 return future.result(timeout=self.patience)  # whoever has the result may be gone
             except KilledWorker as error:
                 count = str(error.allowed_failures + 1)
