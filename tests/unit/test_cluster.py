@@ -3,6 +3,7 @@
 import asyncio
 import pickle
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pytest
@@ -68,7 +69,8 @@ def test_leaving_waits_for_the_last_task_and_lets_no_other_begin(job):
         GATES["may end"].set()
         await left
 
-    asyncio.run(while_it_runs())
+    with ThreadPoolExecutor(1) as apart:  # this thread may have a loop that runs, of tests with a browser
+        apart.submit(asyncio.run, while_it_runs()).result()
     thread.join()
     assert results == [("one", "slow")]
     assert cluster._bench.worker is None
