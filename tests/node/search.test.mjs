@@ -124,6 +124,20 @@ test("a title that equals the query is found whatever was asked before", async (
   assert.deepEqual(await best("煤矿"), [[1, 4], [0, 4], [2, 3]]);
 });
 
+test("the older reports are left alone where the newest are full of a word, and only there", async () => {
+  const holding = (count, from, among) => Array.from({ length: among }, (_, i) => (i >= from && i < from + count ? "供热" : "别的"));
+  const found = async (bodies) => {
+    const state = server(publish(bodies.map((body) => ({ ...report("题", body), fields: ["", "", "", "", ""] })), { segments: [20, 200] }));
+    const { total, among } = await state.open().search({ text: "供热" });
+    const asked = new Set(state.asked.filter((url) => url.startsWith("grams/")).map((url) => url.split("/")[1]));
+    return [total, among, [...asked].sort().join("")];
+  };
+  const older = holding(5, 0, 20);
+  assert.deepEqual(await found([...older, ...holding(13, 7, 200)]), [13, 200, "1"], "more than one in sixteen");
+  assert.deepEqual(await found([...older, ...holding(12, 7, 200)]), [17, 220, "01"], "ten and more, but fewer than one in sixteen");
+  assert.deepEqual(await found([...holding(20, 0, 20), ...holding(9, 7, 200)]), [29, 220, "01"], "fewer than ten");
+});
+
 test("what was published meanwhile is searched instead", async () => {
   const later = publish([report("更早的报告", "太原"), ...reports], { facets, order: "00000001", version: "87654321", grams: 1 });
   for (const known of ["延安", "夜校"]) {

@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 
 from huibian import cluster
-from huibian.cluster import ClusterError, differing, leave
+from huibian.cluster import Cluster, ClusterError, differing, leave
 from huibian.stamp import parts
 
 MADE = []
@@ -96,3 +96,21 @@ def test_a_process_with_other_libraries_does_no_task(job):
     assert caught.value.problem.params["what"] == "numpy"
     assert MADE == []
     assert differing(parts(), parts(), "x") is None
+
+
+def test_workers_that_do_not_answer_are_not_waited_for(tmp_path):
+    class Client:
+        def __init__(self, answer):
+            self.run = answer
+
+    gate = threading.Event()
+    waiting = Cluster("tcp://nowhere", content=tmp_path, output=tmp_path / "output", patience=0.05)
+    waiting._client = Client(lambda *_values, on_error: gate.wait(10))
+    with pytest.raises(TimeoutError):
+        waiting._everywhere(len, on_error="return")
+    gate.set()
+    waiting._client = Client(lambda function, *values, on_error: {"one": function(*values)})
+    assert waiting._everywhere(len, "abc", on_error="return") == {"one": 3}
+    waiting._client = Client(lambda function, *values, on_error: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        waiting._everywhere(len, on_error="return")
