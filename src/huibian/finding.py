@@ -10,7 +10,7 @@ import click
 
 from huibian.console import printable
 from huibian.dates import DateError, parse_date
-from huibian.i18n import N_
+from huibian.i18n import N_, numbered
 from huibian.places import Gazetteer
 from huibian.problems import Location, MessageId, Problem, ProblemKind, Translate
 from huibian.reading import Vocabularies
@@ -179,11 +179,12 @@ def notes(result: SearchResult, translate: Translate) -> Iterator[str]:
         yield translate(N_("No report holds all words; the following come nearest."))
         for word, total in result.partial.drops:
             if total:
-                yield translate(N_("Without “{word}”: {count} reports")).format(word=printable(word), count=total)
+                reports = numbered("{count} report", "{count} reports", total, translate)
+                yield translate(N_("Without “{word}”: {reports}")).format(word=printable(word), reports=reports)
         return
     if result.split:
         yield translate(N_("Looked for {words} apart")).format(words=quoted(result.split))
-    yield translate(N_("{count} reports found")).format(count=result.total)
+    yield numbered("{count} report found", "{count} reports found", result.total, translate)
 
 
 def as_text(result: SearchResult, translate: Translate, *, color: bool, with_facets: bool) -> str:

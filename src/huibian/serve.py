@@ -23,7 +23,7 @@ from huibian.build import build
 from huibian.config import FILE_NAME, load_config
 from huibian.console import print_problems
 from huibian.early_pages import EarlyPages
-from huibian.i18n import N_
+from huibian.i18n import N_, numbered
 from huibian.options import BuildOptions
 from huibian.output import Artifact
 from huibian.overlay import preview_file, told
@@ -213,8 +213,9 @@ class Preview:
             result = BuildResult(problems=(Problem(INTERNAL, Location(str(self.site)), "", params),))
         problems, built = result.problems, result.publication is not None
         if built:
-            message = self.translate(N_("{reports} reports built in {seconds:.1f} s"))
-            click.echo(message.format(reports=result.reports, seconds=result.seconds))
+            reports = numbered("{count} report", "{count} reports", result.reports, self.translate)
+            message = self.translate(N_("{reports} built in {seconds:.1f} s"))
+            click.echo(message.format(reports=reports, seconds=result.seconds))
         print_problems(problems, self.translate)
         self.state.set(told(problems, self.translate), built=built)
 

@@ -24,6 +24,7 @@ from huibian.commands.shared import (
     today,
 )
 from huibian.console import StageBars, print_problems, print_result
+from huibian.i18n import numbered
 from huibian.options import BuildOptions
 from huibian.publication import BuildResult
 
@@ -157,5 +158,6 @@ def _send(workplace: "Workplace", form: str) -> None:
         raise click.exceptions.Exit(EXIT_IO) from error
     if sent is not None:
         url, counts = sent
-        text = _("{written} files sent to {url}, {removed} removed there")
-        click.echo(text.format(written=counts.written, removed=counts.removed, url=url), err=form != "text")
+        files = numbered("{count} file", "{count} files", counts.written, _)
+        text = _("{files} sent to {url}, {removed} removed there")
+        click.echo(text.format(files=files, removed=counts.removed, url=url), err=form != "text")

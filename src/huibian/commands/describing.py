@@ -120,7 +120,7 @@ def schema(
         if loose := find_loose_lists(content) if content.is_dir() else ():
             paths = "、".join(loose[:3]) + (" …" if len(loose) > 3 else "")
             message = _(
-                "{count} reports write a list without brackets, which a CMS would lose: {paths}. Write [太原, 临汾]."
+                "Lists without brackets, which a CMS would lose, stand in {paths} (files: {count}). Write [太原, 临汾]."
             )
             click.echo(message.format(count=len(loose), paths=printable(paths)), err=True)
     if output is None:
