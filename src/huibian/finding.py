@@ -55,10 +55,6 @@ class UnknownValueError(ValueError):
         super().__init__(problem.kind.code)
         self.problem = problem
 
-    def explain(self, translate: Translate) -> str:
-        """Say what is wrong, and what was probably meant."""
-        return f"{self.problem.message(translate)} {self.problem.hint(translate)}"
-
 
 NEAR = 0.5  # how like a name a text must be to be taken for it; of two characters one is enough
 

@@ -30,6 +30,7 @@ from huibian.overlay import preview_file, told
 from huibian.problems import Location, Problem, Translate
 from huibian.publication import BuildResult
 from huibian.reading import INTERNAL
+from huibian.reasons import reason_of
 from huibian.rendering import RenderJob
 from huibian.source import UNREADABLE
 from huibian.watching import site_state, watch_site
@@ -223,7 +224,7 @@ class Preview:
         try:
             loaded = load_config(self.site)
         except OSError as error:
-            params = {"reason": error.strerror or str(error)}
+            params = {"reason": reason_of(error)}
             return BuildResult(problems=(Problem(UNREADABLE, Location(FILE_NAME), "", params),))
         if loaded.problems:
             return BuildResult(problems=loaded.problems)

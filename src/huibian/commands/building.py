@@ -18,6 +18,7 @@ from huibian.commands.shared import (
     _,
     cache_options,
     fail,
+    fail_for_disk,
     format_option,
     jobs_option,
     load_or_fail,
@@ -90,7 +91,11 @@ def build(
     from huibian.workers import available_jobs
 
     if dry_run and (cluster or isinstance(site, str) or isinstance(output, str)):
-        fail(_("--dry-run works on this machine's own folders only."), EXIT_USAGE)
+        fail(
+            _("--dry-run works on this machine's own folders only."),
+            _("Leave out --dry-run, or else --cluster and addresses."),
+            EXIT_USAGE,
+        )
     with contextlib.ExitStack() as stack:
         workplace = None
         if isinstance(site, str) or isinstance(output, str):
@@ -143,7 +148,7 @@ def _workplace(
     except RemoteError as error:
         print_problems([error.problem], _, form=form)
     except OSError as error:
-        fail(str(error), EXIT_IO)
+        fail_for_disk(error, work or "~/.cache/huibian")
     raise click.exceptions.Exit(EXIT_IO)
 
 

@@ -12,6 +12,7 @@ from huibian.importer.faults import BAD_ENTRY, BAD_METADATA, NO_SOURCE, NOT_TAKE
 from huibian.importer.formats import Packed
 from huibian.importer.given import given_fields
 from huibian.importer.run import Importer, Outcome, failed, read_file
+from huibian.reasons import reason_of
 
 FILE_COLUMNS = ("文件", "文件名", "文件路径", "file", "filename", "path")
 _MOST_ROWS = 50_000
@@ -26,7 +27,7 @@ def import_catalogue(importer: Importer, source: Path) -> Iterator[Outcome]:
         yield failed(source.name, fault)
         return
     except OSError as error:
-        yield failed(source.name, ImportFaultError(UNREADABLE, reason=error.strerror or str(error)))
+        yield failed(source.name, ImportFaultError(UNREADABLE, reason=reason_of(error)))
         return
     for number, row in rows:
         place = f"{table.name}:{number}"

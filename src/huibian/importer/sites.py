@@ -16,6 +16,7 @@ from huibian.importer.official import dissect
 from huibian.importer.pictures import as_image
 from huibian.importer.run import Importer, Outcome, failed, read_file
 from huibian.importer.sitefiles import parse_site_file
+from huibian.reasons import reason_of
 from huibian.source import REPORT_LIMIT
 
 _MARKUP = re.compile(r"!\[[^\]]*\]\([^)]*\)|[*_`#>|]+|\[\^[^\]]+\]:?")
@@ -44,7 +45,7 @@ def import_site(importer: Importer, generator: str, root: Path) -> Iterator[Outc
         except UnicodeDecodeError as error:
             yield failed(name, ImportFaultError(DAMAGED, reason=f"UTF-8: {error.reason}"))
         except OSError as error:
-            yield failed(name, ImportFaultError(UNREADABLE, reason=error.strerror or str(error)))
+            yield failed(name, ImportFaultError(UNREADABLE, reason=reason_of(error)))
         except ImportFaultError as fault:
             yield failed(name, fault)
 
