@@ -196,9 +196,9 @@ def read_file(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def failed(name: str, fault: ImportFaultError) -> Outcome:
+def failed(name: str, fault: ImportFaultError, excerpt: str = "") -> Outcome:
     """Return the outcome of a source that could not be imported."""
-    return Outcome(source=name, problems=(Problem(fault.kind, Location(name), "", fault.params),))
+    return Outcome(source=name, problems=(fault.problem(Location(name), excerpt),))
 
 
 def review_name(name: str, digest: str) -> str:
