@@ -1,4 +1,4 @@
-"""Why the operating system refused something: its own words, for which the catalogs have translations."""
+"""Why others refused something (the system, Python's reader of TOML): their own words, for which the catalogs have translations."""
 
 from huibian.i18n import N_
 from huibian.problems import MessageId
@@ -24,6 +24,21 @@ KNOWN = (
     N_("Cannot allocate memory"),
     N_("Cannot assign requested address"),
     N_("Name or service not known"),
+)
+
+TOML = (
+    N_("Cannot overwrite a value"),
+    N_("Expected '=' after a key in a key/value pair"),
+    N_("Expected ']' at the end of a table declaration"),
+    N_("Expected newline or end of document after a statement"),
+    N_("Invalid date or datetime"),
+    N_("Invalid initial character for a key part"),
+    N_("Invalid statement"),
+    N_("Invalid value"),
+    N_("Unclosed array"),
+    N_("Unclosed inline table"),
+    N_("Unescaped '\\' in a string"),
+    N_("Unterminated string"),
 )
 
 
