@@ -19,7 +19,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parents[1]
 LOCALES = ROOT / "src/huibian/locale"
-KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
+KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2), "numbered": (1, 2)}
 PLACEHOLDER = re.compile(r"\{[^{}]*\}|%\([^)]*\)s")
 
 

@@ -12,7 +12,7 @@ from huibian.checks.personal import hide_personal
 from huibian.config import Config
 from huibian.console import print_problems, printable
 from huibian.history import FILE_TIMES, history_notes
-from huibian.i18n import N_
+from huibian.i18n import N_, numbered
 from huibian.options import CONTENT, BuildOptions
 from huibian.problems import Problem, Translate
 from huibian.selection import Selection, check_reports, select
@@ -67,7 +67,8 @@ def check_up(wish: Wish, translate: Translate) -> int:
     if selection.paths and not selection.is_light:
         click.echo(translate(N_("Checked, no errors.")), err=True)
     else:
-        click.echo(translate(N_("{count} reports checked, no errors.")).format(count=count), err=True)
+        text = numbered("{count} report checked, no errors.", "{count} reports checked, no errors.", count, translate)
+        click.echo(text, err=True)
     return FINE
 
 
@@ -122,8 +123,11 @@ def _mend(wish: Wish, selection: Selection, translate: Translate, prefix: str) -
         click.echo("\n".join(map(printable, hide_personal(diff).split("\n"))), nl=False, err=wish.form != "text")
         changes = translate(N_(", ")).join(map(translate, mended.changes))
         click.echo(f"{CONTENT}/{printable(mended.path)}: {changes}", err=True)
-    done = N_("{files} files would be mended.") if wish.preview else N_("{files} files mended.")
-    click.echo(translate(done).format(files=files), err=True)
+    if wish.preview:
+        done = numbered("{count} file would be mended.", "{count} files would be mended.", files, translate)
+    else:
+        done = numbered("{count} file mended.", "{count} files mended.", files, translate)
+    click.echo(done, err=True)
 
 
 def _prefix(site: Path) -> str:

@@ -11,14 +11,11 @@ from huibian.commands.describing import schema
 from huibian.commands.importing import import_documents
 from huibian.commands.previewing import serve
 from huibian.commands.searching import search
-from huibian.commands.shared import LANGUAGE, _
+from huibian.commands.shared import _
 from huibian.commands.starting import init
 from huibian.commands.writing import new
-from huibian.i18n import translate_click
 
 EXIT_INTERRUPTED = 130
-
-translate_click(LANGUAGE)
 
 
 @click.group(

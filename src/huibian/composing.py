@@ -116,11 +116,14 @@ def name_of(values: Values) -> tuple[str, str]:
 
 
 def compose(values: Values, translate: Translate, *, names: Mapping[str, str], draft: bool) -> str:
-    """Write the whole text of a new report; `names` are those that fields bear, by their keys."""
+    """Write the whole text of a new report; `names` are those that fields bear, by their keys.
+
+    What is no draft would be published: its text holds headings only, no hints in brackets.
+    """
     _ = translate
     title, kind = (str(values.get(key, "")) for key in ("title", "kind"))
     outline = outline_of(kind, title)
-    lines = ["---", f"# {_(_ABOUT)}", f"# {_(_HINT)}"]
+    lines = ["---", f"# {_(_ABOUT)}", *([f"# {_(_HINT)}"] if draft else [])]
     for spec in FIELDS:
         name = names[spec.key]
         if spec.key == "draft":
@@ -132,7 +135,7 @@ def compose(values: Values, translate: Translate, *, names: Mapping[str, str], d
     text = [*lines, "---", ""]
 
     def add(message: str, *, is_hint: bool = True) -> None:
-        if message:
+        if message and (draft or not is_hint):
             text.extend((_(_BRACKETS).format(hint=_(message)) if is_hint else _(message), ""))
 
     add(outline.opening)

@@ -263,7 +263,7 @@ def parse_config(text: str, path: str, table: tuple[str, ...] = ()) -> ConfigRes
         position = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
         line, column = (int(position[1]), int(position[2])) if position else (0, 0)
         excerpt = text.splitlines()[line - 1].strip() if 0 < line <= len(text.splitlines()) else ""
-        reason = re.sub(r"\s*\(at .*\)$", "", str(error))
+        reason = MessageId(re.sub(r"\s*\(at .*\)$", "", str(error)))
         return ConfigResult(Config(), (Problem(BAD_TOML, Location(path, line, column), excerpt, {"reason": reason}),))
     for name in table:
         data = data.get(name, {}) if isinstance(data, Mapping) else {}

@@ -14,7 +14,7 @@ import click
 
 from huibian.checks.personal import hidden
 from huibian.formats import format_github, format_json, format_sarif
-from huibian.i18n import N_
+from huibian.i18n import N_, numbered
 from huibian.options import BuildOptions
 from huibian.problems import Problem, Severity, Translate
 from huibian.publication import BuildResult, Publication
@@ -89,8 +89,12 @@ def print_problems(
     errors = sum(problem.is_error for problem in problems)
     warnings = sum(problem.kind.severity is Severity.WARNING for problem in problems)
     if errors or warnings:
-        summary = translate(N_("{errors} errors, {warnings} warnings"))
-        click.echo(summary.format(errors=errors, warnings=warnings), err=True)
+        summary = (
+            numbered("{count} error", "{count} errors", errors, translate),
+            numbered("{count} warning", "{count} warnings", warnings, translate),
+        )
+        text = translate(N_("{errors}, {warnings}"))
+        click.echo(text.format(errors=summary[0], warnings=summary[1]), err=True)
 
 
 class QueryCommand(click.Command):
@@ -124,16 +128,16 @@ def print_summary(
 ) -> None:
     """Print what a build did."""
     message = N_(
-        "{reports} reports ({parsed} read), {pages} pages ({rendered} made) in {seconds:.1f} s: {written} files written, "
+        "{reports} ({parsed} read), {pages} ({rendered} made) in {seconds:.1f} s: {files} written, "
         "{unchanged} unchanged, {removed} removed, {size:.1f} MB in {output}"
     )
     text = translate(message).format(
-        reports=result.reports,
+        reports=numbered("{count} report", "{count} reports", result.reports, translate),
         parsed=result.parsed,
-        pages=result.pages,
+        pages=numbered("{count} page", "{count} pages", result.pages, translate),
         rendered=result.rendered,
         seconds=result.seconds,
-        written=len(publication.written),
+        files=numbered("{count} file", "{count} files", len(publication.written), translate),
         unchanged=publication.unchanged,
         removed=len(publication.removed),
         size=publication.size / 1e6,
@@ -147,7 +151,7 @@ def print_changes(publication: Publication, translate: Translate) -> None:
     for sign, paths in (("+", publication.written), ("-", publication.removed)):
         for path in paths:
             click.echo(f"{sign} {printable(path)}")
-    message = N_("{written} files would be written, {unchanged} are unchanged, {removed} would be removed.")
+    message = N_("Would be written: {written}; unchanged: {unchanged}; would be removed: {removed}.")
     counts = {"written": len(publication.written), "removed": len(publication.removed)}
     click.echo(translate(message).format(unchanged=publication.unchanged, **counts), err=True)
 

@@ -21,7 +21,9 @@ _TOPICS = N_("Topics, divided by 、 (- for none)")
 _KIND = N_("Kind of document")
 _FILE = N_("File below {folder}/")
 CANNOT = N_("“{path}” cannot be the file: {reason}.")
-TAKEN = N_("There is a report “{path}” already, or one whose address would be the same; choose another name.")
+SAY_FILE = N_("Write the way from content/ to the file, such as 2026/taiyuan.")
+TAKEN = N_("There is a report “{path}” already, or one whose address would be the same.")
+SAY_OTHER = N_("Choose another name; nothing is overwritten.")
 _NONE = "-"
 T = TypeVar("T")
 _QUESTIONS = {"date": _DATE, "department": _DEPARTMENT, "topics": _TOPICS, "kind": _KIND}
@@ -63,9 +65,10 @@ class Dialogue:
             path = with_ending(text.strip().removeprefix(f"{CONTENT}/"))
             if reason := path_fault(path):
                 message = self._translate(CANNOT).format(path=one_line(path), reason=self._translate(reason))
-                raise click.UsageError(message)
+                raise click.UsageError(f"{message}\n  → {self._translate(SAY_FILE)}")
             if not content_free(path):
-                raise click.UsageError(self._translate(TAKEN).format(path=path))
+                message = self._translate(TAKEN).format(path=path)
+                raise click.UsageError(f"{message}\n  → {self._translate(SAY_OTHER)}")
             return path
 
         return self._ask(self._translate(_FILE).format(folder=CONTENT), proposed, read, is_needed=True)

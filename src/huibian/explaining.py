@@ -13,6 +13,7 @@ from huibian.explanations.example import REPORT, Explanation
 from huibian.formats import format_json
 from huibian.i18n import N_
 from huibian.problems import Location, MessageId, Problem, ProblemKind, Severity, Translate
+from huibian.suggest import nearest
 
 EXPLANATIONS: Mapping[str, Explanation] = {
     explanation.code: explanation
@@ -137,6 +138,13 @@ def describe(code: str, translate: Translate) -> str:
         f"{translate(_CURE)}\n{_indented(problem.hint(translate))}",
     ]
     return "\n\n".join(part for part in parts if part)
+
+
+def alike(code: str) -> tuple[str, ...]:
+    """Return the codes that have the digits of a text, or are otherwise nearest to it; none where nothing resembles it."""
+    same = tuple(known for known in kinds() if known[1:] == code.strip().upper().lstrip("EWN"))
+    near = nearest(code.strip().upper(), kinds())
+    return same or ((near,) if near else ())
 
 
 def _indented(text: str) -> str:

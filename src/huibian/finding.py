@@ -10,7 +10,7 @@ import click
 
 from huibian.console import printable
 from huibian.dates import DateError, parse_date
-from huibian.i18n import N_
+from huibian.i18n import N_, numbered
 from huibian.places import Gazetteer
 from huibian.problems import Location, MessageId, Problem, ProblemKind, Translate
 from huibian.reading import Vocabularies
@@ -54,10 +54,6 @@ class UnknownValueError(ValueError):
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.kind.code)
         self.problem = problem
-
-    def explain(self, translate: Translate) -> str:
-        """Say what is wrong, and what was probably meant."""
-        return f"{self.problem.message(translate)} {self.problem.hint(translate)}"
 
 
 NEAR = 0.5  # how like a name a text must be to be taken for it; of two characters one is enough
@@ -179,11 +175,12 @@ def notes(result: SearchResult, translate: Translate) -> Iterator[str]:
         yield translate(N_("No report holds all words; the following come nearest."))
         for word, total in result.partial.drops:
             if total:
-                yield translate(N_("Without “{word}”: {count} reports")).format(word=printable(word), count=total)
+                reports = numbered("{count} report", "{count} reports", total, translate)
+                yield translate(N_("Without “{word}”: {reports}")).format(word=printable(word), reports=reports)
         return
     if result.split:
         yield translate(N_("Looked for {words} apart")).format(words=quoted(result.split))
-    yield translate(N_("{count} reports found")).format(count=result.total)
+    yield numbered("{count} report found", "{count} reports found", result.total, translate)
 
 
 def as_text(result: SearchResult, translate: Translate, *, color: bool, with_facets: bool) -> str:

@@ -1,6 +1,7 @@
 """Problems for programs: JSON, workflow commands of GitHub, SARIF 2.1.0."""
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
@@ -10,6 +11,7 @@ from huibian.problems import Problem, Severity, Translate
 
 JSON_VERSION = 1
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_PLACEHOLDER = re.compile(r"\{\w+\}")
 _GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 
@@ -67,8 +69,8 @@ def format_sarif(problems: Sequence[Problem], translate: Translate, prefix: str 
     rules = [
         {
             "id": code,
-            "shortDescription": {"text": translate(kind.message)},
-            "help": {"text": translate(kind.hint)},
+            "shortDescription": {"text": _PLACEHOLDER.sub("…", translate(kind.message))},
+            "help": {"text": _PLACEHOLDER.sub("…", translate(kind.hint))},
             "defaultConfiguration": {"level": kind.severity.value},
         }
         for code, kind in kinds
@@ -84,14 +86,12 @@ def format_sarif(problems: Sequence[Problem], translate: Translate, prefix: str 
 
 def _result(problem: Problem, translate: Translate, prefix: str, rule: int) -> dict[str, Any]:
     place = problem.location
-    physical: dict[str, Any] = {"artifactLocation": {"uri": quote(prefix + place.path)}}
-    if place.line:
-        region: dict[str, Any] = {"startLine": place.line}
-        if place.column:
-            region["startColumn"] = place.column
-        if problem.excerpt:
-            region["snippet"] = {"text": problem.excerpt}
-        physical["region"] = region
+    region: dict[str, Any] = {"startLine": place.line or 1}  # GitHub refuses results without a line
+    if place.column:
+        region["startColumn"] = place.column
+    if problem.excerpt:
+        region["snippet"] = {"text": problem.excerpt}
+    physical = {"artifactLocation": {"uri": quote(prefix + place.path)}, "region": region}
     return {
         "ruleId": problem.kind.code,
         "ruleIndex": rule,

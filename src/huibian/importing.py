@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from huibian.console import print_problems
-from huibian.i18n import N_
+from huibian.i18n import N_, numbered
 from huibian.importer.catalogue import import_catalogue
 from huibian.importer.drafts import Style
 from huibian.importer.faults import CANNOT_WRITE, UNREADABLE, ImportFaultError
@@ -46,8 +46,13 @@ def run_import(
         count += 0 if outcome.is_known else len(outcome.reports)
         _show(outcome, folder, translate, dry_run=dry_run)
     print_problems(found, translate)
-    message = N_("{count} reports would be written; nothing was.") if dry_run else N_("{count} reports written.")
-    click.echo(_(message).format(count=count))
+    if dry_run:
+        done = numbered(
+            "{count} report would be written; nothing was.", "{count} reports would be written; nothing was.", count, _
+        )
+    else:
+        done = numbered("{count} report written.", "{count} reports written.", count, _)
+    click.echo(done)
     if count and not dry_run:
         click.echo(_(N_("Next: read the reviews (_review-….md), mend what they name, then run huibian check.")))
     failed = any(problem.is_error for problem in found)
@@ -73,8 +78,8 @@ def _show(outcome: Outcome, folder: Path, translate: Translate, *, dry_run: bool
         message = N_("{source}: imported before ({files}); nothing was done. --again imports it once more.")
         click.echo(_(message).format(source=outcome.source, files=files))
     elif outcome.reports:
-        message = N_("{source}: {count} reports")
-        click.echo(_(message).format(source=outcome.source, count=len(outcome.reports)))
+        reports = numbered("{count} report", "{count} reports", len(outcome.reports), _)
+        click.echo(_(N_("{source}: {reports}")).format(source=outcome.source, reports=reports))
         for path, title in outcome.reports:
             click.echo(f"  {folder / path}  {title}")
         if outcome.review and not dry_run:

@@ -12,7 +12,9 @@ from huibian.problems import Problem, Severity, Translate
 FILES = {"live.js": "text/javascript", "overlay.js": "text/javascript", "overlay.css": "text/css"}
 WORDS_FILE = "words.js"
 _TEXTS = {
+    "fail": N_("{count} problem: the pages are those of the last good build"),
     "fails": N_("{count} problems: the pages are those of the last good build"),
+    "warn": N_("{count} warning"),
     "warns": N_("{count} warnings"),
     "dismiss": N_("Close"),
 }

@@ -44,6 +44,7 @@ class Selection:
 
 def select(site: Path, paths: Sequence[Path]) -> tuple[Selection, tuple[Problem, ...]]:
     """Find what paths, as seen from the working folder, mean in the content folder of `site`."""
+    whole = os.path.realpath(site)
     root = os.path.realpath(site / CONTENT)
     chosen: list[str] = []
     problems = []
@@ -52,7 +53,7 @@ def select(site: Path, paths: Sequence[Path]) -> tuple[Selection, tuple[Problem,
         # The folder is resolved, the file itself is not: a link is refused where it is read.
         absolute = os.path.abspath(path)
         real = os.path.join(os.path.realpath(os.path.dirname(absolute)), os.path.basename(absolute))
-        inside = os.path.relpath(real, root)
+        inside = os.path.relpath(real, root) if os.path.realpath(path) != whole else os.curdir  # “.” is all there is
         if inside.split(os.sep)[0] == os.pardir or not os.path.lexists(real):
             problems.append(Problem(NOT_CONTENT, Location(str(path)), "", {"path": str(path)}))
             continue

@@ -23,13 +23,14 @@ from huibian.build import build
 from huibian.config import FILE_NAME, load_config
 from huibian.console import print_problems
 from huibian.early_pages import EarlyPages
-from huibian.i18n import N_
+from huibian.i18n import N_, numbered
 from huibian.options import BuildOptions
 from huibian.output import Artifact
 from huibian.overlay import preview_file, told
 from huibian.problems import Location, Problem, Translate
 from huibian.publication import BuildResult
 from huibian.reading import INTERNAL
+from huibian.reasons import reason_of
 from huibian.rendering import RenderJob
 from huibian.source import UNREADABLE
 from huibian.watching import site_state, watch_site
@@ -213,8 +214,9 @@ class Preview:
             result = BuildResult(problems=(Problem(INTERNAL, Location(str(self.site)), "", params),))
         problems, built = result.problems, result.publication is not None
         if built:
-            message = self.translate(N_("{reports} reports built in {seconds:.1f} s"))
-            click.echo(message.format(reports=result.reports, seconds=result.seconds))
+            reports = numbered("{count} report", "{count} reports", result.reports, self.translate)
+            message = self.translate(N_("{reports} built in {seconds:.1f} s"))
+            click.echo(message.format(reports=reports, seconds=result.seconds))
         print_problems(problems, self.translate)
         self.state.set(told(problems, self.translate), built=built)
 
@@ -222,7 +224,7 @@ class Preview:
         try:
             loaded = load_config(self.site)
         except OSError as error:
-            params = {"reason": error.strerror or str(error)}
+            params = {"reason": reason_of(error)}
             return BuildResult(problems=(Problem(UNREADABLE, Location(FILE_NAME), "", params),))
         if loaded.problems:
             return BuildResult(problems=loaded.problems)

@@ -113,7 +113,7 @@ def test_warnings_stand_in_one_line_and_drafts_are_marked(preview, overlay):
     page, problems = overlay
     preview.site.add({"content/d.md": report(title="草稿一篇", draft="是", date="3012-12-08")})
     page.goto(preview.start(HUIBIAN_LANG="en").url + "reports/d/")
-    expect(problems.locator(".head")).to_have_text("1 warnings")
+    expect(problems.locator(".head")).to_have_text("1 warning")
     expect(problems.locator(".message")).to_be_hidden()
     problems.locator(".head").click()
     expect(problems.locator(".place")).to_contain_text("content/d.md:3:7warning W136")

@@ -138,7 +138,7 @@ def test_search_tells_of_words_that_were_cut(archive):
     assert json.loads(search(archive, "太原旅游", "--json").stdout)["split"] == ["太原", "旅游"]
     assert search(archive, '"太原旅游"').stdout == "找到 0 篇报告\n"
     english = archive.run("search", "太原旅游", HUIBIAN_LANG="en").stdout
-    assert english.startswith("Looked for “太原”“旅游” apart\n1 reports found\n")
+    assert english.startswith("Looked for “太原”“旅游” apart\n1 report found\n")
 
 
 def test_a_word_to_be_left_out_is_no_option(archive):
@@ -155,7 +155,7 @@ def test_search_tells_of_partial_matches(archive):
     lines = search(archive, "太原", "旅游", "火星").stdout.splitlines()
     assert lines[:4] == [
         "没有同时包含全部词的报告，以下是最接近的。",
-        "去掉“火星”后有 1 篇",
+        "去掉“火星”后有 1 篇报告",
         "",
         "1. 赴西安、太原考察旅游的报告",
     ]

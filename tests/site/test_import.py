@@ -31,7 +31,7 @@ def test_a_dry_run_and_another_folder(site):
     site.add({"a.txt": LETTER})
     shown = site.run("import", "--dry-run", "--into", "new/folder", "a.txt", HUIBIAN_LANG="en")
     assert shown.returncode == 0, shown.stderr
-    assert "1 reports would be written; nothing was." in shown.stdout
+    assert "1 report would be written; nothing was." in shown.stdout
     assert not (site.root / "new").exists()
     done = site.run("import", "--into", "new/folder", "--no-draft", "a.txt", HUIBIAN_LANG="en")
     assert done.returncode == 0, done.stderr

@@ -32,11 +32,9 @@ def quick(site, *arguments):
 
 
 def passes(site):
-    """Check strictly: nothing is found, but the template's own hints in what is no draft."""
+    """Check strictly: nothing is found."""
     found = json.loads(site.run("check", "--strict", "--format", "json", **DAY).stdout)["problems"]
-    hinted = {problem["path"] for problem in found if problem["code"] == "W717"}
-    assert [problem for problem in found if problem["code"] not in ("W717", "N430")] == []
-    assert not [path for path in hinted if "草稿: 是" in (site.root / path).read_text("utf-8")]
+    assert [problem for problem in found if problem["code"] != "N430"] == []
     return True
 
 
@@ -135,7 +133,7 @@ def test_any_title(offices, title):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ((), "请写上标题"),
+        ((), "请写在命令后面"),
         (("食堂管理的体会",), "--目的地 太原"),
         ((TITLE, "--file", "../x"), "文件夹之外"),
         ((TITLE, "--file", "/tmp/x"), "文件名不能是"),
@@ -192,6 +190,36 @@ def test_a_fresh_site(site):
     assert made.stdout == "s/content/2026/taiyuan-meikuanganquan.md\n"
     command = re.search("“huibian (check .*)”", made.stderr)[1]  # what comes next is said so that it works here
     assert site.run(*command.split(), "--strict", **DAY).returncode == 0
+
+
+def test_what_is_no_draft_holds_no_hints(offices):
+    made = new(offices, TITLE, "--no-draft")
+    assert made.returncode == 0, made.stderr
+    assert "W717" not in made.stderr
+    text = (offices.root / made.stdout.strip()).read_text("utf-8")
+    assert "## " in text
+    assert "（" not in text.split("\n---\n")[1]
+    strict = offices.run("check", "--strict", made.stdout.strip(), **DAY)
+    assert strict.returncode == 0, strict.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "place"),
+    [
+        (("--date", "昨天"), "--成文日期"),
+        (("--destinations", "火星"), "--目的地"),
+        (("--department", "市总会"), "--部门"),
+    ],
+)
+def test_an_option_that_does_not_fit_is_named(offices, arguments, place):
+    before = reports(offices)
+    made = new(offices, TITLE, "--yes", *arguments)
+    assert made.returncode == 1
+    assert re.match(rf"{place}: 错误 E\d+ ", made.stderr), made.stderr
+    assert "content/" not in made.stderr
+    assert "W717" not in made.stderr
+    assert "\n  → " in made.stderr
+    assert reports(offices) == before
 
 
 def test_no_site_and_a_broken_one(site):

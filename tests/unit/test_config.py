@@ -1,8 +1,11 @@
 """The configuration: where it is found, what it accepts, how it refuses."""
 
+import re
+
 import pytest
 
 from huibian.config import SETTINGS, Config, load_config, override, parse_config
+from huibian.i18n import translations
 
 
 def codes(result):
@@ -79,3 +82,23 @@ def test_override_says_yes_and_no(given, portable):
 
 def test_every_setting_is_described():
     assert all(setting.description and setting.expected for setting in SETTINGS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "name = x",
+        'name = "x',
+        "name",
+        "name 1",
+        '名称 = "x"',
+        'a = "1" b = 2',
+        "a = [1",
+        "a = 1\na = 2",
+        "[a",
+        'a = "C:\\y"',
+    ],
+)
+def test_what_python_says_of_toml_is_said_in_chinese(text):
+    (problem,) = parse_config(text, "huibian.toml").problems
+    assert not re.search("[A-Za-z]", problem.message(translations("zh-CN").gettext).replace("TOML", ""))

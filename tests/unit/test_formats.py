@@ -79,6 +79,7 @@ def sarif_faults(log):
         assert rule["defaultConfiguration"]["level"] in ("none", "note", "warning", "error")
         assert rule["shortDescription"]["text"]
         assert rule["help"]["text"]
+        assert "{" not in rule["shortDescription"]["text"] + rule["help"]["text"]
     for result in run["results"]:
         assert set(result) <= {"ruleId", "ruleIndex", "level", "message", "locations"}
         assert driver["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
@@ -89,7 +90,7 @@ def sarif_faults(log):
             uri = physical["artifactLocation"]["uri"]
             assert uri.isascii()
             assert " " not in uri
-            region = physical.get("region", {"startLine": 1})
+            region = physical["region"]
             assert region["startLine"] >= 1
             assert region.get("startColumn", 1) >= 1
             assert set(region) <= {"startLine", "startColumn", "snippet"}
@@ -108,6 +109,7 @@ def test_sarif():
         "artifactLocation": {"uri": "site/content/%E5%B1%B1%20%E8%A5%BF.md"},
         "region": {"startLine": 3, "startColumn": 7, "snippet": {"text": "x"}},
     }
-    assert "region" not in second["locations"][0]["physicalLocation"]
+    assert second["locations"][0]["physicalLocation"]["region"] == {"startLine": 1}
+    assert [rule["shortDescription"]["text"] for rule in run["tool"]["driver"]["rules"]] == ["Bad ….", "…"]
     assert (first["ruleId"], second["level"], third["ruleIndex"]) == ("E999", "note", 0)
     sarif_faults(json.loads(format_sarif([], str)))

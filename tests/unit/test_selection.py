@@ -25,6 +25,7 @@ def site(tmp_path, monkeypatch):
         (["content/2012/../b.MD", "content/2012/a.md"], ("b.MD", "2012/a.md"), True),
         (["content/2012"], ("2012",), False),
         (["content"], ("",), False),
+        (["."], ("",), False),
         (["content/about.md"], ("about.md",), False),
         (["content/2012/a.md", "content/2012/tu.png"], ("2012/a.md", "2012/tu.png"), False),
     ],
@@ -35,7 +36,7 @@ def test_paths(site, paths, chosen, is_light):
     assert select(site, absolute) == (Selection(chosen, is_light), ())
 
 
-@pytest.mark.parametrize("path", ["huibian.toml", "content/none.md", ".", "/", "content/../huibian.toml"])
+@pytest.mark.parametrize("path", ["huibian.toml", "content/none.md", "..", "/", "content/../huibian.toml"])
 def test_paths_that_are_not_content(site, path):
     selection, problems = select(site, [site / path])
     assert selection.paths == ()

@@ -62,7 +62,8 @@ def find_duplicates(reports: Sequence[Report]) -> Iterator[Problem]:
 
 
 def _folded(title: str) -> str:
-    return _NOT_LETTER.sub("", unicodedata.normalize("NFKC", title).casefold())
+    whole = unicodedata.normalize("NFKC", title).casefold()
+    return _NOT_LETTER.sub("", whole) or whole  # of signs alone, the signs tell titles apart
 
 
 def _day(report: Report) -> int | None:

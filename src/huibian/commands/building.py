@@ -18,12 +18,14 @@ from huibian.commands.shared import (
     _,
     cache_options,
     fail,
+    fail_for_disk,
     format_option,
     jobs_option,
     load_or_fail,
     today,
 )
 from huibian.console import StageBars, print_problems, print_result
+from huibian.i18n import numbered
 from huibian.options import BuildOptions
 from huibian.publication import BuildResult
 
@@ -89,7 +91,11 @@ def build(
     from huibian.workers import available_jobs
 
     if dry_run and (cluster or isinstance(site, str) or isinstance(output, str)):
-        fail(_("--dry-run works on this machine's own folders only."), EXIT_USAGE)
+        fail(
+            _("--dry-run works on this machine's own folders only."),
+            _("Leave out --dry-run, or else --cluster and addresses."),
+            EXIT_USAGE,
+        )
     with contextlib.ExitStack() as stack:
         workplace = None
         if isinstance(site, str) or isinstance(output, str):
@@ -142,7 +148,7 @@ def _workplace(
     except RemoteError as error:
         print_problems([error.problem], _, form=form)
     except OSError as error:
-        fail(str(error), EXIT_IO)
+        fail_for_disk(error, work or "~/.cache/huibian")
     raise click.exceptions.Exit(EXIT_IO)
 
 
@@ -157,5 +163,6 @@ def _send(workplace: "Workplace", form: str) -> None:
         raise click.exceptions.Exit(EXIT_IO) from error
     if sent is not None:
         url, counts = sent
-        text = _("{written} files sent to {url}, {removed} removed there")
-        click.echo(text.format(written=counts.written, removed=counts.removed, url=url), err=form != "text")
+        files = numbered("{count} file", "{count} files", counts.written, _)
+        text = _("{files} sent to {url}, {removed} removed there")
+        click.echo(text.format(files=files, removed=counts.removed, url=url), err=form != "text")

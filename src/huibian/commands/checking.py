@@ -6,11 +6,11 @@ import click
 
 from huibian.commands.shared import (
     CACHE,
-    EXIT_IO,
     EXIT_USAGE,
     _,
     cache_options,
     fail,
+    fail_for_disk,
     format_option,
     jobs_option,
     load_or_fail,
@@ -64,7 +64,7 @@ def check(
     try:
         status = check_up(wish, _)
     except OSError as error:
-        fail(str(error), EXIT_IO)
+        fail_for_disk(error, site)
     if status:
         raise click.exceptions.Exit(status)
 
@@ -73,11 +73,13 @@ def check(
 @click.argument("code", required=False)
 def explain(code: str | None) -> None:
     """Print what a kind of problem means, an example, and its cure."""
-    from huibian.explaining import describe, summary
+    from huibian.explaining import alike, describe, summary
 
     if code is None:
         click.echo(summary(_))
     elif text := describe(code, _):
         click.echo(text)
     else:
-        fail(_("There is no problem with the code {code}; “huibian explain” lists all.").format(code=code), EXIT_USAGE)
+        near = "".join(_("Did you mean {code}?").format(code=found) + " " for found in alike(code))
+        message = _("There is no problem with the code {code}.").format(code=code)
+        fail(message, near + _("“huibian explain” lists all."), EXIT_USAGE)

@@ -5,7 +5,16 @@ from pathlib import Path
 
 import click
 
-from huibian.commands.shared import EXIT_CONTENT, EXIT_IO, EXIT_USAGE, LANGUAGE, _, fail, load_or_fail, site_option
+from huibian.commands.shared import (
+    EXIT_CONTENT,
+    EXIT_USAGE,
+    LANGUAGE,
+    _,
+    fail,
+    fail_for_disk,
+    load_or_fail,
+    site_option,
+)
 
 
 @click.command(
@@ -76,7 +85,7 @@ def schema(
     from huibian.snippets import snippets as snippets_of
 
     if cms and snippets:
-        fail(_("Choose one of --cms and --snippets."), EXIT_USAGE)
+        fail(_("--cms and --snippets cannot be given together."), _("Choose one of them."), EXIT_USAGE)
     content = site / "content"
     vocabularies, problems = load_vocabularies(content)
     if any(problem.is_error for problem in problems):
@@ -99,10 +108,11 @@ def schema(
         text = json.dumps(found, ensure_ascii=False, indent=2) + "\n"
     else:
         if backend not in BACKENDS[cms]:
-            message = _("{cms} cannot use {backend}; it knows {known}.")
-            fail(message.format(cms=cms, backend=backend, known=", ".join(BACKENDS[cms])), EXIT_USAGE)
+            message = _("--backend {backend}: --cms {cms} cannot use it.").format(backend=backend, cms=cms)
+            fail(message, _("Choose one of these: {known}.").format(known=", ".join(BACKENDS[cms])), EXIT_USAGE)
         if not repo and backend not in WITHOUT_REPOSITORY:
-            fail(_("Say which repository is meant: --repo owner/name."), EXIT_USAGE)
+            message = _("--backend {backend} needs a repository.").format(backend=backend)
+            fail(message, _("Say which one is meant: --repo owner/name."), EXIT_USAGE)
         wish = CmsWish(
             cms=cms,
             backend=backend,
@@ -120,7 +130,7 @@ def schema(
         if loose := find_loose_lists(content) if content.is_dir() else ():
             paths = "、".join(loose[:3]) + (" …" if len(loose) > 3 else "")
             message = _(
-                "{count} reports write a list without brackets, which a CMS would lose: {paths}. Write [太原, 临汾]."
+                "Lists without brackets, which a CMS would lose, stand in {paths} (files: {count}). Write [太原, 临汾]."
             )
             click.echo(message.format(count=len(loose), paths=printable(paths)), err=True)
     if output is None:
@@ -130,7 +140,7 @@ def schema(
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_text(text, "utf-8")
     except OSError as error:
-        fail(_("Cannot write {path}: {reason}").format(path=output, reason=error.strerror or error), EXIT_IO)
+        fail_for_disk(error, output)
     click.echo(output)
 
 

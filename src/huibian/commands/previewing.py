@@ -8,6 +8,9 @@ from pathlib import Path
 import click
 
 from huibian.commands.shared import CACHE, EXIT_IO, _, fail, jobs_option, site_option, today
+from huibian.reasons import reason_of
+
+_LAST_PORT = 65535
 
 
 def show_page(url: str) -> None:
@@ -25,7 +28,7 @@ def show_page(url: str) -> None:
 @jobs_option
 @click.option("--host", default="127.0.0.1", show_default=True, help=_("Address to listen on."))
 @click.option(
-    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help=_("Port; 0 takes any free one.")
+    "--port", default=8000, show_default=True, type=click.IntRange(0, _LAST_PORT), help=_("Port; 0 takes any free one.")
 )
 @click.option("--open", "opens", is_flag=True, help=_("Open the site in a browser when it is ready."))
 def serve(site: Path, jobs: int | None, host: str, port: int, opens: bool) -> None:
@@ -48,6 +51,13 @@ def serve(site: Path, jobs: int | None, host: str, port: int, opens: bool) -> No
             preview.run(options, show_page if opens else None)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            message = _("The address {host}:{port} is in use already; choose another with --port.")
-            fail(message.format(host=host, port=port), EXIT_IO)
-        fail(_("Cannot serve: {reason}").format(reason=error), EXIT_IO)
+            message = _("The address {host}:{port} is in use already, perhaps by another preview.")
+            remedy = _("End that one, or choose another port: --port {other}; --port 0 takes any free one.")
+            other = port + 1 if port < _LAST_PORT else port - 1
+            fail(message.format(host=host, port=port), remedy.format(other=other), EXIT_IO)
+        message = _("Nothing can be served at {host}:{port}: {reason}.")
+        fail(
+            message.format(host=host, port=port, reason=_(reason_of(error))),
+            _("Leave --host and --port out, or give an address of this machine and a port from 1024 on."),
+            EXIT_IO,
+        )

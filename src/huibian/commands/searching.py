@@ -49,7 +49,11 @@ def search(
 
     folder = (output or site / "output") / "search-index"
     if not any((folder / name).is_file() for name in ("manifest.json", "manifest.json.js")):
-        fail(_("There is no index in {folder}; build the site first.").format(folder=folder), EXIT_IO)
+        fail(
+            _("There is no index in {folder}.").format(folder=folder),
+            _("Run “huibian build” first; if site or output lie elsewhere, name them: --site DIR, --output DIR."),
+            EXIT_IO,
+        )
     vocabularies, _problems = load_vocabularies(site / "content")
     filters = Filters(provinces, departments, topics, date_from, date_to)
     try:
@@ -64,7 +68,9 @@ def search(
             translate=_,
         )
     except UnknownValueError as error:
-        fail(error.explain(_), EXIT_USAGE)
+        problem = error.problem
+        fail(f"{problem.location}: {problem.message(_)}", problem.hint(_), EXIT_USAGE)
     except IndexDamaged as error:
-        fail(_("The index is damaged: {reason}. Build the site again.").format(reason=error), EXIT_IO)
+        message = _("The index in {folder} is damaged: {reason}.").format(folder=folder, reason=error)
+        fail(message, _("Run “huibian build” again."), EXIT_IO)
     click.echo(text)

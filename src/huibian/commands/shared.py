@@ -8,9 +8,10 @@ from typing import Any, NoReturn
 
 import click
 
-from huibian.config import Config, load_config, override
-from huibian.console import print_problems
-from huibian.i18n import DEFAULT_LANGUAGE, LANGUAGES, translations
+from huibian.config import SETTINGS, Config, load_config, override
+from huibian.console import print_problems, printable
+from huibian.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, translate_click, translations
+from huibian.reasons import reason_of
 
 CACHE = ".cache"
 EXIT_CONTENT = 1
@@ -19,7 +20,11 @@ EXIT_IO = 3
 
 _asked = os.environ.get("HUIBIAN_LANG", "")
 LANGUAGE = _asked if _asked in LANGUAGES else DEFAULT_LANGUAGE
+translate_click(LANGUAGE)  # before options are made: they take their words when they are
 _ = translations(LANGUAGE).gettext
+DISK_REMEDY = N_(
+    "See whether it is there, whether you may read and write it, and whether the disk has room; then try again."
+)
 
 
 def today() -> date:
@@ -28,10 +33,19 @@ def today() -> date:
     return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdigit() else datetime.now(UTC).date()
 
 
-def fail(message: str, status: int) -> NoReturn:
-    """Print a message to standard error and leave with `status`."""
-    click.echo(message, err=True)
+def fail(message: str, remedy: str, status: int) -> NoReturn:
+    """Print what is wrong (with the option or path that is meant) and what to do about it, and leave with `status`."""
+    shown = _("Error: {message}").format(message=printable(message))
+    click.echo(f"{shown}\n  → {printable(remedy)}", err=True)
     raise click.exceptions.Exit(status)
+
+
+def fail_for_disk(error: OSError, path: Path | str) -> NoReturn:
+    """Leave where a file or folder cannot be read or written; `path` is named where the error names none."""
+    message = _("{path} cannot be read or written: {reason}.").format(
+        path=error.filename or path, reason=_(reason_of(error))
+    )
+    fail(message, _(DISK_REMEDY), EXIT_IO)
 
 
 def load_or_fail(site: Path, form: str = "text", **values: str | bool | None) -> Config:
@@ -39,14 +53,21 @@ def load_or_fail(site: Path, form: str = "text", **values: str | bool | None) ->
     try:
         result = load_config(site)
     except OSError as error:
-        fail(str(error), EXIT_IO)
+        fail_for_disk(error, site)
     if result.problems:
         print_problems(result.problems, _, form=form)
         raise click.exceptions.Exit(EXIT_USAGE)
     named = {key: os.environ.get(f"HUIBIAN_{key.upper()}") if value is None else value for key, value in values.items()}
     config, bad = override(result.config, **named)
-    if bad:
-        fail(_("This value does not fit: {keys}").format(keys=", ".join(bad)), EXIT_USAGE)
+    for key in bad:
+        option, variable = f"--{key.replace('_', '-')}", f"HUIBIAN_{key.upper()}"
+        message = _("{option} (or {variable}) does not fit: {value}")
+        expected = next(setting.expected for setting in SETTINGS if setting.key == key)
+        fail(
+            message.format(option=option, variable=variable, value=named[key]),
+            _("Expected: {expected}.").format(expected=_(expected)),
+            EXIT_USAGE,
+        )
     return config
 
 

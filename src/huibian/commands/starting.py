@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 from click.shell_completion import CompletionItem
 
-from huibian.commands.shared import EXIT_IO, EXIT_USAGE, _, fail, today
+from huibian.commands.shared import EXIT_USAGE, _, fail, fail_for_disk, today
 
 
 def _list() -> str:
@@ -73,12 +73,14 @@ def init(folder: Path, starters: tuple[str, ...]) -> None:
         written, kept = scaffold(folder, today(), _, starters)
     except FileExistsError:
         if was_site:
-            message = _("{folder} holds a site already; --with adds workflows and the like to it.")
+            message = _("{folder} holds a site already.")
+            remedy = _("To add workflows and the like to it, say which: --with NAME; or choose a new folder.")
         else:
-            message = _("{folder} is not empty; choose a new folder.")
-        fail(message.format(folder=folder), EXIT_USAGE)
+            message = _("{folder} is not empty.")
+            remedy = _("Choose a new folder; what is in this one stays as it is.")
+        fail(message.format(folder=folder), remedy, EXIT_USAGE)
     except OSError as error:
-        fail(str(error), EXIT_IO)
+        fail_for_disk(error, folder)
     for file in written:
         click.echo(file)
     for file in kept:

@@ -2,11 +2,13 @@
 
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from huibian.checks.template_hints import HINT
 from huibian.commands.shared import (
     EXIT_CONTENT,
     EXIT_IO,
@@ -14,26 +16,30 @@ from huibian.commands.shared import (
     LANGUAGE,
     _,
     fail,
+    fail_for_disk,
     load_or_fail,
     site_option,
     today,
 )
-from huibian.console import print_problems, printable
+from huibian.console import print_problems
 from huibian.i18n import N_
 from huibian.options import CONTENT
 from huibian.problems import Location, Problem
-from huibian.record.fields import FIELDS, Form
+from huibian.reasons import reason_of
+from huibian.record.fields import FIELD_BY_NAME, FIELDS, Form
 
 if TYPE_CHECKING:
     from huibian.composing import Setting, Values
     from huibian.dialogue import Dialogue
 
 _NO_OPTIONS = ("title", "draft", "aliases", "allow", "corrections")  # have options of their own, or come with time
-NO_TITLE = N_("Say what the report is about: huibian new “…”.")
-NO_DEPARTMENT = N_("Nothing tells which office writes the report; add --department NAME.")
-NO_PLACE = N_("The title names no place; add --destinations 太原, or --provinces 山西.")
+NO_TITLE = N_("The report has no title.")
+SAY_TITLE = N_("Write it behind the command: huibian new “…”.")
+NO_DEPARTMENT = N_("Nothing tells which office writes the report.")
+SAY_DEPARTMENT = N_("Add --department NAME.")
+NO_PLACE = N_("The title names no place.")
+SAY_PLACE = N_("Add --destinations 太原, or --provinces 山西.")
 NOTHING = N_("Nothing was written.")
-CANNOT_WRITE = N_("Cannot write {path}: {reason}")
 
 
 def field_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -57,7 +63,12 @@ def field_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--title", "--标题", "named", help=_("The title, in full."))
 @field_options
 @click.option("--file", help=_("File below content/ (default: the year, and the title in pinyin)."))
-@click.option("--draft/--no-draft", default=True, show_default=True, help=_("Mark the report as a draft."))
+@click.option(
+    "--draft/--no-draft",
+    default=True,
+    show_default=True,
+    help=_("Mark the report as a draft; without, it has headings, but no hints that could be published."),
+)
 @click.option("-y", "--yes", is_flag=True, help=_("Ask nothing; take what is guessed."))
 @click.option("-e", "--edit", is_flag=True, help=_("Open the file in the editor that $VISUAL or $EDITOR names."))
 def new(
@@ -80,13 +91,14 @@ def new(
         if value and (found := listed(value) if isinstance(value, tuple) else one_line(value))
     }
     setting, names = _setting(site)
+    _judge(given, setting)
     dialogue = None if yes or not sys.stdin.isatty() else Dialogue(setting, _)
     try:
         if dialogue is not None:
             click.echo(_(BEGINNING), err=True)
         subject = one_line(named or " ".join(title)) or (dialogue.title() if dialogue is not None else "")
         if not subject:
-            fail(_(NO_TITLE), EXIT_USAGE)
+            fail(_(NO_TITLE), _(SAY_TITLE), EXIT_USAGE)
         proposed = propose(subject, setting)
         if any(key in given for key in PLACES):
             proposed = {key: value for key, value in proposed.items() if key not in PLACES}
@@ -124,22 +136,50 @@ def _setting(site: Path) -> "tuple[Setting, dict[str, str]]":
     try:
         habits = find_habits(content, knowledge.departments)
     except OSError as error:
-        _fail_for_disk(error, content)
+        fail_for_disk(error, content)
     known = knowledge.departments
     own = config.organisation if known is None or known.resolve(config.organisation) is not None else ""
     setting = Setting(knowledge=knowledge, today=today(), department=habits.department or own)
     return setting, habits.names(chinese=habits.prefers_chinese(default=LANGUAGE != "en"))
 
 
+def _judge(given: "Values", setting: "Setting") -> None:
+    """Leave where options do not fit, and name them: there is no file yet in which a place could be shown."""
+    from huibian.composing import PLACES, faults
+
+    groups = [{key: given[key] for key in PLACES if key in given}]
+    groups += [{key: value} for key, value in given.items() if key not in PLACES]
+    problems = [
+        replace(problem, location=Location(", ".join(_option(key) for key in group)))
+        for group in groups
+        for problem in faults(group, setting)
+        if problem.is_error
+    ]
+    if problems:
+        print_problems(problems, _)
+        _leave_unwritten()
+
+
+def _option(key: str) -> str:
+    return f"--{key if LANGUAGE == 'en' else FIELD_BY_NAME[key].chinese[0]}"
+
+
+def _leave_unwritten() -> NoReturn:
+    """Leave after problems were printed."""
+    click.echo(_(NOTHING), err=True)
+    raise click.exceptions.Exit(EXIT_CONTENT)
+
+
 def _demand(values: "Values") -> None:
     """Leave where something is missing that nobody can guess, and say what."""
     from huibian.composing import PLACES
 
-    missing = [] if "department" in values else [_(NO_DEPARTMENT)]
+    missing = [] if "department" in values else [(NO_DEPARTMENT, SAY_DEPARTMENT)]
     if not any(key in values for key in PLACES):
-        missing.append(_(NO_PLACE))
+        missing.append((NO_PLACE, SAY_PLACE))
     if missing:
-        fail("\n".join(missing), EXIT_USAGE)
+        messages, remedies = (" ".join(map(_, texts)) for texts in zip(*missing, strict=True))
+        fail(messages, remedies, EXIT_USAGE)
 
 
 def _written(
@@ -155,7 +195,7 @@ def _written(
     """Choose the file and write the text; leave where `check` would refuse it, with what is wrong."""
     from huibian.composing import compose, name_of
     from huibian.creating import free_path, is_taken, path_fault, with_ending
-    from huibian.dialogue import CANNOT, TAKEN
+    from huibian.dialogue import CANNOT, SAY_FILE, SAY_OTHER, TAKEN
     from huibian.reading import relocate
     from huibian.record.report import read_report
 
@@ -164,15 +204,15 @@ def _written(
         if file is not None:
             path = with_ending(file.strip().removeprefix(f"{CONTENT}/"))
             if reason := path_fault(path):
-                fail(_(CANNOT).format(path=printable(path), reason=_(reason)), EXIT_USAGE)
+                fail(f"--file: {_(CANNOT).format(path=path, reason=_(reason))}", _(SAY_FILE), EXIT_USAGE)
             if is_taken(content, path):
-                fail(_(TAKEN).format(path=printable(path)), EXIT_USAGE)
+                fail(f"--file: {_(TAKEN).format(path=path)}", _(SAY_OTHER), EXIT_USAGE)
         else:
             path = free_path(content, *name_of(values))
             if dialogue is not None:
                 path = dialogue.file(lambda other: not is_taken(content, other), path)
     except OSError as error:
-        _fail_for_disk(error, content)
+        fail_for_disk(error, content)
     text = compose(values, _, names=names, draft=draft)
     knowledge = setting.knowledge
     result = read_report(
@@ -185,28 +225,23 @@ def _written(
         today=setting.today,
         with_care=True,
     )
-    print_problems(relocate((*result.problems, *result.care), f"{CONTENT}/"), _)
+    care = tuple(problem for problem in result.care if problem.kind != HINT)  # nobody has had the time to follow them
+    print_problems(relocate((*result.problems, *care), f"{CONTENT}/"), _)
     if result.report is None:
-        fail(_(NOTHING), EXIT_CONTENT)
+        _leave_unwritten()
     return path, text
 
 
 def _create(site: Path, path: str, text: str) -> Path:
     from huibian.creating import write_new
-    from huibian.dialogue import TAKEN
+    from huibian.dialogue import SAY_OTHER, TAKEN
 
     try:
         return write_new(site / CONTENT, path, text)
     except FileExistsError:
-        fail(_(TAKEN).format(path=path), EXIT_USAGE)
+        fail(_(TAKEN).format(path=path), _(SAY_OTHER), EXIT_USAGE)
     except OSError as error:
-        _fail_for_disk(error, site / CONTENT / path)
-
-
-def _fail_for_disk(error: OSError, path: Path) -> NoReturn:
-    """Leave where a file or folder cannot be read or written."""
-    reason = _(error.strerror) if error.strerror else str(error)
-    fail(_(CANNOT_WRITE).format(path=printable(str(error.filename or path)), reason=reason), EXIT_IO)
+        fail_for_disk(error, site / CONTENT / path)
 
 
 def _edit(file: Path) -> None:
@@ -214,5 +249,6 @@ def _edit(file: Path) -> None:
     try:
         click.edit(filename=str(file))
     except (click.ClickException, OSError) as error:
-        reason = error.message if isinstance(error, click.ClickException) else str(error)
-        fail(_("The editor did not work: {reason}. Set EDITOR to another one.").format(reason=reason), EXIT_IO)
+        reason = error.message if isinstance(error, click.ClickException) else _(reason_of(error))
+        message = _("The editor did not work: {reason}. The report is written: {file}.")
+        fail(message.format(reason=reason, file=file), _("Open it yourself, or set EDITOR to another editor."), EXIT_IO)

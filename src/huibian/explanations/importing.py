@@ -106,4 +106,21 @@ EXPLANATIONS = (
         told(N_("The CSV file has a column for the weather.")),
         {"values": "天气: 晴"},
     ),
+    Explanation(
+        "E668",
+        N_("A table of metadata tells of each document where it lies; without that nothing can be imported."),
+        told(N_("The CSV file has no column “文件”, or a row leaves it empty.")),
+    ),
+    Explanation(
+        "E669",
+        N_("Only what lies in the table's folder is read, so that no table can fetch other files of this computer."),
+        told(N_("A row names ../报告/一.docx.")),
+        {"name": "../报告/一.docx"},
+    ),
+    Explanation(
+        "E670",
+        N_("A folder was named, and it is not clear which of its tables is meant."),
+        told(N_("Two CSV files lie in the folder.")),
+        {"names": "2012.csv、2013.csv"},
+    ),
 )

@@ -8,10 +8,20 @@ from pathlib import Path
 
 from huibian.importer.drafts import with_given
 from huibian.importer.encodings import decode
-from huibian.importer.faults import BAD_ENTRY, BAD_METADATA, NO_SOURCE, NOT_TAKEN, UNREADABLE, ImportFaultError
+from huibian.importer.faults import (
+    BAD_METADATA,
+    NO_DOCUMENT,
+    NO_SOURCE,
+    NOT_TAKEN,
+    OUTSIDE,
+    SEVERAL_TABLES,
+    UNREADABLE,
+    ImportFaultError,
+)
 from huibian.importer.formats import Packed
 from huibian.importer.given import given_fields
 from huibian.importer.run import Importer, Outcome, failed, read_file
+from huibian.reasons import reason_of
 
 FILE_COLUMNS = ("文件", "文件名", "文件路径", "file", "filename", "path")
 _MOST_ROWS = 50_000
@@ -26,27 +36,26 @@ def import_catalogue(importer: Importer, source: Path) -> Iterator[Outcome]:
         yield failed(source.name, fault)
         return
     except OSError as error:
-        yield failed(source.name, ImportFaultError(UNREADABLE, reason=error.strerror or str(error)))
+        yield failed(source.name, ImportFaultError(UNREADABLE, reason=reason_of(error)))
         return
     for number, row in rows:
         place = f"{table.name}:{number}"
         column = next(name for name in row if name.casefold() in FILE_COLUMNS)
         written = row[column].strip().replace("\\", "/")
         if not written:
-            yield failed(place, ImportFaultError(BAD_METADATA, reason=column))
+            yield failed(place, ImportFaultError(NO_DOCUMENT))
             continue
         file = table.parent / written
         try:
             if not file.resolve().is_relative_to(table.parent.resolve()):
-                raise ImportFaultError(BAD_ENTRY, name=written)
+                raise ImportFaultError(OUTSIDE, name=written)
             data = read_file(file)
         except ImportFaultError as fault:
-            yield failed(place, fault)
+            yield failed(place, fault, written)
             continue
         except (OSError, ValueError) as error:
-            yield failed(
-                place, ImportFaultError(UNREADABLE, reason=f"{written}: {getattr(error, 'strerror', '') or error}")
-            )
+            reason = reason_of(error) if isinstance(error, OSError) else str(error)
+            yield failed(place, ImportFaultError(UNREADABLE, reason=reason), written)
             continue
         given, rest = given_fields({key: value for key, value in row.items() if key != column}, strict=False)
         outcome = importer.import_with(Packed(written, data), with_given(importer.knowledge, given), whole=True)
@@ -61,8 +70,10 @@ def _find_table(source: Path) -> Path:
     if source.is_file():
         return source
     tables = sorted(source.glob("*.csv"))
-    if len(tables) != 1:
-        raise ImportFaultError(NO_SOURCE, expected="*.csv" if not tables else ", ".join(table.name for table in tables))
+    if not tables:
+        raise ImportFaultError(NO_SOURCE, expected="*.csv")
+    if len(tables) > 1:
+        raise ImportFaultError(SEVERAL_TABLES, names="、".join(table.name for table in tables))
     return tables[0]
 
 
@@ -84,8 +95,6 @@ def _read_rows(table: Path) -> list[tuple[int, Mapping[str, str]]]:
                 raise ImportFaultError(BAD_METADATA, reason=f"> {_MOST_ROWS}")
     except csv.Error as error:
         raise ImportFaultError(BAD_METADATA, reason=str(error)) from error
-    if not rows:
-        raise ImportFaultError(BAD_METADATA, reason=table.name)
-    if not any(name.casefold() in FILE_COLUMNS for name in rows[0][1]):
-        raise ImportFaultError(BAD_METADATA, reason=" / ".join(FILE_COLUMNS))
+    if not rows or not any(name.casefold() in FILE_COLUMNS for name in rows[0][1]):
+        raise ImportFaultError(NO_DOCUMENT)
     return rows

@@ -93,8 +93,9 @@ def _draft(
     body = list(official.body)
     remarks: list[Remark] = []
     left_out = list(official.left_out)
-    guesses = guess_fields(official, knowledge)
     given = knowledge.given.get("title")
+    known = official if given is None else replace(official, title=str(given.value), confidence=given.confidence)
+    guesses = guess_fields(known, knowledge)
     if given is not None and given.value != official.title and official.title_lines:
         left_out.append(LeftOut(official.title, TITLE))
     if not any(block.plain or isinstance(block, Paragraph) for block in body) or not body:

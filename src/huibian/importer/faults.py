@@ -1,7 +1,7 @@
 """What keeps a file from being imported."""
 
 from huibian.i18n import N_
-from huibian.problems import ProblemKind
+from huibian.problems import Location, Problem, ProblemKind
 
 UNREADABLE = ProblemKind(
     "E650", N_("The file cannot be read: {reason}"), N_("Check that it is there and may be read, then import it again.")
@@ -88,6 +88,20 @@ NOT_TAKEN = ProblemKind(
     N_("Look at the column's name and its values; the fields are told in the manual (front-matter)."),
 )
 
+NO_DOCUMENT = ProblemKind(
+    "E668",
+    N_("The table names no document here."),
+    N_("It needs a column “文件” (file), and in it each row's document, as seen from the table's folder."),
+)
+OUTSIDE = ProblemKind(
+    "E669",
+    N_("The document lies outside the folder of the table: {name}"),
+    N_("Put it into the table's folder or below it, and name it as seen from there."),
+)
+SEVERAL_TABLES = ProblemKind(
+    "E670", N_("Several tables lie here: {names}"), N_("Name the one that is meant, instead of the folder.")
+)
+
 
 class ImportFaultError(Exception):
     """A file cannot be imported; `kind` and `params` say why, for a `Problem`."""
@@ -96,3 +110,19 @@ class ImportFaultError(Exception):
         super().__init__(kind.code)
         self.kind = kind
         self.params = params
+
+    def problem(self, place: Location, excerpt: str = "") -> Problem:
+        """Return what is wrong with the source at `place`."""
+        return Problem(self.kind, place, excerpt, self.params)
+
+
+class FieldsFaultError(ImportFaultError):
+    """The fields of a file cannot be read; `found` says why, and where."""
+
+    def __init__(self, found: Problem) -> None:
+        super().__init__(found.kind)
+        self.found = found
+
+    def problem(self, place: Location, excerpt: str = "") -> Problem:
+        """Return what is wrong, where it is."""
+        return self.found

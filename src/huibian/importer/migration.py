@@ -27,6 +27,10 @@ _TAG = re.compile(r"\{\{[<%]?\s*/?\s*([\w./-]+)|\{%-?\s*([\w-]+)")
 _ADMONITION = re.compile(
     r"^(?:!!!|\?\?\?\+?)\s+([\w-]+)(?:\s+\"([^\"]*)\")?[ \t]*\n((?:(?: {4}|\t).*\n?|[ \t]*\n)+)", re.MULTILINE
 )
+_KRAMDOWN = re.compile(r"\{:[^{}\n]*\}")  # {:width="300"}, {: .class}
+_NAVIGATION = re.compile(
+    r"[ \t]*-[ \t]+([\"']?)(.+?)\1[ \t]*:[ \t]+([\"']?)([^\"'#]+\.(?:md|markdown))\3[ \t]*(?:#.*)?"
+)
 _POST = re.compile(r"(\d{4})-(\d\d)-(\d\d)-(.+)")
 _SKIPPED = frozenset(("_index.md", "readme.md", "404.md", "_index.markdown"))
 _MOST_FILES = 20_000
@@ -34,12 +38,13 @@ _MOST_FILES = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of a former site: its file, where the report goes (without its ending), and its former address."""
+    """A page of a former site: its file, where the report goes (without its ending), its former address; what else tells its date and title."""
 
     file: Path
     target: str
     address: str
     date: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +127,22 @@ def _mkdocs(root: Path) -> tuple[list[Page], tuple[Path, ...]]:
     if not docs.resolve().is_relative_to(root.resolve()):
         return [], ()
     pretty = _setting(root / "mkdocs.yml", "use_directory_urls") != "false"
+    titles = _navigation(root / "mkdocs.yml")
     pages = []
     for path in _files(docs):
         target = path.relative_to(docs).with_suffix("").as_posix()
         is_index = path.stem == "index" and "/" in target
         target = posixpath.dirname(target) if is_index else target
         address = f"/{target}/" if pretty else f"/{path.relative_to(docs).with_suffix('.html').as_posix()}"
-        pages.append(Page(path, target, "" if target == "index" else address))
+        title = titles.get(path.relative_to(docs).as_posix(), "")
+        pages.append(Page(path, target, "" if target == "index" else address, title=title))
     return pages, (docs,)
+
+
+def _navigation(file: Path) -> Mapping[str, str]:
+    """Read the titles that the navigation gives, by file. Read as lines: the file may hold tags that run programs."""
+    lines = file.read_text("utf-8", "replace").splitlines() if file.is_file() else []
+    return {match[4].strip(): match[2] for line in lines if (match := _NAVIGATION.fullmatch(line))}
 
 
 def _setting(file: Path, name: str) -> str:
@@ -142,12 +155,16 @@ def _setting(file: Path, name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A page's text as a report has it: `images` are the files its pictures were found in, by what the text names them."""
+    """A page's text as a report has it: `images` are the files its pictures were found in, by what the text names them.
+
+    `dropped` is what told the former program how to show something.
+    """
 
     text: str
     title: str
     images: Mapping[str, Path]
     remarks: tuple[Remark, ...]
+    dropped: tuple[str, ...] = ()
 
 
 def convert(site: Site, page: Page, parsed: SiteFile) -> Body:
@@ -161,6 +178,10 @@ def convert(site: Site, page: Page, parsed: SiteFile) -> Body:
     if site.generator == "mkdocs":
         text = _ADMONITION.sub(_quotation, text)
         text = re.sub(r"^\[TOC\][ \t]*$", "", text, flags=re.MULTILINE | re.IGNORECASE)
+    dropped: list[str] = []
+    if site.generator == "jekyll":
+        dropped = _KRAMDOWN.findall(text)
+        text = _KRAMDOWN.sub("", text)
     title = ""
     if match := re.match(r"\s*#\s+(\S.*?)\s*#*\n", text + "\n"):
         title, text = match[1], text[match.end() :]
@@ -182,7 +203,7 @@ def convert(site: Site, page: Page, parsed: SiteFile) -> Body:
         remarks.append(Remark(TAG, {"names": "、".join(names)}))
     if missing:
         remarks.append(Remark(N_("Pictures that were not found: {names}"), {"names": "、".join(missing)}))
-    return Body(text.strip() + "\n", title, images, tuple(remarks))
+    return Body(text.strip() + "\n", title, images, tuple(remarks), tuple(dropped))
 
 
 def _figure(match: re.Match[str]) -> str:

@@ -31,8 +31,9 @@ from huibian.importer.placing import place_report, replace
 from huibian.importer.review import ReportReview, Review, write_review
 from huibian.places import Gazetteer
 from huibian.places.table import PlaceTable
-from huibian.problems import Location, Problem
+from huibian.problems import Location, MessageId, Problem
 from huibian.reading import INTERNAL, load_vocabularies
+from huibian.reasons import reason_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +95,7 @@ class Importer:
             data = read_file(path)
             files, problems = unpack(path.name, data)
         except OSError as error:
-            yield failed(path.name, ImportFaultError(UNREADABLE, reason=error.strerror or str(error)))
+            yield failed(path.name, ImportFaultError(UNREADABLE, reason=reason_of(error)))
         except ImportFaultError as fault:
             yield failed(path.name, fault)
         else:
@@ -167,7 +168,7 @@ class Importer:
                 self.ledger = self.ledger.with_source(digest, name, files)
                 self.ledger.save(folder)
         except OSError as error:
-            params = {"reason": error.strerror or str(error)}
+            params = {"reason": reason_of(error)}
             return Outcome(
                 source=name, reports=tuple(reports), problems=(Problem(CANNOT_WRITE, Location(name), "", params),)
             )
@@ -189,15 +190,15 @@ def read_file(path: Path) -> bytes:
     """
     status = path.stat()
     if not stat.S_ISREG(status.st_mode):
-        raise ImportFaultError(UNREADABLE, reason=os.strerror(errno.EINVAL))
+        raise ImportFaultError(UNREADABLE, reason=MessageId(os.strerror(errno.EINVAL)))
     if status.st_size > FILE_LIMIT:
         raise ImportFaultError(TOO_LARGE, what=path.name, limit=str(FILE_LIMIT // 1_000_000))
     return path.read_bytes()
 
 
-def failed(name: str, fault: ImportFaultError) -> Outcome:
+def failed(name: str, fault: ImportFaultError, excerpt: str = "") -> Outcome:
     """Return the outcome of a source that could not be imported."""
-    return Outcome(source=name, problems=(Problem(fault.kind, Location(name), "", fault.params),))
+    return Outcome(source=name, problems=(fault.problem(Location(name), excerpt),))
 
 
 def review_name(name: str, digest: str) -> str:

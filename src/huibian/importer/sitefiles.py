@@ -6,13 +6,14 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from huibian.importer.faults import BAD_METADATA, ImportFaultError
+from huibian.importer.faults import BAD_METADATA, FieldsFaultError, ImportFaultError
 from huibian.record.frontmatter import split_front_matter
 from huibian.record.nodes import ListNode, MapNode, Node, TextNode
 
 Value = str | tuple[str, ...]
 _TOML = re.compile(r"\+\+\+[ \t]*\n(.*?)\n\+\+\+[ \t]*(?:\n|$)", re.DOTALL)
 _LONGEST = 200_000
+_OWN = "params"  # where Hugo has the fields that a site invents
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +46,12 @@ def parse_site_file(text: str, path: str) -> SiteFile:
         return SiteFile({}, normal)
     front, problems = split_front_matter(normal, path)
     if front is None or not front.is_readable:
-        problem = problems[0]
-        reason = problem.kind.message.format_map(problem.params)
-        raise ImportFaultError(BAD_METADATA, reason=f"{problem.location}: {reason}")
+        raise FieldsFaultError(problems[0])
     fields: dict[str, Value] = {}
     for field in front.fields:
-        if (value := _of_node(field.node)) is not None:
+        if field.key == _OWN and isinstance(field.node, MapNode):
+            fields |= {key.text: value for key, node in field.node.entries if (value := _of_node(node)) is not None}
+        elif (value := _of_node(field.node)) is not None:
             fields[field.key] = value
     return SiteFile(fields, front.body)
 
@@ -60,7 +61,7 @@ def _of_node(node: Node) -> Value | None:
         return node.text
     if isinstance(node, ListNode):
         return tuple(item.text for item in node.items if isinstance(item, TextNode))
-    if isinstance(node, MapNode):  # params: {…} of Hugo: shown in the review
+    if isinstance(node, MapNode):  # shown in the review
         return "; ".join(f"{key.text}: {_flat(value)}" for key, value in node.entries)
     return None
 
@@ -73,6 +74,9 @@ def _flat(node: Node) -> str:
 def _texts(found: object) -> dict[str, Value]:
     if not isinstance(found, dict):
         return {}
+    own = found.get(_OWN)
+    if isinstance(own, dict):
+        found = {key: value for key, value in found.items() if key != _OWN} | own
     fields: dict[str, Value] = {}
     for key, value in found.items():
         if isinstance(value, list):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from huibian.importer.drafts import Draft, Drafts, with_given
+from huibian.importer.encodings import decode
 from huibian.importer.faults import DAMAGED, UNREADABLE, ImportFaultError
 from huibian.importer.fields_text import front_matter
 from huibian.importer.given import given_fields
@@ -15,11 +16,13 @@ from huibian.importer.model import LeftOut, Paragraph
 from huibian.importer.official import dissect
 from huibian.importer.pictures import as_image
 from huibian.importer.run import Importer, Outcome, failed, read_file
-from huibian.importer.sitefiles import parse_site_file
+from huibian.importer.sitefiles import Value, parse_site_file
+from huibian.reasons import reason_of
 from huibian.source import REPORT_LIMIT
 
 _MARKUP = re.compile(r"!\[[^\]]*\]\([^)]*\)|[*_`#>|]+|\[\^[^\]]+\]:?")
 _LINKED = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_WORDS = ("categories", "tags")
 _MOST_PICTURE = 30_000_000
 
 
@@ -40,11 +43,12 @@ def import_site(importer: Importer, generator: str, root: Path) -> Iterator[Outc
             if (known := importer.known(name, digest)) is not None:
                 yield known
                 continue
-            yield importer.write(name, digest, _drafts(importer, site, page, data.decode("utf-8")))
-        except UnicodeDecodeError as error:
-            yield failed(name, ImportFaultError(DAMAGED, reason=f"UTF-8: {error.reason}"))
+            text, encoding = decode(data)
+            if encoding.endswith("?"):
+                raise ImportFaultError(DAMAGED, reason=encoding)
+            yield importer.write(name, digest, _drafts(importer, site, page, text))
         except OSError as error:
-            yield failed(name, ImportFaultError(UNREADABLE, reason=error.strerror or str(error)))
+            yield failed(name, ImportFaultError(UNREADABLE, reason=reason_of(error)))
         except ImportFaultError as fault:
             yield failed(name, fault)
 
@@ -53,7 +57,9 @@ def _drafts(importer: Importer, site: Site, page: Page, text: str) -> Drafts:
     name = page.file.relative_to(site.root).as_posix()
     parsed = parse_site_file(text, name)
     body = convert(site, page, parsed)
-    given, rest = given_fields(parsed.fields, strict=True)
+    given, rest = given_fields(_parted(parsed.fields) if site.generator == "jekyll" else parsed.fields, strict=True)
+    if page.title and "title" not in given:
+        given["title"] = Guess("title", page.title, 1.0, page.title)
     if body.title and "title" not in given:
         given["title"] = Guess("title", body.title, 1.0, f"# {body.title}")
         heading = ""
@@ -90,9 +96,18 @@ def _drafts(importer: Importer, site: Site, page: Page, text: str) -> Drafts:
         head = front_matter(guesses, style.translate, chinese=style.chinese, draft=is_draft)
         return f"{head}\n{shown}", {f"{stem}-{ending}": data for ending, data in pictures.values()}
 
-    left_out = tuple(LeftOut(f"{key}: {value}", SETTING) for key, value in rest.items())
+    texts = (*(f"{key}: {value}" for key, value in rest.items()), *body.dropped)
+    left_out = tuple(LeftOut(text, SETTING) for text in texts)
     draft = Draft(guesses=guesses, make=make, target=page.target)
     return Drafts(drafts=(draft,), left_out=left_out, remarks=tuple(remarks))
+
+
+def _parted(fields: Mapping[str, Value]) -> Mapping[str, Value]:
+    """Part the lists that Jekyll writes as words: `categories: 档案 学习`."""
+    return {
+        key: tuple(value.split()) if key in _WORDS and isinstance(value, str) and "," not in value else value
+        for key, value in fields.items()
+    }
 
 
 def _told(guess: Guess) -> str:

@@ -29,7 +29,7 @@ def read_word97(data: bytes, name: str) -> Document:
     programs = [(path, options) for program, options in _PROGRAMS.items() if (path := shutil.which(program))]
     if not programs:
         raise ImportFaultError(NEEDS_PROGRAM)
-    reason = ""
+    reasons = []
     with tempfile.TemporaryDirectory(prefix="huibian-") as folder:
         file = Path(folder) / "input.doc"
         file.write_bytes(data)
@@ -43,5 +43,6 @@ def read_word97(data: bytes, name: str) -> Document:
             text = done.stdout.decode("utf-8", "replace")
             if done.returncode == 0 and text.strip():
                 return from_text(text, name, (Remark(ONLY_TEXT),))
-            reason = done.stderr.decode("utf-8", "replace").strip()[:200] or str(done.returncode)
-    raise ImportFaultError(DAMAGED, reason=reason)
+            said = done.stderr.decode("utf-8", "replace").strip()[:200] or str(done.returncode)
+            reasons.append(f"{Path(program).name}: {said}")
+    raise ImportFaultError(DAMAGED, reason="; ".join(reasons))

@@ -46,7 +46,9 @@ export function show(problems) {
   const close = element("button", "close", words.dismiss);
   close.type = "button";
   close.addEventListener("click", () => dismiss(host, shown));
-  const head = element("summary", "head", (fails ? words.fails : words.warns).replace("{count}", problems.length));
+  const isOne = problems.length === 1;
+  const text = fails ? (isOne ? words.fail : words.fails) : isOne ? words.warn : words.warns;
+  const head = element("summary", "head", text.replace("{count}", problems.length));
   box.append(head, element("ol", "list", "", ...problems.map(item)));
   const frame = element("div", "frame", "", box, close);
   frame.setAttribute("role", "alert");

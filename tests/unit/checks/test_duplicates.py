@@ -26,6 +26,12 @@ def test_a_title_given_twice_whatever_its_signs():
     assert found(first, second) == [("W730", "b.md:2:8", "a.md")]
 
 
+def test_titles_of_signs_alone_are_told_apart_by_them():
+    first, second = read("a.md", title="😀"), read("b.md", title="'!!!'", date="2020-01-01")
+    assert found(first, second) == []
+    assert found(first, read("b.md", title="😀", date="2020-01-01")) == [("W730", "b.md:2:8", "a.md")]
+
+
 def test_one_trip_reported_twice():
     first = read("a.md")
     assert found(first, read("b.md", title="太原之行", date="2013-05-01")) == [("W731", "b.md:2:8", "a.md")]

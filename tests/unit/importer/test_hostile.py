@@ -2,6 +2,7 @@
 
 import io
 import os
+import shutil
 import stat
 import time
 import tracemalloc
@@ -248,6 +249,10 @@ def test_old_word_files_need_a_program(tmp_path, monkeypatch):
     assert texts(read_document(Packed("a.doc", ole))) == ["关于赴太原学习的报告", "看了三处矿井。"]
     program.write_text("#!/bin/sh\necho 'not a Word Document' >&2\nexit 1\n", "utf-8")
     assert fault(Packed("a.doc", ole)) == "E654"
+    shutil.copy(program, tmp_path / "catdoc")
+    with pytest.raises(ImportFaultError) as caught:
+        read_document(Packed("a.doc", ole))
+    assert caught.value.params["reason"] == "antiword: not a Word Document; catdoc: not a Word Document"
 
 
 def test_libraries_that_are_missing_are_named(monkeypatch):
