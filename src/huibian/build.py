@@ -14,6 +14,7 @@ from huibian.checking import Checked, check, in_order_of_place
 from huibian.clock import Clock, Progress, no_progress
 from huibian.compression import available_forms
 from huibian.copies import write_media
+from huibian.config import Config
 from huibian.digests import digest_of
 from huibian.feeds import feeds, opensearch, robots, sitemap
 from huibian.field_files import FieldFiles, make_field_files
@@ -107,6 +108,10 @@ def _try(options: BuildOptions, progress: Progress, inputs: bytes | None, publis
         return BuildResult(problems=(problem,))
 
 
+def _exports_key(keys: Keys, config: Config) -> bytes:
+    return digest_of("exports", config.language, keys.fields)
+
+
 @dataclass
 class _Build:
     """One build, while it lasts."""
@@ -145,7 +150,7 @@ class _Build:
         self._take(found)
         if index is None or any(isinstance(task, ReportTask) and task.documents for task in tasks):
             job = replace(job, dictionary=self._dictionary(job, reading))
-        are_known = publisher.staging.find(digest_of("exports", job.keys.fields)) is not None
+        are_known = publisher.staging.find(_exports_key(job.keys, site.config)) is not None
         fields = publisher.beside(partial(make_field_files, site, names), at_once=not are_known)
         clock.start("render", len(tasks))
         urls = list(found.urls)
@@ -327,7 +332,7 @@ class _Build:
                 digest_of("sitemap", site.config.base_url, self.publisher.forms, urls, zone, history),
                 lambda: sitemap(site, urls),
             ),
-            (digest_of("exports", site.config.language, keys.fields), lambda: fields.result().exports),
+            (_exports_key(keys, site.config), lambda: fields.result().exports),
         ]
         for key, make in made:
             product = self.publisher.staging.find(key)

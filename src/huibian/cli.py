@@ -5,6 +5,7 @@ import sys
 import click
 
 from huibian import __version__
+from huibian.collector import collect_rarely
 from huibian.commands.building import build
 from huibian.commands.checking import check, explain
 from huibian.commands.describing import schema
@@ -49,6 +50,7 @@ for command in (build, check, explain, serve, search, import_documents, init, ne
 
 def main() -> None:
     """Run the command; an interruption leaves with status 130."""
+    collect_rarely()
     try:
         status = group.main(standalone_mode=False)
     except click.ClickException as error:

@@ -13,6 +13,7 @@ from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic
 
+from huibian.collector import collect_rarely
 from huibian.jobs import Jobs, R, T
 
 _worker: Any = None  # one object a process: set when a pool's process starts, and never in the parent
@@ -34,6 +35,7 @@ def _leave_with_parent() -> None:
 def _start(make: Callable[[], Any]) -> None:
     global _worker  # noqa: PLW0603 - how a pool's process keeps what it was started with
     threading.Thread(target=_leave_with_parent, daemon=True).start()
+    collect_rarely()
     _worker = make()
     gc.freeze()  # what lives until the end need not be looked through, nor copied from the parent for that
 
