@@ -156,7 +156,10 @@ class _Build:
         urls = list(found.urls)
         runs: list[Path] = []
         rendered = 0
-        jobs = 1 if are_few(tasks) else options.jobs
+        is_little = are_few(tasks)
+        if is_little:
+            publisher.look_around()
+        jobs = 1 if is_little else options.jobs
         for done, result in enumerate(run_tasks(partial(Renderer, job), tasks, jobs), 1):
             clock.tell(done, len(tasks))
             self._take(result)
@@ -171,6 +174,8 @@ class _Build:
         self._lists(site, names, urls, job.keys, fields)
         self._put(b"", chain(assets.artifacts, (robots(site.config),), opensearch(site.config, names)))
         clock.start("index")
+        if not is_little:
+            publisher.look_around()
         self._index(job, names, index, former, runs, fields)
         self._remember_readings(remembered)
         clock.start("publish")
@@ -257,7 +262,8 @@ class _Build:
         )
 
     def _add(self, product: Product) -> None:
-        self.written.update((item.path, item) for item in product.files)
+        for item in product.files:
+            self.written[item.path] = item
         if product.key:
             self.groups[product.key] = tuple(item.path for item in product.files)
 
@@ -280,7 +286,6 @@ class _Build:
         fields: Beside[FieldFiles],
     ) -> None:
         """Keep the index, bring it up to date, or work it out."""
-        self.publisher.look_around()
         if index is not None:
             self._add(index)
         elif former is None or not self._amend(job, names, former, fields):

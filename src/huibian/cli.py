@@ -5,7 +5,7 @@ import sys
 import click
 
 from huibian import __version__
-from huibian.collector import collect_rarely
+from huibian.collector import collect_rarely, leave_the_rest
 from huibian.commands.building import build
 from huibian.commands.checking import check, explain
 from huibian.commands.describing import schema
@@ -60,4 +60,5 @@ def main() -> None:
         status = EXIT_INTERRUPTED
     except BrokenPipeError:
         status = 0
+    leave_the_rest()
     sys.exit(status if isinstance(status, int) else 0)
