@@ -13,8 +13,8 @@ from huibian.cache import Cache
 from huibian.checking import Checked, check, in_order_of_place
 from huibian.clock import Clock, Progress, no_progress
 from huibian.compression import available_forms
-from huibian.copies import write_media
 from huibian.config import Config
+from huibian.copies import write_media
 from huibian.digests import digest_of
 from huibian.feeds import feeds, opensearch, robots, sitemap
 from huibian.field_files import FieldFiles, make_field_files
@@ -108,6 +108,12 @@ def _try(options: BuildOptions, progress: Progress, inputs: bytes | None, publis
         return BuildResult(problems=(problem,))
 
 
+def _with(failures: Iterable[Problem], problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Add what failed, once for each place and kind, to the problems."""
+    once = {problem.sort_key()[:2]: problem for problem in failures}
+    return in_order_of_place([*problems, *once.values()])
+
+
 def _exports_key(keys: Keys, config: Config) -> bytes:
     return digest_of("exports", config.language, keys.fields)
 
@@ -150,14 +156,13 @@ class _Build:
         self._take(found)
         if index is None or any(isinstance(task, ReportTask) and task.documents for task in tasks):
             job = replace(job, dictionary=self._dictionary(job, reading))
-        are_known = publisher.staging.find(_exports_key(job.keys, site.config)) is not None
-        fields = publisher.beside(partial(make_field_files, site, names), at_once=not are_known)
+        has_fields = publisher.staging.find(_exports_key(job.keys, site.config)) is not None
+        fields = publisher.beside(partial(make_field_files, site, names), at_once=not has_fields)
         clock.start("render", len(tasks))
         urls = list(found.urls)
         runs: list[Path] = []
         rendered = 0
-        is_little = are_few(tasks)
-        if is_little:
+        if is_little := are_few(tasks):
             publisher.look_around()
         jobs = 1 if is_little else options.jobs
         for done, result in enumerate(run_tasks(partial(Renderer, job), tasks, jobs), 1):
@@ -168,8 +173,7 @@ class _Build:
             runs += [result.run] if result.run is not None else []
             failures += [result.problem] if result.problem is not None else []
         if failures:
-            once = {problem.sort_key()[:2]: problem for problem in failures}
-            return BuildResult(problems=in_order_of_place([*problems, *once.values()]), seconds=clock.seconds)
+            return BuildResult(problems=_with(failures, problems), seconds=clock.seconds)
         clock.start("lists")
         self._lists(site, names, urls, job.keys, fields)
         self._put(b"", chain(assets.artifacts, (robots(site.config),), opensearch(site.config, names)))
@@ -179,21 +183,7 @@ class _Build:
         self._index(job, names, index, former, runs, fields)
         self._remember_readings(remembered)
         clock.start("publish")
-
-        def snapshot(publication: Publication) -> Any:
-            if self.inputs is None:
-                return None
-            return take_snapshot(
-                options,
-                self.inputs,
-                problems,
-                reports=len(site.reports),
-                pages=len(urls),
-                publication=publication,
-                is_for_today=any(problem.kind == FUTURE_DATE for problem in problems),
-            )
-
-        publication = publisher.publish(self.written, self.groups, self.bundles, snapshot)
+        publication = self._publish(problems, len(site.reports), len(urls))
         if not options.dry_run:
             save_keys(self.cache.record("keys", options.output), job.keys)
         self.published(job)
@@ -208,6 +198,22 @@ class _Build:
             seconds=clock.seconds,
             stages=tuple(clock.stages),
         )
+
+    def _publish(self, problems: tuple[Problem, ...], reports: int, pages: int) -> Publication:
+        def snapshot(publication: Publication) -> Any:
+            if self.inputs is None:
+                return None
+            return take_snapshot(
+                self.options,
+                self.inputs,
+                problems,
+                reports=reports,
+                pages=pages,
+                publication=publication,
+                is_for_today=any(problem.kind == FUTURE_DATE for problem in problems),
+            )
+
+        return self.publisher.publish(self.written, self.groups, self.bundles, snapshot)
 
     def _history(self, assembly: Assembly) -> Mapping[str, Revisions]:
         paths = [item.report.path for item in assembly.reports]

@@ -2,12 +2,14 @@
 
 import gc
 
-_THRESHOLDS = (50_000, 50, 1_000)  # new values before the youngest are looked through, rounds before the older ones are
+IN_A_POOL = 50_000  # new values: of what lies in circles, each of the processes may hold as much
+_ALONE = 500_000
+_OLDER = (50, 1_000)  # rounds before what is older is looked through
 
 
-def collect_rarely() -> None:
-    """Let it look less often, for this whole process: a build holds hundreds of thousands of values, hardly any of them in a circle."""
-    gc.set_threshold(*_THRESHOLDS)
+def collect_rarely(values: int = _ALONE) -> None:
+    """Let it look, in this whole process, after so many new values: a build holds hundreds of thousands, hardly any in a circle."""
+    gc.set_threshold(values, *_OLDER)
 
 
 def leave_the_rest() -> None:
