@@ -156,8 +156,7 @@ class _Build:
         self._take(found)
         if index is None or any(isinstance(task, ReportTask) and task.documents for task in tasks):
             job = replace(job, dictionary=self._dictionary(job, reading))
-        has_fields = publisher.staging.find(_exports_key(job.keys, site.config)) is not None
-        fields = publisher.beside(partial(make_field_files, site, names), at_once=not has_fields)
+        fields = self._fields(site, names, job.keys)
         clock.start("render", len(tasks))
         urls = list(found.urls)
         runs: list[Path] = []
@@ -267,6 +266,11 @@ class _Build:
             about_title=checked.about.title,
         )
 
+    def _fields(self, site: Site, names: Names, keys: Keys) -> Beside[FieldFiles]:
+        """Begin to make what tells of all reports' fields, unless it is published already and only the index may ask for it."""
+        is_published = self.publisher.staging.find(_exports_key(keys, site.config)) is not None
+        return self.publisher.beside(partial(make_field_files, site, names), at_once=not is_published)
+
     def _add(self, product: Product) -> None:
         for item in product.files:
             self.written[item.path] = item
@@ -315,7 +319,8 @@ class _Build:
             tasks = plan_runs(job.spans)
             runs = [made.run for made in run_tasks(partial(Renderer, job), tasks, jobs) if made.run is not None]
         digests = document_digests(self.written.values())
-        self._put(job.keys.index, index_artifacts(job, names, runs, fields.result(), digests, jobs))
+        made = replace(fields.result(), exports=())  # which are published already, and large
+        self._put(job.keys.index, index_artifacts(job, names, runs, made, digests, jobs))
 
     def _media(self, site: Site) -> list[Problem]:
         products, problems = write_media(site, self.publisher.staging)

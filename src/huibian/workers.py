@@ -69,22 +69,25 @@ class Beside(Generic[R]):
         self._results: list[R] = []
         self._process: Any = None
         if isinstance(jobs, int) and jobs > 1 and _may_fork():
-            self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed in close()
+            try:
+                self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed in close()
+            except OSError:
+                return
             self._process = multiprocessing.get_context("fork").Process(
                 target=_write, args=(function, self._file), daemon=True
             )
             self._process.start()
 
     def result(self) -> R:
-        """Return the result, once it is there; the same whenever it is asked for."""
+        """Return the result, once it is there; it is read from the file whenever it is asked for."""
+        if self._process is not None:
+            self._process.join()
+            if self._process.exitcode == 0:
+                self._file.seek(0)
+                found: R = pickle.load(self._file)  # noqa: S301 - nobody else has seen the file
+                return found
         if not self._results:
-            if self._process is not None:
-                self._process.join()
-                if self._process.exitcode == 0:
-                    self._file.seek(0)
-                    self._results.append(pickle.load(self._file))  # noqa: S301 - nobody else has seen the file
-            if not self._results:
-                self._results.append(self._function())
+            self._results.append(self._function())
         return self._results[0]
 
     def close(self) -> None:
