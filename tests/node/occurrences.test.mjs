@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { OFTEN, Words, intersect } from "../../src/huibian/browser/occurrences.js";
+import { OFTEN, Words, intersect, steps } from "../../src/huibian/browser/occurrences.js";
 import { FIELDS, Shards } from "../../src/huibian/browser/shards.js";
 import { standing } from "./brute.mjs";
 import { foldedTexts, publish } from "./encoder.mjs";
@@ -97,14 +97,39 @@ test("a rare word moves few bytes", async () => {
 
   const short = await ask("服务中心建设");
   assert.equal(short.count, 1);
-  assert.equal(number(short, "grams"), 3, "pairs that do not overlap are enough");
+  assert.equal(number(short, "grams"), 4, "four of five pairs are enough");
   assert.equal(number(short, "documents"), 1);
   const long = await ask("县总工会赴太原学习职工服务中心建设");
   assert.equal(long.count, 1);
-  assert.equal(number(long, "grams"), 5, "of a long word five pairs at first");
+  assert.equal(number(long, "grams"), 4, "of a long word four pairs at first");
   const absent = await ask("太原延安");
   assert.equal(absent.count, 0);
   assert.deepEqual([number(absent, "grams"), number(absent, "documents"), number(absent, "phrases")], [3, 0, 2], "of a short word everything at once");
+});
+
+test("the pairs that are rarest in what documents have in common are fetched first", () => {
+  const order = (word, common) => steps(Array.from(word, (each) => each.codePointAt(0)), common);
+  const common = "关于赴外地考察学习的报告;关于学习情况的报告;考察学习;报告学关";
+  const word = "关于赴𠮷县考察学习的报告";
+  const pairs = (offsets) => offsets.map((at) => Array.from(word).slice(at, at + 2).join(""));
+  assert.deepEqual(order(word, common).map(pairs), [
+    ["赴𠮷", "𠮷县", "县考", "于赴"],
+    ["习的", "考察", "关于", "的报"],
+    ["察学", "报告", "学习"],
+  ]);
+  assert.deepEqual(order("外关地于告", common), [[2, 0, 1, 3]], "of those that are not there the characters decide");
+  assert.deepEqual(order("学习情况", common), [[0, 1, 2]]);
+  assert.deepEqual(order("学", common), [[0]]);
+});
+
+test("what stands in few documents is looked up in these, without any list", async () => {
+  const random = chance(3);
+  const documents = randomDocuments(random, "甲乙丙", 30, 80);
+  documents[4].title = "甲乙丙甲";
+  const published = server(publish(documents));
+  const { where, count } = await new Words(new Shards(published.loader)).find({ text: "\ufdd0甲乙丙甲\ufdd1", field: "title" }, 0, Int32Array.of(4, 9));
+  assert.deepEqual([count, where[4], where[9]], [1, 1, 0]);
+  assert.ok(!published.asked.some((url) => url.startsWith("grams/")));
 });
 
 test("lists are intersected, the empty one included", () => {

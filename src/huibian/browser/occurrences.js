@@ -16,7 +16,10 @@ export const OFTEN = 128;
 const BODY = 1;
 const REMEMBERED_WORDS = 64;
 const SHORT = 4; // code points; of a word no longer than that everything is fetched at once
-const LONG = 12; // of a word longer than that only some are at first
+const AT_ONCE = 4; // bigrams of a longer one
+const UNSEEN = 1e9; // more than two characters can occur, one times the other
+const LONG = 12; // of a word longer than that the lists of its stretches are hardly ever needed
+const FEW = 12; // candidates that are looked into although further bigrams might leave less of them: about what a page shows
 const SURE = 4; // with so many times the candidates that can be looked into, those left by other bigrams will hardly be few enough
 const PATIENCE = 16; // ms
 const NONE = new Int32Array(0);
@@ -64,17 +67,21 @@ function readGram(entry, documents) {
 }
 
 /**
- * Which bigrams of a word to fetch, and which only if those before left too many candidates.
- * @param {number} length of the word
+ * Which bigrams of a word to fetch, and which only if those before left too many candidates: the rarest first.
+ * @param {number[]} points of the word
+ * @param {string} common stretches of text that many documents have in common
  * @returns {number[][]} offsets
  */
-function steps(length) {
-  const last = Math.max(0, length - 2);
-  const all = Array.from({ length: last + 1 }, (_, at) => at);
-  const covering = all.filter((at) => length <= SHORT || at % 2 === 0 || at === last);
-  const few = length > LONG ? [0, 1, 2, 3, 4].map((i) => Math.round((i * last) / 4)) : [];
-  const seen = new Set();
-  return [few, covering, all].map((offsets) => offsets.filter((at) => !seen.has(at) && seen.add(at))).filter(({ length }) => length);
+export function steps(points, common) {
+  const all = Array.from({ length: Math.max(1, points.length - 1) }, (_, at) => at);
+  if (points.length <= SHORT) return [all];
+  const count = (text) => common.split(text).length - 1;
+  const characters = points.map((point) => String.fromCodePoint(point));
+  const alone = characters.map(count);
+  // Pairs that are not there at all go by their characters.
+  const often = all.map((at) => count(characters[at] + characters[at + 1]) + (alone[at] * alone[at + 1]) / UNSEEN);
+  all.sort((a, b) => often[a] - often[b]);
+  return [all.splice(0, AT_ONCE), all.splice(0, AT_ONCE), all].filter(({ length }) => length);
 }
 
 /**
@@ -130,8 +137,8 @@ class Hunt {
     this.first = first;
     this.segment = manifest.segments[at];
     this.text = text;
+    this.within = within;
     this.points = codePoints(text);
-    this.steps = steps(this.points.length);
     const fields = field ? [FIELDS.indexOf(field)] : FIELDS.map((_, number) => number);
     /** @type {Column[]} */
     this.columns = fields.map((number) => ({ field: number, grams: [], ids: within, isSure: this.points.length < 3 }));
@@ -172,14 +179,17 @@ class Hunt {
   /** Leave no candidate that does not hold the word. */
   async run() {
     const few = Math.max(...this.manifest.verify);
+    const enough = Math.min(FEW, few);
+    if (this.points.length > 2 && this.within && this.within.length <= enough) return this.look();
     const foresee = () => this.phrases().catch(() => {}); // they come while we go on
     if (this.points.length <= SHORT) foresee();
-    for (const offsets of this.steps) {
+    const common = this.points.length > SHORT ? (await this.shards.dictionary()).text : "";
+    for (const offsets of steps(this.points, common)) {
       await this.narrow(offsets);
-      if (this.open().length <= few) return this.look();
+      if (this.open().length <= enough) return this.look();
       if (this.open().length > SURE * few && this.points.length <= LONG) foresee();
     }
-    if (this.points.length > 2) {
+    if (this.open().length > few) {
       const phrases = await this.phrases();
       for (const column of this.columns) {
         await rest();

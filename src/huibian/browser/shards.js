@@ -208,11 +208,13 @@ export class Shards {
     return this.file("suggestions", (bytes) => bytes);
   }
 
-  /** @returns {Promise<{frequent: string, past: Uint8Array}>} what documents have in common */
+  /** @returns {Promise<{frequent: string, past: Uint8Array, text: string}>} what documents have in common; as folded text, too */
   dictionary() {
     return this.file("dictionary", (bytes) => {
       const reader = new ByteReader(inflate(bytes));
-      return { frequent: utf8(reader.take(reader.varint())), past: reader.bytes.subarray(reader.at) };
+      const frequent = utf8(reader.take(reader.varint()));
+      const past = reader.bytes.subarray(reader.at);
+      return { frequent, past, text: fold(decodeText(past, frequent)) };
     });
   }
 
