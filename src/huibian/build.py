@@ -55,7 +55,16 @@ from huibian.rendering import (
 )
 from huibian.search.fragments import Dictionary
 from huibian.site import Assembly, Site
-from huibian.site_index import Former, amended_index, document_digests, find_former, index_artifacts
+from huibian.site_index import (
+    Former,
+    IndexPlan,
+    KeptSegment,
+    amended_index,
+    document_digests,
+    index_artifacts,
+    kept_segments,
+    plan_index,
+)
 from huibian.stamp import stamp
 from huibian.theme import Theme, find_theme
 from huibian.workers import Beside, run_tasks
@@ -149,12 +158,11 @@ class _Build:
         names = Names(site)
         assets = collect_assets(theme, self.cache, publisher.scratch)
         job = self._job(site, names, checked, reading, theme, assets)
-        index = publisher.staging.find(job.keys.index)
-        former = find_former(self.former, job.keys, publisher.staging) if index is None else None
+        index = plan_index(self.former, job.keys, job.spans, site.config, publisher.staging)
         failures = self._media(site)
-        tasks, found = plan(site, job.spans, job.keys, publisher.staging, with_runs=index is None and former is None)
+        tasks, found = plan(site, job.spans, job.keys, publisher.staging, runs=index.runs(job.spans))
         self._take(found)
-        if index is None or any(isinstance(task, ReportTask) and task.documents for task in tasks):
+        if index.product is None or any(isinstance(task, ReportTask) and task.documents for task in tasks):
             job = replace(job, dictionary=self._dictionary(job, reading))
         fields = self._fields(site, names, job.keys)
         clock.start("render", len(tasks))
@@ -179,7 +187,7 @@ class _Build:
         clock.start("index")
         if not is_little:
             publisher.look_around()
-        self._index(job, names, index, former, runs, fields)
+        self._index(job, names, index, runs, fields)
         self._remember_readings(remembered)
         clock.start("publish")
         publication = self._publish(problems, len(site.reports), len(urls))
@@ -290,16 +298,18 @@ class _Build:
         self,
         job: RenderJob,
         names: Names,
-        index: Product | None,
-        former: Former | None,
+        index: IndexPlan,
         runs: Sequence[Path],
         fields: Beside[FieldFiles],
     ) -> None:
         """Keep the index, bring it up to date, or work it out."""
-        if index is not None:
-            self._add(index)
-        elif former is None or not self._amend(job, names, former, fields):
-            self._make_index(job, names, runs, fields)
+        if index.product is not None:
+            self._add(index.product)
+        elif index.former is None:
+            self._make_index(job, names, index.kept, runs, fields)
+        elif not self._amend(job, names, index.former, fields):
+            kept = kept_segments(self.former, job.keys, job.spans, job.site.config, self.publisher.staging)
+            self._make_index(job, names, kept, runs, fields)
             self.publisher.look_around()  # that took its time
 
     def _amend(self, job: RenderJob, names: Names, former: Former, fields: Beside[FieldFiles]) -> bool:
@@ -312,15 +322,24 @@ class _Build:
         self._add(Product(job.keys.index, (*kept, *made)))
         return True
 
-    def _make_index(self, job: RenderJob, names: Names, runs: Sequence[Path], fields: Beside[FieldFiles]) -> None:
-        """Work the index out, from runs that were made or are made now."""
+    def _make_index(
+        self,
+        job: RenderJob,
+        names: Names,
+        kept: Mapping[int, KeptSegment],
+        runs: Sequence[Path],
+        fields: Beside[FieldFiles],
+    ) -> None:
+        """Work the index out but for the segments that are kept, from runs that were made or are made now."""
         jobs = self.options.jobs
         if not runs:
-            tasks = plan_runs(job.spans)
+            tasks = plan_runs(job.spans, frozenset(range(len(job.spans.spans))).difference(kept))
             runs = [made.run for made in run_tasks(partial(Renderer, job), tasks, jobs) if made.run is not None]
         digests = document_digests(self.written.values())
         made = replace(fields.result(), exports=())  # which are published already, and large
-        self._put(job.keys.index, index_artifacts(job, names, runs, made, digests, jobs))
+        artifacts = index_artifacts(job, names, runs, made, digests, jobs, kept)
+        written = [item for artifact in artifacts for item in self.publisher.staging.put(artifact)]
+        self._add(Product(job.keys.index, (*chain.from_iterable(each.files for each in kept.values()), *written)))
 
     def _media(self, site: Site) -> list[Problem]:
         products, problems = write_media(site, self.publisher.staging)
