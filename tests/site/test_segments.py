@@ -54,6 +54,16 @@ def test_the_older_segments_stay_when_a_report_is_added(site, worked_out, settin
     assert sizes == [older + 3]
 
 
+def test_a_segment_in_which_a_text_changed_is_worked_out(site, worked_out):
+    Edits(site, 1)
+    _, (older, newer) = build_both(site, worked_out)
+    file = site.root / "content/r03.md"
+    file.write_text(file.read_text("utf-8") + "又记下一笔。\n", "utf-8")
+    site.add({"content/new.md": report("新来的煤矿安全", date="2019-01-01")})
+    _, sizes = build_both(site, worked_out)
+    assert sizes == [older, newer + 1]
+
+
 def change(edits, name, what):
     """Change one report of many."""
     site, chance = edits.site, edits.chance
