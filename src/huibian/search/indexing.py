@@ -38,7 +38,7 @@ from huibian.search.manifest import (
 from huibian.search.portions import LARGEST, Divider, Division, following
 from huibian.search.run import Run
 from huibian.search.segments import Span, Spans
-from huibian.search.shards import SHARD_SIZE, encode_grams, encode_phrases
+from huibian.search.shards import SHARD_SIZE, encode_grams, encode_phrases, shard_size_of
 from huibian.search.tables import Tables, TablesWorker, lone_tables
 from huibian.workers import run_tasks
 
@@ -115,8 +115,9 @@ def encode_index(
             continue
         with TemporaryDirectory(dir=files[0].parent if files else None) as folder:
             tables = work_out(files, span, np.array(verify), Path(folder), jobs)
-            grams = encode_grams(tables, shard_size=shard_size)
-            phrases = encode_phrases(tables, shard_size=shard_size)
+            size = shard_size_of(number, shard_size)
+            grams = encode_grams(tables, shard_size=size)
+            phrases = encode_phrases(tables, shard_size=size)
             for kind, shards in ((FileKind.GRAMS, grams), (FileKind.PHRASES, phrases)):
                 for shard, payload in enumerate(shards.payloads):
                     yield packed(shard_path(number, kind, shard), kind, shard, payload, span.order)

@@ -18,7 +18,7 @@ from huibian.search.lists import Int64s, Rows, encode_lists
 from huibian.search.manifest import FileKind, Manifest
 from huibian.search.occurrences import Entry, SegmentSubstrings, Substrings, gram_code
 from huibian.search.phrases import FIRST_EXCEPTIONAL
-from huibian.search.shards import SHARD_SIZE, entry_weight, join_shard, shard_count
+from huibian.search.shards import SHARD_SIZE, entry_weight, join_shard, shard_count, shard_size_of
 
 Texted = Mapping[int, Sequence[str]]  # folded texts of all fields, by document
 Changes = dict[int, dict[int, Entry | None]]  # by shard and name; None: there is no such entry any more
@@ -185,7 +185,7 @@ class SegmentRevision:
     """Works out which shards of a segment change with some of its documents' texts; these are counted from its first."""
 
     def __init__(self, manifest: Manifest, substrings: SegmentSubstrings, changed: Texted, shard_size: int) -> None:
-        self._shard_size = shard_size
+        self._shard_size = shard_size_of(substrings.number, shard_size)
         self.manifest = manifest
         self.segment = substrings.segment
         self.before = State(manifest.verify, substrings)

@@ -14,6 +14,7 @@ from huibian.search.manifest import FileKind
 from huibian.search.tables import Keys, SavedTable, Tables
 
 SHARD_SIZE = 4 << 10
+_NEWER_PART = 2
 _BYTES_AT_ONCE = 64 << 20
 _ROUND_BITS = 5  # of the number of shards, behind which there are zeros
 
@@ -69,6 +70,14 @@ class Shards:
 def entry_weight(columns: int, lists: int) -> int:
     """Return about how many bytes an entry takes, with so many columns and so many bytes of lists."""
     return 4 + columns + lists
+
+
+def shard_size_of(segment: int, shard_size: int = SHARD_SIZE) -> int:
+    """Return about how large the shards of a segment are, by its number.
+
+    A word is looked up in every segment, and little of a shard belongs to that word: so those of the newer ones, which are small, are smaller.
+    """
+    return max(shard_size // _NEWER_PART, 1) if segment else shard_size
 
 
 def shard_count(weight: int, shard_size: int = SHARD_SIZE) -> int:

@@ -40,6 +40,16 @@ def run_files(archive, documents, batch=1000):
     return files
 
 
+def test_the_shards_of_newer_segments_are_half_as_large(archive):
+    """Several segments are asked for one word, and of a shard only a little belongs to it."""
+    documents = some_documents(archive)
+    manifest = Manifest.parse(archive.encode(documents, shard_size=256, least=10)["manifest.json"])
+    sizes = [segment.weights[0] / segment.grams for segment in manifest.segments]
+    assert len(sizes) == 2
+    assert 200 < sizes[0] < 280
+    assert 100 < sizes[1] < 140
+
+
 @pytest.mark.parametrize("batch", [1, 7, 39])
 def test_batches_do_not_show_in_the_files(archive, batch):
     documents = some_documents(archive)
@@ -164,13 +174,13 @@ def test_runs_must_fit_the_segments(archive):
 
 
 def test_every_segment_is_indexed_by_itself(archive):
-    """The newest segment's shards are those of an archive that has no other documents."""
+    """The newest segment's shards are those of an archive that has no other documents, and shards half as large."""
     documents = some_documents(archive)
     files = archive.encode(documents, least=16, shard_size=256)
     older, newest = Manifest.parse(files["manifest.json"]).segments
     assert (older.documents, newest.documents) == (24, 16)
     alone = [replace(document, id=number) for number, document in enumerate(documents[24:])]
-    expected = archive.encode(alone, shard_size=256)
+    expected = archive.encode(alone, shard_size=128)
     (segment,) = Manifest.parse(expected["manifest.json"]).segments
     assert segment == newest
     shards = {path: data for path, data in expected.items() if path.startswith(("grams/", "phrases/"))}

@@ -100,24 +100,26 @@ def test_where_much_changes_all_is_worked_out_anew(tmp_path):
             revised_index(tmp_path, [long])
 
 
-def test_every_shard_that_changes_is_told_of_many(archive):
-    """With many shards: those that are not told of are as they were."""
+@pytest.mark.parametrize(("number", "least"), [(7, 1000), (7, 20), (57, 20)])
+def test_every_shard_that_changes_is_told_of_many(archive, number, least):
+    """With many shards: those that are not told of are as they were. Those of a newer segment are smaller."""
     rng = random.Random(1)
     letters = "".join(map(chr, range(0x4E00, 0x4E00 + 60)))
     documents = [archive.document(i, "题" * 9, "".join(rng.choices(letters, k=200))) for i in range(60)]
-    archive.publish(documents, verify=2)
+    archive.publish(documents, verify=2, least=least)
     files = IndexFiles.open(archive.folder)
-    body = documents[7].sections[0][2]
-    changed = replace(documents[7], sections=(("", "", body[:100] + letters[0] + body[101:]),))
+    body = documents[number].sections[0][2]
+    changed = replace(documents[number], sections=(("", "", body[:100] + letters[0] + body[101:]),))
     texts = Texts(files)
-    folded = {7: tuple(map(fold, index_texts(changed)))}
+    folded = {number: tuple(map(fold, index_texts(changed)))}
     revised = revise(files, Substrings(files, texts), folded)
-    expected = archive.encode([*documents[:7], changed, *documents[8:]], verify=2)
+    expected = archive.encode([*documents[:number], changed, *documents[number + 1 :]], verify=2, least=least)
     manifest = Manifest.parse(expected["manifest.json"])
-    (segment,), (before,) = manifest.segments, files.manifest.segments
-    assert (segment.grams, segment.phrases) == (before.grams, before.phrases)
-    assert segment.grams > 8
-    assert 0 < len(revised.payloads) < segment.grams / 2
+    sizes = [(segment.grams, segment.phrases) for segment in manifest.segments]
+    assert sizes == [(segment.grams, segment.phrases) for segment in files.manifest.segments]
+    grams = sum(segment.grams for segment in manifest.segments)
+    assert grams > 8
+    assert 0 < len(revised.payloads) < grams / 2
     old = shards({path: (archive.folder / path).read_bytes() for path in expected if "/" in path}, files.manifest)
     assert old | revised.payloads == shards(expected, manifest)
-    assert len(FIELDS) == len(folded[7])
+    assert len(FIELDS) == len(folded[number])
