@@ -13,6 +13,7 @@ from huibian.cache import Cache
 from huibian.checking import Checked, check, in_order_of_place
 from huibian.clock import Clock, Progress, no_progress
 from huibian.compression import available_forms
+from huibian.config import Config
 from huibian.copies import write_media
 from huibian.digests import digest_of
 from huibian.feeds import feeds, opensearch, robots, sitemap
@@ -54,7 +55,16 @@ from huibian.rendering import (
 )
 from huibian.search.fragments import Dictionary
 from huibian.site import Assembly, Site
-from huibian.site_index import Former, amended_index, document_digests, find_former, index_artifacts
+from huibian.site_index import (
+    Former,
+    IndexPlan,
+    KeptSegment,
+    amended_index,
+    document_digests,
+    index_artifacts,
+    kept_segments,
+    plan_index,
+)
 from huibian.stamp import stamp
 from huibian.theme import Theme, find_theme
 from huibian.workers import Beside, run_tasks
@@ -107,6 +117,16 @@ def _try(options: BuildOptions, progress: Progress, inputs: bytes | None, publis
         return BuildResult(problems=(problem,))
 
 
+def _with(failures: Iterable[Problem], problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Add what failed, once for each place and kind, to the problems."""
+    once = {problem.sort_key()[:2]: problem for problem in failures}
+    return in_order_of_place([*problems, *once.values()])
+
+
+def _exports_key(keys: Keys, config: Config) -> bytes:
+    return digest_of("exports", config.language, keys.fields)
+
+
 @dataclass
 class _Build:
     """One build, while it lasts."""
@@ -138,20 +158,20 @@ class _Build:
         names = Names(site)
         assets = collect_assets(theme, self.cache, publisher.scratch)
         job = self._job(site, names, checked, reading, theme, assets)
-        index = publisher.staging.find(job.keys.index)
-        former = find_former(self.former, job.keys, publisher.staging) if index is None else None
+        index = plan_index(self.former, job.keys, job.spans, site.config, publisher.staging)
         failures = self._media(site)
-        tasks, found = plan(site, job.spans, job.keys, publisher.staging, with_runs=index is None and former is None)
+        tasks, found = plan(site, job.spans, job.keys, publisher.staging, runs=index.runs(job.spans))
         self._take(found)
-        if index is None or any(isinstance(task, ReportTask) and task.documents for task in tasks):
+        if index.product is None or any(isinstance(task, ReportTask) and task.documents for task in tasks):
             job = replace(job, dictionary=self._dictionary(job, reading))
-        are_known = publisher.staging.find(digest_of("exports", job.keys.fields)) is not None
-        fields = publisher.beside(partial(make_field_files, site, names), at_once=not are_known)
+        fields = self._fields(site, names, job.keys)
         clock.start("render", len(tasks))
         urls = list(found.urls)
         runs: list[Path] = []
         rendered = 0
-        jobs = 1 if are_few(tasks) else options.jobs
+        if is_little := are_few(tasks):
+            publisher.look_around()
+        jobs = 1 if is_little else options.jobs
         for done, result in enumerate(run_tasks(partial(Renderer, job), tasks, jobs), 1):
             clock.tell(done, len(tasks))
             self._take(result)
@@ -160,30 +180,17 @@ class _Build:
             runs += [result.run] if result.run is not None else []
             failures += [result.problem] if result.problem is not None else []
         if failures:
-            once = {problem.sort_key()[:2]: problem for problem in failures}
-            return BuildResult(problems=in_order_of_place([*problems, *once.values()]), seconds=clock.seconds)
+            return BuildResult(problems=_with(failures, problems), seconds=clock.seconds)
         clock.start("lists")
         self._lists(site, names, urls, job.keys, fields)
         self._put(b"", chain(assets.artifacts, (robots(site.config),), opensearch(site.config, names)))
         clock.start("index")
-        self._index(job, names, index, former, runs, fields)
+        if not is_little:
+            publisher.look_around()
+        self._index(job, names, index, runs, fields)
         self._remember_readings(remembered)
         clock.start("publish")
-
-        def snapshot(publication: Publication) -> Any:
-            if self.inputs is None:
-                return None
-            return take_snapshot(
-                options,
-                self.inputs,
-                problems,
-                reports=len(site.reports),
-                pages=len(urls),
-                publication=publication,
-                is_for_today=any(problem.kind == FUTURE_DATE for problem in problems),
-            )
-
-        publication = publisher.publish(self.written, self.groups, self.bundles, snapshot)
+        publication = self._publish(problems, len(site.reports), len(urls))
         if not options.dry_run:
             save_keys(self.cache.record("keys", options.output), job.keys)
         self.published(job)
@@ -198,6 +205,22 @@ class _Build:
             seconds=clock.seconds,
             stages=tuple(clock.stages),
         )
+
+    def _publish(self, problems: tuple[Problem, ...], reports: int, pages: int) -> Publication:
+        def snapshot(publication: Publication) -> Any:
+            if self.inputs is None:
+                return None
+            return take_snapshot(
+                self.options,
+                self.inputs,
+                problems,
+                reports=reports,
+                pages=pages,
+                publication=publication,
+                is_for_today=any(problem.kind == FUTURE_DATE for problem in problems),
+            )
+
+        return self.publisher.publish(self.written, self.groups, self.bundles, snapshot)
 
     def _history(self, assembly: Assembly) -> Mapping[str, Revisions]:
         paths = [item.report.path for item in assembly.reports]
@@ -251,8 +274,14 @@ class _Build:
             about_title=checked.about.title,
         )
 
+    def _fields(self, site: Site, names: Names, keys: Keys) -> Beside[FieldFiles]:
+        """Begin to make what tells of all reports' fields, unless it is published already and only the index may ask for it."""
+        is_published = self.publisher.staging.find(_exports_key(keys, site.config)) is not None
+        return self.publisher.beside(partial(make_field_files, site, names), at_once=not is_published)
+
     def _add(self, product: Product) -> None:
-        self.written.update((item.path, item) for item in product.files)
+        for item in product.files:
+            self.written[item.path] = item
         if product.key:
             self.groups[product.key] = tuple(item.path for item in product.files)
 
@@ -269,17 +298,18 @@ class _Build:
         self,
         job: RenderJob,
         names: Names,
-        index: Product | None,
-        former: Former | None,
+        index: IndexPlan,
         runs: Sequence[Path],
         fields: Beside[FieldFiles],
     ) -> None:
         """Keep the index, bring it up to date, or work it out."""
-        self.publisher.look_around()
-        if index is not None:
-            self._add(index)
-        elif former is None or not self._amend(job, names, former, fields):
-            self._make_index(job, names, runs, fields)
+        if index.product is not None:
+            self._add(index.product)
+        elif index.former is None:
+            self._make_index(job, names, index.kept, runs, fields)
+        elif not self._amend(job, names, index.former, fields):
+            kept = kept_segments(self.former, job.keys, job.spans, job.site.config, self.publisher.staging)
+            self._make_index(job, names, kept, runs, fields)
             self.publisher.look_around()  # that took its time
 
     def _amend(self, job: RenderJob, names: Names, former: Former, fields: Beside[FieldFiles]) -> bool:
@@ -292,14 +322,24 @@ class _Build:
         self._add(Product(job.keys.index, (*kept, *made)))
         return True
 
-    def _make_index(self, job: RenderJob, names: Names, runs: Sequence[Path], fields: Beside[FieldFiles]) -> None:
-        """Work the index out, from runs that were made or are made now."""
+    def _make_index(
+        self,
+        job: RenderJob,
+        names: Names,
+        kept: Mapping[int, KeptSegment],
+        runs: Sequence[Path],
+        fields: Beside[FieldFiles],
+    ) -> None:
+        """Work the index out but for the segments that are kept, from runs that were made or are made now."""
         jobs = self.options.jobs
         if not runs:
-            tasks = plan_runs(job.spans)
+            tasks = plan_runs(job.spans, frozenset(range(len(job.spans.spans))).difference(kept))
             runs = [made.run for made in run_tasks(partial(Renderer, job), tasks, jobs) if made.run is not None]
         digests = document_digests(self.written.values())
-        self._put(job.keys.index, index_artifacts(job, names, runs, fields.result(), digests, jobs))
+        made = replace(fields.result(), exports=())  # which are published already, and large
+        artifacts = index_artifacts(job, names, runs, made, digests, jobs, kept)
+        written = [item for artifact in artifacts for item in self.publisher.staging.put(artifact)]
+        self._add(Product(job.keys.index, (*chain.from_iterable(each.files for each in kept.values()), *written)))
 
     def _media(self, site: Site) -> list[Problem]:
         products, problems = write_media(site, self.publisher.staging)
@@ -327,7 +367,7 @@ class _Build:
                 digest_of("sitemap", site.config.base_url, self.publisher.forms, urls, zone, history),
                 lambda: sitemap(site, urls),
             ),
-            (digest_of("exports", site.config.language, keys.fields), lambda: fields.result().exports),
+            (_exports_key(keys, site.config), lambda: fields.result().exports),
         ]
         for key, make in made:
             product = self.publisher.staging.find(key)

@@ -5,6 +5,7 @@ import sys
 import click
 
 from huibian import __version__
+from huibian.collector import collect_rarely, leave_the_rest
 from huibian.commands.building import build
 from huibian.commands.checking import check, explain
 from huibian.commands.describing import schema
@@ -46,6 +47,7 @@ for command in (build, check, explain, serve, search, import_documents, init, ne
 
 def main() -> None:
     """Run the command; an interruption leaves with status 130."""
+    collect_rarely()
     try:
         status = group.main(standalone_mode=False)
     except click.ClickException as error:
@@ -55,4 +57,5 @@ def main() -> None:
         status = EXIT_INTERRUPTED
     except BrokenPipeError:
         status = 0
+    leave_the_rest()
     sys.exit(status if isinstance(status, int) else 0)

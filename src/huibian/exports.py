@@ -6,7 +6,7 @@ The search page cuts a result out of the CSV and makes citations from its rows: 
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from huibian.output import Artifact
@@ -15,6 +15,7 @@ from huibian.site import Published, Site
 
 BOM = "\ufeff"  # without it, spreadsheet programs take UTF-8 for the local encoding
 _DANGEROUS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 _HIDDEN = frozenset({"attachments", "aliases", "slug", "draft", "classification", "allow"})
 
 # Key in the JSON -> heading in a Chinese table. The search page knows those that a citation is made of.
@@ -55,7 +56,7 @@ def row(item: Published, base_url: str) -> dict[str, Any]:
     return values
 
 
-def csv_table(rows: Sequence[Mapping[str, Any]], language: str = "zh-CN") -> str:
+def csv_table(rows: Iterable[Mapping[str, Any]], language: str = "zh-CN") -> str:
     """Return rows as RFC 4180 wants them, below a row of headings in the language of the site; lists are joined by 、."""
     headings = {key: chinese if language != "en" else key for key, chinese in _COLUMNS.items()}
     stream = io.StringIO(newline="")
@@ -68,13 +69,33 @@ def csv_table(rows: Sequence[Mapping[str, Any]], language: str = "zh-CN") -> str
     return stream.getvalue()
 
 
-def export_rows(site: Site) -> tuple[Mapping[str, Any], ...]:
-    """Return a row for each report, newest first."""
-    return tuple(row(item, site.config.base_url) for item in reversed(site.reports))
+def export_rows(site: Site) -> Iterator[Mapping[str, Any]]:
+    """Yield a row for each report, newest first: all of them together would take much memory."""
+    return (row(item, site.config.base_url) for item in reversed(site.reports))
 
 
-def exports(site: Site, rows: Sequence[Mapping[str, Any]], table: str) -> Iterator[Artifact]:
-    """Make `data/reports.csv` and `data/reports.json` from the rows of all reports, and the table made of them."""
+def json_table(name: str, count: int, rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """Return an object with the name of the site, the number of rows, and the rows, indented; it ends with a line feed."""
+    data = io.BytesIO()
+    data.write(f'{{\n "site": {_encode(name)},\n "count": {count},\n "reports": ['.encode())
+    before = "\n"
+    for values in rows:
+        members = ",\n   ".join(f"{_encode(key)}: {_indented(value)}" for key, value in values.items())
+        data.write(f"{before}  {{\n   {members}\n  }}".encode())
+        before = ",\n"
+    data.write(b"\n ]\n}\n" if count else b"]\n}\n")
+    return data.getvalue()
+
+
+def _indented(value: Any) -> str:
+    """Write a member of a row; a list has a line for each of its values."""
+    if not isinstance(value, list) or not value:
+        return _encode(value)
+    lines = ",\n    ".join(map(_encode, value))
+    return f"[\n    {lines}\n   ]"
+
+
+def exports(site: Site, table: str) -> Iterator[Artifact]:
+    """Make `data/reports.csv`, from the table of all reports, and `data/reports.json`."""
     yield Artifact("data/reports.csv", (BOM + table).encode())
-    document = {"site": site.config.name, "count": len(rows), "reports": rows}
-    yield Artifact("data/reports.json", (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode())
+    yield Artifact("data/reports.json", json_table(site.config.name, len(site.reports), export_rows(site)))

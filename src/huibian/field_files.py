@@ -21,10 +21,9 @@ class FieldFiles:
 
 def make_field_files(site: Site, names: Names) -> FieldFiles:
     """Make them all."""
-    rows = export_rows(site)
-    table = csv_table(rows, site.config.language)
+    table = csv_table(export_rows(site), site.config.language)
     return FieldFiles(
-        tuple(exports(site, rows, table)),
+        tuple(exports(site, table)),
         table,
         site_suggestions(site, Gazetteer.load(), names.term),
     )

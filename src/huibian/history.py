@@ -200,10 +200,14 @@ def _from_git(content: Path, paths: Sequence[str], position: Position) -> dict[s
 
 def _file_times(content: Path, paths: Sequence[str]) -> dict[str, Revisions]:
     times = {}
+    known: dict[int, Revisions] = {}  # those of a fresh clone are all the same
+    folder = str(content)
     for path in paths:
         try:
-            seconds = int((content / path).stat().st_mtime)
+            seconds = int(os.stat(f"{folder}/{path}").st_mtime)
         except OSError:  # it vanished just now
             continue
-        times[path] = Revisions(min(max(seconds, 0), _LATEST), by_day=True)
+        if seconds not in known:
+            known[seconds] = Revisions(min(max(seconds, 0), _LATEST), by_day=True)
+        times[path] = known[seconds]
     return times

@@ -309,7 +309,7 @@ class Publisher:
             OSError: nothing was published then; the output is as it was.
         """
         before = read_manifest(self.output)
-        changed = [path for path, item in sorted(written.items()) if not item.is_kept]
+        changed = sorted(path for path, item in written.items() if not item.is_kept)
         removed = tuple(sorted(path for path in before if path not in written))
         size = sum(item.size for item in written.values())
         publication = Publication(tuple(changed), len(written) - len(changed), removed, size)

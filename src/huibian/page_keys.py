@@ -12,6 +12,7 @@ from typing import Any
 
 from huibian.context import Entry, SiteContext
 from huibian.digests import digest_of, plain
+from huibian.history import Revisions
 from huibian.pages.listing import ENTRY_CACHE, Entries
 from huibian.pages.page import Page
 from huibian.pages.report_page import beside, report_parts
@@ -127,16 +128,22 @@ def _term_keys(
     return keys
 
 
+def _told_history(revisions: Revisions | None) -> Any:
+    """Return what a report's page may tell of its history, as plain values."""
+    return revisions and (revisions.last, revisions.first, revisions.count, revisions.by_day)
+
+
 def _links_of(site: Site) -> dict[int, Any]:
     """Return, as plain values, where the links of each report lead, what is attached to it, and its history, where there is any."""
+    history = site.history
     return {
         item.id: (
             item.link_urls,
             [(a.name, a.url, a.media.format, a.media.size) for a in item.attachments],
-            plain(site.history.get(item.report.path)),
+            _told_history(history.get(item.report.path)),
         )
         for item in site.reports
-        if item.link_urls or item.attachments or item.report.path in site.history
+        if item.link_urls or item.attachments or item.report.path in history
     }
 
 

@@ -6,6 +6,7 @@ which is imported only when the first Han character has to be read.
 
 import hashlib
 import re
+import sys
 import unicodedata
 from functools import cache
 from importlib.resources import files
@@ -41,33 +42,36 @@ def _general(text: str) -> tuple[str, ...]:
     """Read Han characters by pypinyin; those that it does not know have no syllable."""
     if not text:
         return ()
-    found = _known.get(text)
-    if found is None:
-        from pypinyin import lazy_pinyin  # noqa: PLC0415 - 160 ms and 55 MB, for those who need it only
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - 160 ms and 55 MB, for those who need it only
 
-        read = lazy_pinyin(text, errors=cast(Any, _unread))  # it takes lists, and says text
-        found = tuple(syllable if re.fullmatch(r"[a-z]+", syllable) else "" for syllable in read)
-        _known[text] = found
-    return found
+    read = lazy_pinyin(text, errors=cast(Any, _unread))  # it takes lists, and says text
+    return tuple(syllable if re.fullmatch(r"[a-z]+", syllable) else "" for syllable in read)
 
 
 def known_readings() -> dict[str, tuple[str, ...]]:
-    """Return what was read so far by pypinyin: syllables by Han characters. Who hands it to another process saves that the import."""
+    """Return what was read so far: syllables by runs of Han characters. Who hands it to another process saves that pypinyin, and the table."""
     return _known
+
+
+def _read(run: str) -> tuple[str, ...]:
+    """Read a run of Han characters: the place names in it as the table says, the rest by pypinyin."""
+    found = _known.get(run)
+    if found is None:
+        table, names = _readings()
+        parts: list[str] = []
+        position = 0
+        for match in names.finditer(run):
+            parts += _general(run[position : match.start()])
+            parts += table[match[0]]
+            position = match.end()
+        parts += _general(run[position:])
+        found = _known[run] = tuple(map(sys.intern, parts))
+    return found
 
 
 def syllables(text: str) -> list[str]:
     """Return one toneless syllable for each Han character of `text`; empty where none is known, and nothing for the rest."""
-    table, names = _readings()
-    found: list[str] = []
-    for run in _HAN_RUN.findall(text):
-        position = 0
-        for match in names.finditer(run):
-            found += _general(run[position : match.start()])
-            found += table[match[0]]
-            position = match.end()
-        found += _general(run[position:])
-    return found
+    return [syllable for run in _HAN_RUN.findall(text) for syllable in _read(run)]
 
 
 def _folded(text: str) -> str:

@@ -227,14 +227,14 @@ def read_reports(
         if result.care is not None:
             cared[read.key] = result.care
     done = {path: read for path, read in reads.items() if read is not None}
-    memory.save(done, seen)
-    findings = {read.key: cared[read.key] for read in done.values() if read.key} if with_care else {}
-    if with_care:
-        care.save(findings)
     reports = tuple(read.report for read in done.values() if read.report is not None)
     known: dict[Any, Any] = {}
     for report in reports:
         share(report, known)
+    memory.save(done, seen)  # what is shared is written once a segment
+    findings = {read.key: cared[read.key] for read in done.values() if read.key} if with_care else {}
+    if with_care:
+        care.save(findings)
     return Reading(
         reports=reports,
         bodies=bodies,

@@ -4,7 +4,6 @@ Reads are kept in segments, cut where the path of a file says so: an edit, or a 
 the content of its file, its path and the rules (the vocabularies, and what is looked for), and holds as long as the day makes no difference.
 """
 
-import gc
 import time
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -69,15 +68,11 @@ class ReadingMemory:
             self._files, segments, (known_rules, keys) = found
             if known_rules == rules:
                 self._keys = dict(zip(self._files, keys, strict=True))
-            gc.disable()
-            try:
-                self.reads = {
-                    read.key: read
-                    for read in self._thawed(segments)
-                    if read.holds(today) and (read.report is None or read.key in self.bodies)
-                }
-            finally:
-                gc.enable()
+            self.reads = {
+                read.key: read
+                for read in self._thawed(segments)
+                if read.holds(today) and (read.report is None or read.key in self.bodies)
+            }
 
     def _thawed(self, segments: Sequence[bytes]) -> Iterator[Read]:
         packs = self._cache.packs(SEGMENTS)

@@ -1,7 +1,7 @@
 """Making pages and index runs from a site, in one process or several: workers write, digests come back."""
 
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -94,8 +94,10 @@ class RenderJob:
     about_title: str = ""
 
 
-def plan(site: Site, spans: Spans, keys: Keys, staging: Staging, *, with_runs: bool) -> tuple[list[Task], Rendered]:
-    """List the tasks that make all pages, reports first, and what need not be made."""
+def plan(
+    site: Site, spans: Spans, keys: Keys, staging: Staging, *, runs: Collection[int]
+) -> tuple[list[Task], Rendered]:
+    """List the tasks that make all pages, reports first, and what need not be made; `runs` are the segments of which index runs are made."""
     tasks: list[Task] = []
     found: list[Product] = []
 
@@ -108,8 +110,8 @@ def plan(site: Site, spans: Spans, keys: Keys, staging: Staging, *, with_runs: b
                 lacking.append(number)
         return tuple(lacking)
 
-    for batch in batches(spans):
-        task = ReportTask(missing(batch, keys.pages), missing(batch, keys.fragments), batch if with_runs else None)
+    for number, batch in batches(spans):
+        task = ReportTask(missing(batch, keys.pages), missing(batch, keys.fragments), batch if number in runs else None)
         if task.pages or task.documents or task.run:
             tasks.append(task)
     bundles: dict[bytes, tuple[bytes, ...]] = {}
@@ -131,11 +133,11 @@ def plan(site: Site, spans: Spans, keys: Keys, staging: Staging, *, with_runs: b
     return [*tasks, SingleTask()], Rendered(tuple(found), tuple(urls), bundles=bundles)
 
 
-def batches(spans: Spans) -> Iterator[range]:
-    """Yield the numbers of the reports that are worked on together: all of one segment of the index."""
-    for span in spans.spans:
+def batches(spans: Spans) -> Iterator[tuple[int, range]]:
+    """Yield a segment of the index, and the numbers of those of its reports that are worked on together."""
+    for number, span in enumerate(spans.spans):
         for start in range(0, span.count, REPORT_BATCH):
-            yield span.documents[start : start + REPORT_BATCH]
+            yield number, span.documents[start : start + REPORT_BATCH]
 
 
 def are_few(tasks: Iterable[Task]) -> bool:
@@ -151,9 +153,9 @@ def are_few(tasks: Iterable[Task]) -> bool:
     return sum(counts) < _FEW
 
 
-def plan_runs(spans: Spans) -> list[Task]:
-    """List the tasks that make the index runs alone."""
-    return [ReportTask((), (), batch) for batch in batches(spans)]
+def plan_runs(spans: Spans, runs: Collection[int]) -> list[Task]:
+    """List the tasks that make the index runs of some segments alone."""
+    return [ReportTask((), (), batch) for number, batch in batches(spans) if number in runs]
 
 
 def search_document(

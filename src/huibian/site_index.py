@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 
 from huibian.bodies import BodyReader
+from huibian.config import Config
 from huibian.field_files import FieldFiles
 from huibian.jobs import Jobs
-from huibian.output import Artifact, Staging, Written
+from huibian.output import Artifact, Product, Staging, Written
 from huibian.page_keys import Keys
 from huibian.pages.listing import Names
 from huibian.rendering import RenderJob, index_artifact, search_document, term_keys
@@ -19,12 +20,13 @@ from huibian.search.amendment import amend_index
 from huibian.search.damage import IndexDamaged
 from huibian.search.document import FacetLabels, index_texts
 from huibian.search.facets import Facet, make_facet
-from huibian.search.files import IndexFiles
+from huibian.search.files import IndexFiles, read_published
 from huibian.search.fold import fold
 from huibian.search.fragments import Dictionary
-from huibian.search.indexing import encode_index, list_files
-from huibian.search.manifest import VERSIONS
+from huibian.search.indexing import Kept, encode_index, list_files
+from huibian.search.manifest import VERSIONS, FileKind, Segment, file_mark, shard_path
 from huibian.search.revision import RevisionError
+from huibian.search.segments import Spans
 from huibian.site import Site
 
 FOLDER = "search-index"
@@ -44,6 +46,92 @@ class Former:
     digests: Mapping[str, str]
     changed: tuple[int, ...]
     has_fields: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSegment:
+    """A segment of the published index that stays: what the manifest tells of it, the sum of its files' marks, and these."""
+
+    segment: Segment
+    mark: int
+    files: tuple[Written, ...]
+
+
+@dataclass(frozen=True)
+class IndexPlan:
+    """What becomes of the index: it is there (`product`), is brought up to date (`former`), or worked out but for the segments `kept`, by number."""
+
+    product: Product | None
+    former: Former | None
+    kept: Mapping[int, KeptSegment]
+
+    def runs(self, spans: Spans) -> frozenset[int]:
+        """Return the numbers of the segments of which runs are needed."""
+        is_made = self.product is None and self.former is None
+        return frozenset(range(len(spans.spans)) if is_made else ()).difference(self.kept)
+
+
+def plan_index(former: Keys | None, keys: Keys, spans: Spans, config: Config, staging: Staging) -> IndexPlan:
+    """Find what there is of the index; `former` are the keys of what is published."""
+    product = staging.find(keys.index)
+    found = find_former(former, keys, staging) if product is None else None
+    is_made = product is None and found is None
+    return IndexPlan(product, found, kept_segments(former, keys, spans, config, staging) if is_made else {})
+
+
+def kept_segments(
+    former: Keys | None, keys: Keys, spans: Spans, config: Config, staging: Staging
+) -> dict[int, KeptSegment]:
+    """Return those segments of the published index that hold the same documents as now, whatever their numbers in the archive."""
+    index = staging.find(former.index) if former is not None and former.common == keys.common else None
+    if former is None or index is None:
+        return {}
+    published = {item.path: item for item in index.files}
+    kept = {}
+    try:
+        folder = IndexFiles.open(staging.published / FOLDER)
+        first = 0
+        for number, (segment, span) in enumerate(zip(folder.manifest.segments, spans.spans, strict=False)):
+            before = former.documents[first : first + segment.documents]
+            first += segment.documents
+            if segment.order == span.order and before == keys.documents[span.first : span.first + span.count]:
+                kept[number] = _kept(number, segment, folder.folder, published, config, staging.forms)
+    except (IndexDamaged, OSError, ValueError, KeyError):
+        return {}
+    return kept
+
+
+def _kept(
+    number: int,
+    segment: Segment,
+    folder: Path,
+    published: Mapping[str, Written],
+    config: Config,
+    forms: Sequence[str],
+) -> KeptSegment:
+    mark = 0
+    files = []
+    for kind in (FileKind.GRAMS, FileKind.PHRASES):
+        for shard in range(segment.shards(kind)):
+            path = shard_path(number, kind, shard)
+            mark += file_mark(path, read_published(folder, path))
+            place = index_artifact(config, path, b"").path
+            files.append(published[place])
+            files += [published[place + form] for form in forms if place + form in published]
+    return KeptSegment(segment, mark, tuple(files))
+
+
+def _what_is_kept(site: Site, names: Names, kept: Mapping[int, KeptSegment]) -> Kept | None:
+    """Return for the index what is kept of it; nothing where nothing is."""
+    if not kept:
+        return None
+    lengths = (len(fold(item.report.title)) for item in site.reports)
+    return Kept(
+        segments={number: (each.segment, each.mark) for number, each in kept.items()},
+        facets=site_facets(site, names),
+        days=site_days(site),
+        shortest_title=min((length for length in lengths if length), default=0),
+    )
 
 
 def find_former(former: Keys | None, keys: Keys, staging: Staging) -> Former | None:
@@ -100,9 +188,15 @@ def document_digests(written: Iterable[Written]) -> dict[str, str]:
 
 
 def index_artifacts(
-    job: RenderJob, names: Names, runs: Sequence[Path], fields: FieldFiles, digests: Mapping[str, str], jobs: Jobs
+    job: RenderJob,
+    names: Names,
+    runs: Sequence[Path],
+    fields: FieldFiles,
+    digests: Mapping[str, str],
+    jobs: Jobs,
+    kept: Mapping[int, KeptSegment],
 ) -> Iterator[Artifact]:
-    """Merge the index runs and make the shards; `digests` are those of the documents' files.
+    """Merge the index runs and make the shards but for those `kept`; `digests` are those of the documents' files.
 
     Raises:
         ValueError: the runs do not fit together.
@@ -116,6 +210,7 @@ def index_artifacts(
         suggestions=fields.suggestions,
         table=fields.table,
         jobs=jobs,
+        kept=_what_is_kept(job.site, names, kept),
     )
     for path, data in files:
         yield index_artifact(job.site.config, path, data)

@@ -1,18 +1,19 @@
 """Runs tasks in this process or in a pool of others; the results come in the order of the tasks."""
 
-import contextlib
 import gc
 import multiprocessing
 import os
+import pickle
 import signal
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import Pipe
-from multiprocessing.connection import Connection, wait
-from typing import Any, Generic
+from multiprocessing.connection import wait
+from typing import Any, BinaryIO, Generic
 
+from huibian.collector import IN_A_POOL, collect_rarely
 from huibian.jobs import Jobs, R, T
 
 _worker: Any = None  # one object a process: set when a pool's process starts, and never in the parent
@@ -34,6 +35,7 @@ def _leave_with_parent() -> None:
 def _start(make: Callable[[], Any]) -> None:
     global _worker  # noqa: PLW0603 - how a pool's process keeps what it was started with
     threading.Thread(target=_leave_with_parent, daemon=True).start()
+    collect_rarely(IN_A_POOL)
     _worker = make()
     gc.freeze()  # what lives until the end need not be looked through, nor copied from the parent for that
 
@@ -47,16 +49,19 @@ def _may_fork() -> bool:
     return sys.platform == "linux" and threading.active_count() == 1
 
 
-def _send(function: Callable[[], Any], end: Connection) -> None:
+def _write(function: Callable[[], Any], file: BinaryIO) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who is interrupted closes this process
-    with contextlib.suppress(Exception):  # it is done again there, and fails there
-        end.send(function())
+    try:
+        pickle.dump(function(), file, pickle.HIGHEST_PROTOCOL)
+        file.flush()
+    except Exception:  # it is done again there, and fails there
+        os._exit(1)
 
 
 class Beside(Generic[R]):
     """Does something in a copy of this process, beginning at once, where there may be two jobs.
 
-    It is done in this process, when it is asked for, where it cannot be done beside; so should its process fail.
+    The copy ends when it is done: its result waits in a file, not in its memory, until it is asked for. It is done in this process, when it is asked for, where it cannot be done beside; so should its process fail.
     """
 
     def __init__(self, function: Callable[[], R], jobs: Jobs) -> None:
@@ -64,21 +69,25 @@ class Beside(Generic[R]):
         self._results: list[R] = []
         self._process: Any = None
         if isinstance(jobs, int) and jobs > 1 and _may_fork():
-            self._end, there = Pipe(duplex=False)
+            try:
+                self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed in close()
+            except OSError:
+                return
             self._process = multiprocessing.get_context("fork").Process(
-                target=_send, args=(function, there), daemon=True
+                target=_write, args=(function, self._file), daemon=True
             )
             self._process.start()
-            there.close()
 
     def result(self) -> R:
-        """Return the result, once it is there; the same whenever it is asked for."""
+        """Return the result, once it is there; it is read from the file whenever it is asked for."""
+        if self._process is not None:
+            self._process.join()
+            if self._process.exitcode == 0:
+                self._file.seek(0)
+                found: R = pickle.load(self._file)  # noqa: S301 - nobody else has seen the file
+                return found
         if not self._results:
-            if self._process is not None:
-                with contextlib.suppress(EOFError, OSError):
-                    self._results.append(self._end.recv())
-            if not self._results:
-                self._results.append(self._function())
+            self._results.append(self._function())
         return self._results[0]
 
     def close(self) -> None:
@@ -86,7 +95,7 @@ class Beside(Generic[R]):
         if self._process is not None:
             self._process.kill()
             self._process.join()
-            self._end.close()
+            self._file.close()
             self._process = None
 
 

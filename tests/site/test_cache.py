@@ -10,6 +10,8 @@ import pytest
 
 from conftest import found, report
 from huibian import build as building
+from huibian.field_files import make_field_files
+from huibian.output import Publisher
 
 PLACES = ("太原", "临汾", "西安", "大同", "青岛", "东京")
 OFFICES = ("总工会", "旅游局", "青岚县总工会", "档案馆")
@@ -276,6 +278,26 @@ def test_one_edit_reads_one_file_and_renders_what_shows_it(archive):
     assert (result.parsed, result.rendered) == (1, 1)
     pages = [path for path in result.publication.written if path.endswith(".html")]
     assert pages == ["reports/2012/taiyuan/index.html"]
+
+
+def test_exports_are_made_beside_the_pages_only_where_fields_changed(archive, monkeypatch):
+    settled(archive)
+    made = []
+    beside = Publisher.beside
+
+    def note(publisher, function, *, at_once=True):
+        if at_once and getattr(function, "func", None) is make_field_files:
+            made.append(function)
+        return beside(publisher, function, at_once=at_once)
+
+    monkeypatch.setattr(Publisher, "beside", note)
+    file = archive.root / "content/2012/taiyuan.md"
+    file.write_text(file.read_text("utf-8").replace("矿井", "巷道"), "utf-8")
+    archive.build(cache=True)
+    assert made == []
+    file.write_text(report(title="改过的题目"), "utf-8")
+    archive.build(cache=True)
+    assert len(made) == 1
 
 
 def test_a_template_is_changed_and_no_report_is_read_nor_the_index_made(archive, monkeypatch):

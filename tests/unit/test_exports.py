@@ -3,12 +3,15 @@
 import csv
 import importlib.util
 import io
+import json
 import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from huibian.exports import safe_cell
+from huibian.exports import json_table, safe_cell
 
 VECTORS = Path(__file__).parents[1] / "vectors"
 
@@ -28,3 +31,13 @@ def test_a_neutralised_cell_can_be_read_back(text):
     cell = safe_cell(text)
     assert cell[:1] not in list("=+-@＝＋－＠\t\r\n")
     assert re.sub("^'(?='*[=+\\-@＝＋－＠\\t\\r\\n])", "", cell) == text
+
+
+VALUES = st.none() | st.integers() | st.text() | st.lists(st.text(), max_size=3)
+
+
+@given(st.text(), st.lists(st.dictionaries(st.text(), VALUES, min_size=1, max_size=4), max_size=3))
+def test_the_json_is_what_the_standard_library_writes(name, rows):
+    whole = {"site": name, "count": len(rows), "reports": rows}
+    text = json_table(name, len(rows), iter(rows)).decode("utf-8", "surrogatepass")
+    assert text == json.dumps(whole, ensure_ascii=False, indent=1) + "\n"

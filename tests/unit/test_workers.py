@@ -72,6 +72,15 @@ def test_something_is_done_beside_where_there_are_two_jobs(jobs):
 
 
 @pytest.mark.usefixtures("forking")
+def test_a_process_beside_does_not_wait_to_be_asked():
+    beside = Beside(lambda: "文" * 1_000_000, 2)  # more than a pipe holds
+    beside._process.join(10)
+    assert beside._process.exitcode == 0
+    assert beside.result() == "文" * 1_000_000
+    beside.close()
+
+
+@pytest.mark.usefixtures("forking")
 def test_what_fails_beside_is_done_here():
     parent = os.getpid()
 

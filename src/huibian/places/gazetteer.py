@@ -49,6 +49,10 @@ class Place:
     path: str
     names: tuple[str, ...]
 
+    def __hash__(self) -> int:
+        """Hash the path, which is unique: places are looked up a hundred thousand times in a build."""
+        return hash(self.path)
+
 
 @dataclass(frozen=True, slots=True)
 class Resolution:

@@ -126,9 +126,12 @@ def share(report: Report, known: dict[Any, Any]) -> None:
     """Let the places and names of a report be the same objects as those of other reports: there are many reports, and few of these."""
     for name in _COMMON:
         value = getattr(report, name)
-        if isinstance(value, tuple):
-            value = tuple(known.setdefault(each, each) for each in value)
-        object.__setattr__(report, name, known.setdefault(value, value))
+        shared = known.get(value)
+        if shared is None:
+            shared = tuple(known.setdefault(each, each) for each in value) if isinstance(value, tuple) else value
+            known[shared] = shared
+        if shared is not value:
+            object.__setattr__(report, name, shared)
 
 
 @dataclass(frozen=True, slots=True)

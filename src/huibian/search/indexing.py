@@ -1,7 +1,7 @@
 """From runs to the index's files, as a recipe; the work on single runs may go to several processes."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -46,6 +46,19 @@ Artifact = tuple[str, bytes]
 NO_DICTIONARY = Dictionary()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """What need not be worked out: the segments, by number, whose shards stay as they are published, each with the sum of the marks of their files.
+
+    And what the runs of their documents would tell of all: `facets`, `days` as in a run, and the least length of a title.
+    """
+
+    segments: Mapping[int, tuple[Segment, int]]
+    facets: Sequence[Facet]
+    days: npt.NDArray[np.int64]
+    shortest_title: int
+
+
 def encode_index(
     runs: Sequence[Path],
     labels: Sequence[FacetLabels],
@@ -58,27 +71,26 @@ def encode_index(
     jobs: Jobs = 1,
     shard_size: int = SHARD_SIZE,
     verify: Sequence[int] = VERIFY,
+    kept: Kept | None = None,
 ) -> Iterator[Artifact]:
-    """Yield the files below `search-index/` but for the documents', as (path, bytes), the manifest last.
+    """Yield the files below `search-index/` but for the documents', and the shards that are `kept`, as (path, bytes), the manifest last.
 
-    `runs` cover the documents from 0 on, in order, each those of one segment; `labels` are those of every facet, in the order of
+    `runs` cover the documents from 0 on, in order, each those of one segment, but for the segments that are kept; `labels` are those of every facet, in the order of
     `FACETS`; `fragments` is a checksum of the documents' files, `table` the export. Raises ValueError where they do not fit together.
     """
-    heads = []
-    count = 0
-    for file in runs:
-        run = Run.load(file)
-        if run.first_id != count:
-            raise ValueError("the runs do not follow each other")
-        count += run.count
-        heads.append(replace(run, characters=np.empty(0, np.int32)))
-    divided = _by_segment(runs, heads, spans)
-    facets = collect_facets(heads, labels)
-    days = np.concatenate([np.empty((2, 0), np.int64), *(run.days for run in heads)], axis=1).astype(np.int64)
-    titles = np.concatenate([np.empty(0, np.int64), *(run.lengths[TITLE] for run in heads)])
+    heads = [replace(Run.load(file), characters=np.empty(0, np.int32)) for file in runs]
+    held = {} if kept is None else kept.segments
+    divided = _by_segment(runs, heads, spans, held)
+    if kept is None:
+        facets: Sequence[Facet] = collect_facets(heads, labels)
+        days = np.concatenate([np.empty((2, 0), np.int64), *(run.days for run in heads)], axis=1).astype(np.int64)
+        titles = np.concatenate([np.empty(0, np.int64), *(run.lengths[TITLE] for run in heads)])
+        shortest = max(int(titles[titles > 0].min(initial=1 << 30)) - 2, 0) if titles.any() else 0
+    else:
+        facets, days, shortest = kept.facets, kept.days, kept.shortest_title
     del heads
 
-    version = fragments
+    version = fragments + sum(mark for _segment, mark in held.values())
     sizes: dict[str, list[int]] = {}
 
     def packed(path: str, kind: FileKind, number: int, payload: bytes, order: int = spans.order) -> Artifact:
@@ -98,6 +110,9 @@ def encode_index(
 
     segments = []
     for number, (span, files) in enumerate(zip(spans.spans, divided, strict=True)):
+        if number in held:
+            segments.append(held[number][0])
+            continue
         with TemporaryDirectory(dir=files[0].parent if files else None) as folder:
             tables = work_out(files, span, np.array(verify), Path(folder), jobs)
             size = shard_size_of(number, shard_size)
@@ -118,10 +133,10 @@ def encode_index(
         )
     manifest = Manifest(
         verify=tuple(verify),
-        version=version,
+        version=version % VERSIONS,
         order=spans.order,
         segments=tuple(segments),
-        shortest_title=max(int(titles[titles > 0].min(initial=1 << 30)) - 2, 0) if titles.any() else 0,
+        shortest_title=shortest,
         facets=tuple((name, tuple(parts)) for name, parts in sizes.items()),
     )
     yield MANIFEST, manifest.dump()
@@ -139,17 +154,19 @@ def list_files(
     yield TABLE, FileKind.TABLE, 0, deflate(table.encode())
 
 
-def _by_segment(runs: Sequence[Path], heads: Sequence[Run], spans: Spans) -> list[list[Path]]:
-    """Return the runs of each segment. Raises ValueError where a run is of several, or there are other documents."""
+def _by_segment(runs: Sequence[Path], heads: Sequence[Run], spans: Spans, held: Collection[int]) -> list[list[Path]]:
+    """Return the runs of each segment, none of those that are `held`. Raises ValueError where a run is of several, or there are other documents."""
     divided: list[list[Path]] = []
     rest = list(zip(runs, heads, strict=True))
-    for span in spans.spans:
+    for number, span in enumerate(spans.spans):
         files, covered = [], 0
-        while rest and covered < span.count:
+        while rest and number not in held and covered < span.count:
             file, head = rest.pop(0)
+            if head.first_id != span.first + covered:
+                raise ValueError("the runs do not follow each other")
             files.append(file)
             covered += head.count
-        if covered != span.count:
+        if number not in held and covered != span.count:
             raise ValueError("the runs do not fit the segments")
         divided.append(files)
     if rest:
