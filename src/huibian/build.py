@@ -1,6 +1,7 @@
 """The build, as a recipe: read, assemble, render, index, publish. Problems stop it before anything is published."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain
@@ -70,6 +71,8 @@ from huibian.theme import Theme, find_theme
 from huibian.workers import Beside, run_tasks
 
 Published = Callable[[RenderJob], None]
+Guard = AbstractContextManager[Any]
+UNGUARDED: Guard = nullcontext()
 
 
 def forget(job: RenderJob) -> None:
@@ -81,18 +84,22 @@ def build(
     progress: Progress = no_progress,
     inputs: bytes | None = None,
     published: Published = forget,
+    guard: Guard = UNGUARDED,
 ) -> BuildResult:
     """Build a site and publish it; whatever is wrong comes back as problems.
 
     `inputs` is the `input_state` that was found before, if it was; `published` is told of what the pages were made that are published then.
+    `guard` is held while the output is written to, and until that is told.
     """
     try:
-        return _try(options, progress, inputs, published)
+        return _try(options, progress, inputs, published, guard)
     except LostBodyError:  # somebody deletes or damages the cache meanwhile
-        return _try(replace(options, cache=None), progress, None, published)
+        return _try(replace(options, cache=None), progress, None, published, guard)
 
 
-def _try(options: BuildOptions, progress: Progress, inputs: bytes | None, published: Published) -> BuildResult:
+def _try(
+    options: BuildOptions, progress: Progress, inputs: bytes | None, published: Published, guard: Guard
+) -> BuildResult:
     problems = check_output(options.output, options.site, options.cache)
     if problems:
         return BuildResult(problems=problems)
@@ -108,7 +115,7 @@ def _try(options: BuildOptions, progress: Progress, inputs: bytes | None, publis
                 options.output, ledger=ledger, spare=spare, forms=forms, dry_run=options.dry_run, jobs=options.jobs
             ) as publisher:
                 former = load_keys(cache.record("keys", options.output))
-                return _Build(options, cache, publisher, clock, inputs, published, former).run()
+                return _Build(options, cache, publisher, clock, inputs, published, guard, former).run()
     except LockedError:
         return BuildResult(problems=(Problem(LOCKED, Location(str(options.output))),))
     except OSError as error:
@@ -137,6 +144,7 @@ class _Build:
     clock: Clock
     inputs: bytes | None
     published: Published
+    guard: Guard
     former: Keys | None
     written: dict[str, Written] = field(default_factory=dict)
     groups: dict[bytes, tuple[str, ...]] = field(default_factory=dict)
@@ -190,10 +198,11 @@ class _Build:
         self._index(job, names, index, runs, fields)
         self._remember_readings(remembered)
         clock.start("publish")
-        publication = self._publish(problems, len(site.reports), len(urls))
-        if not options.dry_run:
-            save_keys(self.cache.record("keys", options.output), job.keys)
-        self.published(job)
+        with self.guard:
+            publication = self._publish(problems, len(site.reports), len(urls))
+            if not options.dry_run:
+                save_keys(self.cache.record("keys", options.output), job.keys)
+            self.published(job)
         clock.start("")
         return BuildResult(
             problems=problems,

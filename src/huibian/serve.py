@@ -3,12 +3,13 @@
 Whatever is broken leaves the last good pages in place; the problems are shown over them (`overlay`) and in the terminal.
 """
 
+import contextlib
 import hashlib
 import json
 import re
 import tempfile
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
@@ -20,6 +21,7 @@ from typing import Any, Self, cast
 import click
 
 from huibian.build import build
+from huibian.clock import Progress, no_progress
 from huibian.config import FILE_NAME, load_config
 from huibian.console import print_problems
 from huibian.early_pages import EarlyPages
@@ -38,6 +40,7 @@ from huibian.watching import site_state, watch_site
 LIVE = "/.huibian/"
 _HEARTBEAT = 15.0  # seconds between signs of life, so that closed pages are noticed
 _MOST_EARLY = 4  # files that are saved together, of which the pages are worth showing before the others
+_PATIENCE = 5.0  # seconds until a build that is given up is left to itself
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'",
     "Cache-Control": "no-store",
@@ -49,6 +52,10 @@ _WAIT = N_("The first build is not finished, or failed; this page reloads when t
 _WAITING = (
     '<!doctype html><html><head><meta charset="utf-8"><title>huibian</title></head><body><p>{text}</p></body></html>'
 )
+
+
+class _LeftError(BaseException):
+    """The preview ends: no failure of the build."""
 
 
 class State:
@@ -183,13 +190,17 @@ class Preview:
         self.site = site
         self.translate = translate
         self.state = State(translate)
-        self._scratch = tempfile.TemporaryDirectory(prefix="huibian-preview-")
+        self._scratch = tempfile.TemporaryDirectory(prefix="huibian-preview-", ignore_cleanup_errors=True)
         self.output = Path(self._scratch.name, "site")
         self.output.mkdir()
         handler = partial(Handler, state=self.state, directory=str(self.output))
         self.server = ThreadingHTTPServer((host, port), handler)
         self.server.daemon_threads = True
         self._early: EarlyPages | None = None
+        self._writing = threading.RLock()  # what a build publishes, and the pages before it
+        self._saved: dict[Path, None] = {}  # since the build began that is running
+        self._wanted = threading.Event()
+        self.is_leaving = threading.Event()
         self.url = f"http://{host}:{self.server.server_address[1]}/"
 
     def __enter__(self) -> Self:
@@ -205,10 +216,10 @@ class Preview:
         self.server.server_close()
         self._scratch.cleanup()
 
-    def rebuild(self, options: BuildOptions) -> None:
+    def rebuild(self, options: BuildOptions, progress: Progress = no_progress) -> None:
         """Build once; a failure leaves the last good site in place."""
         try:
-            result = self._build(options)
+            result = self._build(options, progress)
         except Exception as error:  # the next change may mend it
             params = {"reason": f"{type(error).__name__}: {error}"}
             result = BuildResult(problems=(Problem(INTERNAL, Location(str(self.site)), "", params),))
@@ -220,7 +231,7 @@ class Preview:
         print_problems(problems, self.translate)
         self.state.set(told(problems, self.translate), built=built)
 
-    def _build(self, options: BuildOptions) -> BuildResult:
+    def _build(self, options: BuildOptions, progress: Progress) -> BuildResult:
         try:
             loaded = load_config(self.site)
         except OSError as error:
@@ -232,26 +243,68 @@ class Preview:
 
         def published(job: RenderJob) -> None:
             self._early = EarlyPages(options, job)
+            self._make_early(self._saved)  # of which this build knows nothing
 
-        return build(options, published=published)
+        return build(options, progress, published=published, guard=self._writing)
+
+    def _go_on(self, stage: str, done: int, total: int) -> None:
+        """Let a build go on, unless the preview ends."""
+        if self.is_leaving.is_set():
+            raise _LeftError
 
     def show_early(self, files: Iterable[Path]) -> None:
         """Show the pages of reports whose files were saved, before a build makes anew what else they change."""
-        try:
-            pages = [page for file in files if self._early and (page := self._early.make(file))]
-            for page in pages:
-                self._put(page)
-        except Exception:  # the build that follows tells what is wrong
-            return
-        if pages:
+        with self._writing:
+            is_new = self._make_early(files)
+        if is_new:
             self.state.renew()
 
-    def _put(self, page: Artifact) -> None:
-        """Put a page into its place at once: the file there may be linked to elsewhere, and somebody may be reading it."""
+    def _make_early(self, files: Iterable[Path]) -> bool:
+        """Put the pages of saved files into their places, and say whether one of them is new there."""
+        try:
+            pages = [page for file in files if self._early and (page := self._early.make(file))]
+            return any([self._put(page) for page in pages])
+        except Exception:  # the build that follows tells what is wrong
+            return False
+
+    def _put(self, page: Artifact) -> bool:
+        """Put a page into its place at once, if another is there: that file may be linked to elsewhere, and somebody may be reading it."""
         target = self.output / page.path
+        if target.is_file() and target.read_bytes() == page.data:
+            return False
         unfinished = self.output.parent / "early.tmp"
         unfinished.write_bytes(page.data)
         unfinished.replace(target)
+        return True
+
+    def change(self, files: Collection[Path]) -> None:
+        """Show what was saved, also while a build is running, and ask for the next one."""
+        if len(files) <= _MOST_EARLY:
+            with self._writing:
+                self._saved.update(dict.fromkeys(sorted(files)))
+                self.show_early(sorted(files))
+        self._wanted.set()
+
+    @contextlib.contextmanager
+    def builder(self, options: BuildOptions) -> Iterator[None]:
+        """Build in a thread whenever something changed, until the block is left; a build that is running then is given up."""
+
+        def work() -> None:
+            while self._wanted.wait() and not self.is_leaving.is_set():
+                self._wanted.clear()
+                with self._writing:
+                    self._saved.clear()
+                with contextlib.suppress(_LeftError):
+                    self.rebuild(options, self._go_on)
+
+        thread = threading.Thread(target=work, daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            self.is_leaving.set()
+            self._wanted.set()
+            thread.join(_PATIENCE)
 
     def run(self, options: BuildOptions, ready: Callable[[str], Any] | None = None) -> None:
         """Build, tell who is waiting the address, then build again whenever a file of the site changes, until interrupted."""
@@ -260,7 +313,6 @@ class Preview:
         click.echo(self.translate(N_("Serving {url} (stop with Ctrl+C)")).format(url=self.url))
         if ready:
             ready(self.url)
-        for files in watch_site(self.site, since):
-            if len(files) <= _MOST_EARLY:
-                self.show_early(sorted(files))
-            self.rebuild(options)
+        with self.builder(options):
+            for files in watch_site(self.site, since):
+                self.change(files)

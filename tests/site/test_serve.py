@@ -17,7 +17,9 @@ from datetime import date
 import pytest
 
 from conftest import report
+from huibian.build import build
 from huibian.config import load_config
+from huibian.ledger import row_of
 from huibian.options import BuildOptions
 from huibian.serve import Preview
 from huibian.watching import site_state, watch_site
@@ -31,17 +33,22 @@ class Served:
         self.preview = Preview(site.root, "127.0.0.1", 0, str)
         self.port = self.preview.server.server_address[1]
         self.streams = []
+        self.cache = None
 
-    def rebuild(self, **files):
-        self.site.add({name.replace("__", "/").replace("_DOT_", "."): text for name, text in files.items()})
-        options = BuildOptions(
+    @property
+    def options(self):
+        return BuildOptions(
             site=self.site.root,
             output=self.preview.output,
             config=load_config(self.site.root).config,
             today=date(2026, 1, 1),
             with_drafts=True,
+            cache=self.cache,
         )
-        self.preview.rebuild(options)
+
+    def rebuild(self, **files):
+        self.site.add({name.replace("__", "/").replace("_DOT_", "."): text for name, text in files.items()})
+        self.preview.rebuild(self.options)
 
     def ask(self, path, method="GET", **headers):
         """Send a request line as it is given; return status, headers and body."""
@@ -245,6 +252,115 @@ def test_what_only_a_build_can_tell_is_not_shown_before_it(served, text):
     served.preview.show_early([served.site.root / "huibian.toml"])
     assert served.site.tree(served.preview.output) == before
     assert served.events()()["build"] == 1
+
+
+class Held:
+    """Builds in a thread that wait where a stage begins until they are let go, and tell when they are there."""
+
+    def __init__(self, served, stage):
+        self.served = served
+        self.stage = stage
+        self.reached = queue.Queue()
+        self.free = queue.Queue()
+
+    def __call__(self, options, progress, **rest):
+        def held(stage, done, total):
+            if stage == self.stage and done == 0:
+                self.reached.put(True)
+                self.free.get(timeout=30)
+            progress(stage, done, total)
+
+        return build(options, held, **rest)
+
+    def save(self, text):
+        file = self.served.site.root / "content/a.md"
+        self.served.site.add({"content/a.md": text})
+        self.served.preview.change(frozenset([file]))
+
+    def begin(self):
+        """Wait until a build is where it waits."""
+        self.reached.get(timeout=30)
+
+    def go_on(self):
+        self.free.put(True)
+
+
+@pytest.fixture
+def held(served, tmp_path, monkeypatch):
+    """A preview that has built once, with a cache, and whose following builds are held."""
+    served.cache = tmp_path / "cache"
+    served.rebuild()
+    held = Held(served, "index")
+    monkeypatch.setattr("huibian.serve.build", held)
+    return held
+
+
+def test_a_page_that_is_saved_while_a_build_is_running_is_shown_at_once_and_stays(held):
+    served = held.served
+    following = served.events()
+    following()
+    with served.preview.builder(served.options):
+        held.save(report(title="第一次改"))
+        held.begin()
+        assert following()["build"] == 2
+        held.save(report(title="第二次改"))
+        assert following()["build"] == 3
+        assert "第二次改" in served.ask("/reports/a/")[2]
+        held.go_on()
+        held.begin()  # the build before has published what it had read; now the next one waits
+        assert following()["build"] == 4
+        assert "第一次改" in served.ask("/")[2]
+        assert "第二次改" in served.ask("/reports/a/")[2]
+        held.go_on()
+        assert following() == {"build": 5, "problems": []}
+        assert "第二次改" in served.ask("/")[2]
+        assert "第二次改" in served.ask("/reports/a/")[2]
+
+
+def test_a_page_that_is_saved_while_a_build_publishes_is_not_taken_for_its_own(held, monkeypatch):
+    served = held.served
+    following = served.events()
+    following()
+    saving = []
+
+    def described(file, digest):
+        if file.endswith("reports/a/index.html") and not saving:
+            saving.append(threading.Thread(target=held.save, args=(report(title="第二次改"),)))
+            saving[0].start()
+            saving[0].join(0.5)  # it has to wait until the build has published
+        return row_of(file, digest)
+
+    monkeypatch.setattr("huibian.output.row_of", described)
+    with served.preview.builder(served.options):
+        held.save(report(title="第一次改"))
+        held.begin()
+        held.go_on()
+        held.begin()
+        saving[0].join(30)
+        assert "第二次改" in served.ask("/reports/a/")[2]
+        monkeypatch.undo()
+        served.site.add({"content/a.md": report(title="第一次改")})
+        held.go_on()
+    served.rebuild()
+    assert "第一次改" in served.ask("/")[2]
+    assert "第一次改" in served.ask("/reports/a/")[2]
+
+
+def test_a_preview_that_ends_gives_up_the_build_that_is_running(held):
+    served = held.served
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(served.preview.builder(served.options))
+        held.save(report(title="第一次改"))
+        held.begin()
+        before = served.ask("/")[2]
+        leaving = threading.Thread(target=stack.pop_all().close)
+        leaving.start()
+        assert served.preview.is_leaving.wait(30)
+        held.go_on()
+        leaving.join(30)
+    assert not leaving.is_alive()
+    assert served.ask("/")[2] == before
+    assert "第一次改" not in before
 
 
 def test_a_broken_theme_or_configuration_does_not_end_it(served, monkeypatch):
