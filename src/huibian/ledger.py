@@ -52,6 +52,16 @@ def row_of(file: str, digest: str) -> Row:
     return Row(digest, status.st_size, status.st_mtime_ns if settled else _UNSETTLED, status.st_ino)
 
 
+def checked_row(file: str, digest: str) -> Row:
+    """Describe a file that should be this one; one that is not will be found to have changed.
+
+    Raises:
+        OSError: it is not there.
+    """
+    row = row_of(file, digest)
+    return row if _is_same(file, digest, row.size, _UNSETTLED, row.inode) else row._replace(modified=_UNSETTLED)
+
+
 def save_ledger(file: Path, ledger: Ledger, snapshot: Any = None) -> None:
     """Write a ledger; `snapshot`, plain values, tells of which inputs it is the result.
 

@@ -24,7 +24,7 @@ from typing import Any, NamedTuple, Self, TypeVar
 from huibian.compression import compress, is_compressible
 from huibian.i18n import N_
 from huibian.jobs import Jobs
-from huibian.ledger import Ledger, Row, changed_paths, load_ledger, row_of, save_ledger
+from huibian.ledger import Ledger, Row, changed_paths, checked_row, load_ledger, row_of, save_ledger
 from huibian.locks import lock
 from huibian.problems import Location, Problem, ProblemKind
 from huibian.publication import Publication
@@ -369,7 +369,9 @@ class Publisher:
         rows = {}
         for path, item in written.items():
             known = self.staging.rows.get(path) if item.is_kept else None
-            rows[path] = known or row_of(f"{self.output}/{path}", item.digest)
+            # One that was only found to be the same may be another one since: the preview shows pages before their build.
+            describe = checked_row if item.is_kept else row_of
+            rows[path] = known or describe(f"{self.output}/{path}", item.digest)
         return rows
 
     def _swap(self, folder: Path) -> None:
