@@ -263,9 +263,10 @@ class Preview:
         """Put the pages of saved files into their places, and say whether one of them is new there."""
         try:
             pages = [page for file in files if self._early and (page := self._early.make(file))]
-            return any([self._put(page) for page in pages])
+            are_new = [self._put(page) for page in pages]
         except Exception:  # the build that follows tells what is wrong
             return False
+        return any(are_new)
 
     def _put(self, page: Artifact) -> bool:
         """Put a page into its place at once, if another is there: that file may be linked to elsewhere, and somebody may be reading it."""
