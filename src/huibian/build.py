@@ -21,6 +21,7 @@ from huibian.feeds import feeds, opensearch, robots, sitemap
 from huibian.field_files import FieldFiles, make_field_files
 from huibian.freshness import PUBLISHED, input_state, take_snapshot
 from huibian.history import Revisions, read_history
+from huibian.jobs import Jobs
 from huibian.locks import LockedError
 from huibian.options import CONTENT, BuildOptions
 from huibian.output import (
@@ -162,7 +163,7 @@ class _Build:
         reading = checked.reading
         clock.start("assemble")
         remembered = self._readings()
-        site = checked.assembly.site(self._history(checked.assembly))
+        site = self._site(checked.assembly)
         names = Names(site)
         assets = collect_assets(theme, self.cache, publisher.scratch)
         job = self._job(site, names, checked, reading, theme, assets)
@@ -177,9 +178,8 @@ class _Build:
         urls = list(found.urls)
         runs: list[Path] = []
         rendered = 0
-        if is_little := are_few(tasks):
-            publisher.look_around()
-        jobs = 1 if is_little else options.jobs
+        is_little = are_few(tasks)
+        jobs = self._jobs(site, is_little)
         for done, result in enumerate(run_tasks(partial(Renderer, job), tasks, jobs), 1):
             clock.tell(done, len(tasks))
             self._take(result)
@@ -231,8 +231,20 @@ class _Build:
 
         return self.publisher.publish(self.written, self.groups, self.bundles, snapshot)
 
+    def _site(self, assembly: Assembly) -> Site:
+        groups = self.cache.recalled(digest_of("groups", assembly.told), assembly.grouped, self.publisher.scratch)
+        return assembly.site(self._history(assembly), groups)
+
+    def _jobs(self, site: Site, is_little: bool) -> Jobs:
+        """Get ready for the pages; say how many processes make them."""
+        if is_little:
+            self.publisher.look_around()
+            return 1
+        site.reports.fill()
+        return self.options.jobs
+
     def _history(self, assembly: Assembly) -> Mapping[str, Revisions]:
-        paths = [item.report.path for item in assembly.reports]
+        paths = assembly.reports.paths
         content = self.options.site / CONTENT
         history = read_history(content, paths, assembly.config.history, self.cache, self.publisher.scratch)
         if not history.is_lasting:
@@ -265,7 +277,7 @@ class _Build:
             theme=theme,
             forms=self.publisher.forms,
             spans=spans,
-            sample=[item.id for item in dictionary_sample(site, spans)],
+            sample=dictionary_sample(site, spans),
             term_keys=term_keys(site),
             former=self.former,
         )
@@ -286,6 +298,8 @@ class _Build:
     def _fields(self, site: Site, names: Names, keys: Keys) -> Beside[FieldFiles]:
         """Begin to make what tells of all reports' fields, unless it is published already and only the index may ask for it."""
         is_published = self.publisher.staging.find(_exports_key(keys, site.config)) is not None
+        if not is_published:
+            site.reports.fill()
         return self.publisher.beside(partial(make_field_files, site, names), at_once=not is_published)
 
     def _add(self, product: Product) -> None:
@@ -341,6 +355,7 @@ class _Build:
     ) -> None:
         """Work the index out but for the segments that are kept, from runs that were made or are made now."""
         jobs = self.options.jobs
+        job.site.reports.fill()
         if not runs:
             tasks = plan_runs(job.spans, frozenset(range(len(job.spans.spans))).difference(kept))
             runs = [made.run for made in run_tasks(partial(Renderer, job), tasks, jobs) if made.run is not None]

@@ -13,12 +13,14 @@ import shutil
 from collections.abc import Callable, Collection
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from huibian.digests import digest_of
+from huibian.frozen import DAMAGED, freeze, thaw
 from huibian.locks import LockedError, lock
 from huibian.packs import Packs, PackWriter, prune
 
+T = TypeVar("T")
 _PREFIX = "huibian-"
 _RESULTS = "results"
 _RECORDS = ("sources", "care", "checked", "published", "spare", "readings", "keys")
@@ -125,6 +127,29 @@ class Cache:
                 with PackWriter(self.place(_RESULTS, scratch)) as writer:
                     writer.add(key, data)
         return data
+
+    def recalled(self, key: bytes, make: Callable[[], T], scratch: Path) -> T:
+        """Return the value that `make` makes from what `key` tells, as it was made the first time.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        if self.folder is None:
+            return make()
+        made: list[T] = []
+
+        def frozen() -> bytes:
+            made.append(make())
+            return freeze(made[0])
+
+        data = self.remembered(key, frozen, scratch)
+        if made:
+            return made[0]
+        try:
+            found: T = thaw(data)
+        except DAMAGED:
+            return make()
+        return found
 
     def keep(self, name: str, live: Collection[bytes]) -> None:
         """Tell which entries of a kind this build used: the others may be pruned."""

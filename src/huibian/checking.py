@@ -5,6 +5,7 @@ from pathlib import Path
 
 from huibian.cache import NO_CACHE, Cache
 from huibian.checks.duplicates import find_duplicates
+from huibian.digests import digest_of
 from huibian.markdown import parse_body
 from huibian.markdown.body import Body
 from huibian.options import CONTENT, BuildOptions
@@ -12,7 +13,7 @@ from huibian.places import Gazetteer
 from huibian.problems import Location, Problem
 from huibian.reading import NO_CONTENT, Reading, load_vocabularies, read_reports, relocate
 from huibian.record.frontmatter import split_front_matter
-from huibian.site import Assembly, assemble, check_links, in_order
+from huibian.site import Assembly, Order, assemble, check_links, in_order, put_in_order
 from huibian.source import ABOUT, read_source
 
 
@@ -60,8 +61,12 @@ def check(options: BuildOptions, folder: Path, cache: Cache = NO_CACHE) -> Check
         content, folder, vocabularies, today=options.today, jobs=options.jobs, with_care=options.with_care, cache=cache
     )
     about, about_problems = read_about(content)
+    told = digest_of(
+        "order", [reading.facts[path] for path in reading.reports], vocabularies.digest, options.with_drafts
+    )
     assembly = assemble(
         reading.reports,
+        _order(reading, told, options, folder, cache),
         content=content,
         config=options.config,
         gazetteer=gazetteer,
@@ -69,16 +74,28 @@ def check(options: BuildOptions, folder: Path, cache: Cache = NO_CACHE) -> Check
         topics=vocabularies.topics,
         about=about.body.links if about.body else (),
         faulty=reading.faulty,
-        with_drafts=options.with_drafts,
+        linked=reading.linked,
+        told=told,
     )
     more: list[Problem] = []
     if options.with_care:
         more += check_links(reading.stray, (), content=content, reports=reading.reports, others=reading.faulty)
-        more += find_duplicates(in_order(reading.reports))
+        more += find_duplicates(in_order(reading.reports.values()))
     inside = relocate((*found, *reading.problems, *about_problems, *assembly.problems, *more), f"{CONTENT}/")
     return Checked(
         assembly=assembly, reading=reading, gazetteer=gazetteer, problems=in_order_of_place(list(inside)), about=about
     )
+
+
+def _order(reading: Reading, told: bytes, options: BuildOptions, folder: Path, cache: Cache) -> Order:
+    """Put the reports in order, or remember it."""
+
+    def make() -> Order:
+        return put_in_order(reading.reports.values(), with_drafts=options.with_drafts)
+
+    order = cache.recalled(told, make, folder)
+    # In their files, what is wrong may stand in other places by now.
+    return make() if any(problem.is_error for problem in order.problems) else order
 
 
 def read_about(content: Path) -> tuple[About, tuple[Problem, ...]]:

@@ -22,22 +22,20 @@ class EarlyPages:
         self._reader = Reader(self.content, job.runs, vocabularies, options.today)
         self._site = job.site
         self._names = Names(job.site)
-        self._places = {item.report.path: item.id for item in job.site.reports}
         self._templates = Templates(job.theme, job.context, base_path=job.site.config.base_path)
 
     def make(self, file: Path) -> Artifact | None:
         """Make the page of a report's file; nothing where it has errors, is new, has moved, or its page shows what others do not know yet."""
         file = file.resolve()
         path = file.relative_to(self.content).as_posix() if file.is_relative_to(self.content) else ""
-        number = self._places.get(path)
+        number = self._site.reports.numbers.get(path)
         read = self._reader.read(path) if number is not None else None
         if number is None or read is None or read.report is None or read.body is None:
             return None
         item = republished(self._site, self._site.reports[number], read.report, self.content)
         if item is None:
             return None
-        reports = (*self._site.reports[:number], item, *self._site.reports[number + 1 :])
-        site = replace(self._site, reports=reports)
+        site = replace(self._site, reports=self._site.reports.replaced(item))
         try:
             page = report_page(site, Entries(site, self._names), item, read.body)
         except KeyError:  # a term that has no page yet

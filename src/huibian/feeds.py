@@ -121,7 +121,8 @@ def sitemap(site: Site, urls: Sequence[str]) -> Iterator[Artifact]:
     if not config.base_url:
         return
     space = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
-    changed = {item.url: last_change(site.history.get(item.report.path), config.zone) for item in site.reports}
+    reports = zip(site.reports.paths, site.reports.urls, strict=True)
+    changed = {url: last_change(site.history.get(path), config.zone) for path, url in reports}
 
     def write(name: str, tag: str, item: str, locations: Sequence[tuple[str, str]]) -> Artifact:
         lines = [

@@ -27,13 +27,17 @@ def check_or_remember(options: BuildOptions) -> tuple[tuple[Problem, ...], int]:
     inputs = input_state(options) if options.cache else None
     if inputs is not None and (found := _find(options, inputs)) is not None:
         return found
+    from huibian.bodies import LostBodyError
     from huibian.checking import check
 
     with (
         tempfile.TemporaryDirectory(prefix="huibian-") as folder,
         Cache(options.cache, stamp() if options.cache else b"") as cache,
     ):
-        checked = check(options, Path(folder), cache)
+        try:
+            checked = check(options, Path(folder), cache)
+        except LostBodyError:  # somebody damages the cache
+            checked = check(options, Path(folder))
         files = checked.reading.files if checked.reading is not None else -1
         record = cache.record(_KIND, options.site / CONTENT)
         if record is not None and inputs is not None:

@@ -19,7 +19,7 @@ from huibian.pages.report_page import beside, report_parts
 from huibian.records import read_record, write_record
 from huibian.search.segments import Spans
 from huibian.site import Site
-from huibian.taxonomy import DEPARTMENT, PROVINCE, TOPIC, TYPE, YEAR, Term, year_key
+from huibian.taxonomy import DEPARTMENT, PROVINCE, TOPIC, TYPE, YEAR, Term
 from huibian.theme import Theme
 
 
@@ -105,8 +105,8 @@ def _term_keys(
     A term's pages name what lies above it and below it, and for a province how many reports each year has in all. Of terms
     that list none of the `changed` reports the keys may be `known`.
     """
-    years = {term.key: len(term.reports) for term in site.taxonomies[YEAR].terms}
-    totals = [(key, years[key]) for key in (year_key(item.report.document_date) for item in site.reports)]
+    years = site.taxonomies[YEAR].terms
+    totals = {number: (term.key, len(term.reports)) for term in years for number in term.reports}
     keys = {}
     for name, taxonomy in site.taxonomies.items():
         before = known.get(name, ())
@@ -135,16 +135,14 @@ def _told_history(revisions: Revisions | None) -> Any:
 
 def _links_of(site: Site) -> dict[int, Any]:
     """Return, as plain values, where the links of each report lead, what is attached to it, and its history, where there is any."""
-    history = site.history
-    return {
-        item.id: (
-            item.link_urls,
-            [(a.name, a.url, a.media.format, a.media.size) for a in item.attachments],
-            _told_history(history.get(item.report.path)),
-        )
-        for item in site.reports
-        if item.link_urls or item.attachments or item.report.path in history
-    }
+    history, linked = site.history, site.reports.linked
+    found = {}
+    for number, path in enumerate(site.reports.paths):
+        if number in linked or path in history:
+            urls, attachments = linked.get(number, ((), ()))
+            files = [(a.name, a.url, a.media.format, a.media.size) for a in attachments]
+            found[number] = (urls, files, _told_history(history.get(path)))
+    return found
 
 
 def make_keys(
@@ -174,8 +172,8 @@ def make_keys(
     settings = plain(config)
     common = digest_of(settings, plain(context), templates_digest(theme), forms)
     terms = [(_told_fields(term), term.reports) for taxonomy in site.taxonomies.values() for term in taxonomy.terms]
-    frame = digest_of(common, terms, [item.url for item in reports])
-    read = tuple([contents[item.report.path] for item in reports])
+    frame = digest_of(common, terms, reports.urls)
+    read = tuple([contents[path] for path in reports.paths])
     links = _links_of(site)
     changed = affected = set(range(len(reports)))
     if former is not None and former.frame == frame:
@@ -221,7 +219,9 @@ def make_keys(
         fragments=tuple(fragments),
         dictionary=dictionary,
         index=digest_of("index", published, divided, documents, terms),
-        fields=digest_of(settings, forms, terms, [(facts[item.report.path], item.url) for item in reports]),
+        fields=digest_of(
+            settings, forms, terms, [(facts[path], url) for path, url in zip(reports.paths, reports.urls, strict=True)]
+        ),
         terms=_term_keys(site, common, lines, former.terms if former else {}, changed),
         lines=tuple(lines),
         frame=frame,

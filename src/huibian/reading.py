@@ -1,6 +1,6 @@
 """Reading all reports of a site, in one process or several."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -18,9 +18,9 @@ from huibian.markdown import LocalLink
 from huibian.packs import Entry, PackWriter
 from huibian.places import Gazetteer
 from huibian.problems import Location, Problem, ProblemKind
-from huibian.reading_memory import BODIES, Read, ReadingMemory, read_key
+from huibian.reading_memory import BODIES, Read, ReadingMemory, Reads, glimpse, read_key
 from huibian.record.fields import FIELDS
-from huibian.record.report import ReadResult, Report, read_care, read_report, share
+from huibian.record.report import ReadResult, Report, read_care, read_report
 from huibian.record.vocabulary import Vocabulary, load_vocabulary
 from huibian.signatures import Signature
 from huibian.source import Source, discover, read_source
@@ -54,21 +54,49 @@ class Vocabularies:
         return digest_of(plain(self))
 
 
+class Reports(Mapping[str, Report]):
+    """The reports of a content folder by path, each brought back when it is asked for.
+
+    Asking for one raises `LostBodyError` where it is not what it was.
+    """
+
+    def __init__(self, reads: Reads, keys: Mapping[str, bytes]) -> None:
+        self._reads = reads
+        self._keys = keys
+
+    def __getitem__(self, path: str) -> Report:
+        """Return a report."""
+        return self._reads.report(self._keys[path])
+
+    def __contains__(self, path: object) -> bool:
+        """Whether there is one, without bringing it back."""
+        return path in self._keys
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the paths, sorted."""
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._keys)
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """All files of a content folder.
 
-    `bodies` tells where the bodies of the reports lie, `keys` what reports and bodies were read from, `facts` what their fields
+    `reports` are those that they gave, by path; `linked` the paths of those with links or attachments. `bodies` tells where the bodies of the reports lie, `keys` what reports and bodies were read from, `facts` what their fields
     say, all by content path. `faulty` are the paths of the files that gave no report, `stray` the links in them; `parsed` is how many files were read anew.
     """
 
-    reports: tuple[Report, ...]
+    reports: Mapping[str, Report]
     bodies: Mapping[str, Entry]
     keys: Mapping[str, bytes]
     facts: Mapping[str, bytes]
     problems: tuple[Problem, ...]
     files: int
     faulty: frozenset[str]
+    linked: tuple[str, ...]
     stray: Mapping[str, tuple[LocalLink, ...]]
     parsed: int
 
@@ -206,48 +234,57 @@ def read_reports(
     from huibian.workers import run_tasks  # noqa: PLC0415 - a check of one file needs no pool, and is to be quick
 
     memory = ReadingMemory(cache, content, vocabularies.digest, today)
+    glimpses = memory.reads.glimpses
     care = CareMemory(cache if with_care else NO_CACHE, content)
     cared = dict(care.found)
     found = discover(content)
     reads = {path: memory.find(path, signature) for path, signature in found.files.items()}
-    bodies = {path: memory.bodies[read.key] for path, read in reads.items() if read and read.report}
     unsure = [path for path, read in reads.items() if read is None or (with_care and read.key not in cared)]
+    bodies = {path: memory.bodies[read.key] for path, read in reads.items() if read and not read.is_faulty}
     tasks = [unsure[start : start + BATCH] for start in range(0, len(unsure), BATCH)]
     place = cache.place(BODIES, folder)
-    make = partial(Reader, content, place, vocabularies, today, with_care, frozenset(memory.reads), frozenset(cared))
+    make = partial(Reader, content, place, vocabularies, today, with_care, frozenset(glimpses), frozenset(cared))
     seen: dict[str, tuple[Signature, str]] = {}
+    unkept: list[Read] = []
     parsed = 0
     for path, result in zip(unsure, chain.from_iterable(run_tasks(make, tasks, jobs)), strict=True):
-        read = reads[path] = memory.reads[result.key] if result.read is None else result.read
         parsed += result.read is not None
+        if result.read is None:
+            read = glimpses[result.key]
+        elif result.read.key:
+            memory.reads.add(result.read)
+            read = glimpses[result.key]
+        else:
+            unkept.append(result.read)
+            read = glimpse(result.read)
+        reads[path] = read
         if result.seen is not None:
             seen[path] = result.seen
-        if read.report is not None:
+        if not read.is_faulty:
             bodies[path] = result.body or memory.bodies[read.key]
         if result.care is not None:
             cared[read.key] = result.care
     done = {path: read for path, read in reads.items() if read is not None}
-    reports = tuple(read.report for read in done.values() if read.report is not None)
-    known: dict[Any, Any] = {}
-    for report in reports:
-        share(report, known)
     memory.save(done, seen)  # what is shared is written once a segment
     findings = {read.key: cared[read.key] for read in done.values() if read.key} if with_care else {}
     if with_care:
         care.save(findings)
+    told = [memory.reads[read.key] for read in done.values() if read.key and read.has_problems]
+    linked = [path for path, read in done.items() if read.key and read.is_linked]
     return Reading(
-        reports=reports,
+        reports=Reports(memory.reads, {path: read.key for path, read in done.items() if path in bodies}),
         bodies=bodies,
         keys={path: done[path].key for path in bodies},
         facts={path: done[path].facts for path in bodies},
         problems=(
             *found.problems,
-            *chain.from_iterable(read.problems for read in done.values()),
+            *chain.from_iterable(read.problems for read in (*unkept, *told)),
             *chain.from_iterable(findings.values()),
         ),
         files=len(done),
         faulty=frozenset(done).difference(bodies),
-        stray={path: read.links for path, read in done.items() if read.report is None and read.links},
+        linked=tuple(path for path in linked if path in bodies),
+        stray={path: memory.reads[done[path].key].links for path in linked if path not in bodies},
         parsed=parsed,
     )
 

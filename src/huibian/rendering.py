@@ -128,7 +128,7 @@ def plan(
         starts = range(0, len(lacking), TERM_BATCH)
         tasks += [TermTask(name, tuple(lacking[start : start + TERM_BATCH])) for start in starts]
     pages = set(chain.from_iterable(bundles.values()))
-    urls = [item.url for item in site.reports]
+    urls = list(site.reports.urls)
     urls += [url_of(product.files[0].path) for product in found if product.key in pages]
     return [*tasks, SingleTask()], Rendered(tuple(found), tuple(urls), bundles=bundles)
 
@@ -230,13 +230,14 @@ def term_keys(site: Site) -> dict[str, dict[str, tuple[str, ...]]]:
 
 def index_spans(site: Site) -> Spans:
     """Divide the site's reports into the segments of the index."""
-    return Spans.of([item.url for item in site.reports])
+    return Spans.of(site.reports.urls)
 
 
-def dictionary_sample(site: Site, spans: Spans) -> list[Published]:
-    """Choose the reports that the dictionary is made from: by chance, which is always the same, from the oldest segment, which changes least."""
-    oldest = [site.reports[number] for number in spans.spans[0].documents]
-    return sorted(oldest, key=lambda item: zlib.crc32(item.url.encode("utf-8", "replace")))[:DICTIONARY_SAMPLE]
+def dictionary_sample(site: Site, spans: Spans) -> list[int]:
+    """Choose, by their numbers, the reports that the dictionary is made from: by chance, which is always the same, from the oldest segment, which changes least."""
+    urls = site.reports.urls
+    chance = [(zlib.crc32(urls[number].encode("utf-8", "replace")), number) for number in spans.spans[0].documents]
+    return [number for _chance, number in sorted(chance)[:DICTIONARY_SAMPLE]]
 
 
 def sample_dictionary(site: Site, spans: Spans, bodies: Mapping[str, Entry]) -> Dictionary:
@@ -244,7 +245,7 @@ def sample_dictionary(site: Site, spans: Spans, bodies: Mapping[str, Entry]) -> 
     reader, keys = BodyReader(), term_keys(site)
     documents = [
         search_document(site, item, reader.read(bodies[item.report.path]), keys)
-        for item in dictionary_sample(site, spans)
+        for item in (site.reports[number] for number in dictionary_sample(site, spans))
     ]
     reader.close()
     return build_dictionary(documents)

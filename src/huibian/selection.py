@@ -75,23 +75,23 @@ def check_reports(site: Path, paths: Sequence[str], today: date) -> tuple[Proble
     vocabularies, found = load_vocabularies(content)
     problems = list(found)
     reader = Reader(content, Path(), vocabularies, today, with_care=True)
-    reports: list[Report] = []
+    reports: dict[str, Report] = {}
     links: dict[str, tuple[LocalLink, ...]] = {}
     for path in dict.fromkeys(paths):
         read = reader.read(path)
         problems.extend((*read.problems, *read.care))
         links[path] = read.report.links if read.report is not None else read.links
         if read.report is not None:
-            reports.append(read.report)
+            reports[path] = read.report
     # Whoever links to no other report need not know which there are.
     leads = any(_leads_to_report(link) for found_links in links.values() for link in found_links)
     others = frozenset(discover(content).paths) if leads else frozenset()
     problems += check_links(
         links,
-        [attachment for report in reports for attachment in report.attachments],
+        [attachment for report in reports.values() for attachment in report.attachments],
         content=content,
         reports=reports,
-        others=others.difference(report.path for report in reports),
+        others=others.difference(reports),
     )
     inside = relocate(problems, f"{CONTENT}/")
     return tuple(sorted(inside, key=Problem.sort_key))

@@ -1,10 +1,11 @@
 """The site: reports in their order, with their URLs, taxonomies, and every link resolved."""
 
 import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any, overload
 from urllib.parse import quote
 
 from huibian.config import Config
@@ -73,12 +74,85 @@ class Published:
     attachments: tuple[Attached, ...]
 
 
+class Shelf(Sequence[Published]):
+    """The reports of a site by their numbers, with their content `paths` and `urls`; each is brought back when it is asked for.
+
+    `linked` are the addresses that the links of a report lead to, and its attachments, of those that have any.
+    """
+
+    def __init__(
+        self,
+        paths: Sequence[str],
+        urls: Sequence[str],
+        reports: Mapping[str, Report],
+        linked: Mapping[int, tuple[tuple[str, ...], tuple[Attached, ...]]],
+    ) -> None:
+        self.paths = tuple(paths)
+        self.urls = tuple(urls)
+        self.linked = linked
+        self._reports = reports
+        self._items: dict[int, Published] = {}
+
+    @property
+    def by_path(self) -> Mapping[str, Report]:
+        """The reports by their paths, drafts that are not published among them."""
+        return self._reports
+
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """The numbers of the reports by their paths."""
+        return {path: number for number, path in enumerate(self.paths)}
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self.paths)
+
+    @overload
+    def __getitem__(self, index: int) -> Published: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Published, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Published | tuple[Published, ...]:
+        """Return a report, or several.
+
+        Raises:
+            LostBodyError: it was read by an earlier build, and is not what it was.
+        """
+        numbers = range(len(self.paths))[index]
+        if isinstance(numbers, range):
+            return tuple(self[number] for number in numbers)
+        item = self._items.get(numbers)
+        if item is None:
+            report = self._reports[self.paths[numbers]]
+            item = Published(numbers, self.urls[numbers], report, *self.linked.get(numbers, ((), ())))
+            self._items[numbers] = item
+        return item
+
+    def fill(self) -> None:
+        """Bring all of them back: before other processes do so, each for itself."""
+        for number in range(len(self.paths)):
+            self[number]
+
+    def replaced(self, item: Published) -> "Shelf":
+        """Return these reports with another state of one of them."""
+        linked = {**self.linked, item.id: (item.link_urls, item.attachments)}
+        shelf = Shelf(self.paths, self.urls, self._reports, linked)
+        shelf._items = {**self._items, item.id: item}
+        return shelf
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Let all of them travel: what they are brought back from does not."""
+        self.fill()
+        return self.__dict__ | {"_reports": {}}
+
+
 @dataclass(frozen=True)
 class Site:
     """Everything that pages, feeds and the index are made from, but for the reports' bodies."""
 
     config: Config
-    reports: tuple[Published, ...]
+    reports: Shelf
     taxonomies: Mapping[str, Taxonomy]
     media: Mapping[str, Media]  # content path -> file to publish
     redirects: Mapping[str, str] = field(default_factory=dict)  # old URL -> new URL
@@ -96,10 +170,13 @@ class Site:
 
 @dataclass(frozen=True)
 class Assembly:
-    """The reports in their order, their links resolved, and what is wrong; where there are errors, the site must not be published."""
+    """The reports in their order, their links resolved, and what is wrong; where there are errors, the site must not be published.
+
+    `told` is a digest of all that their order, their addresses and their groups are made from.
+    """
 
     config: Config
-    reports: tuple[Published, ...]
+    reports: Shelf
     media: Mapping[str, Media]
     redirects: Mapping[str, str]
     about_urls: tuple[str, ...]
@@ -107,21 +184,25 @@ class Assembly:
     departments: Vocabulary | None
     topics: Vocabulary | None
     problems: tuple[Problem, ...]
+    told: bytes
 
-    def site(self, history: Mapping[str, Revisions]) -> Site:
-        """Return the site: the reports grouped, which nothing but publishing asks for."""
+    def grouped(self) -> dict[str, Taxonomy]:
+        """Group the reports, which nothing but publishing asks for."""
         reports = [item.report for item in self.reports]
-        taxonomies = {
+        return {
             PROVINCE: place_taxonomy(reports, self.gazetteer),
             YEAR: year_taxonomy(reports),
             DEPARTMENT: named_taxonomy(DEPARTMENT, [(r.department,) for r in reports], self.departments, parents=True),
             TOPIC: named_taxonomy(TOPIC, [r.topics for r in reports], self.topics, parents=True),
             TYPE: named_taxonomy(TYPE, [(r.document_type,) for r in reports], None),
         }
+
+    def site(self, history: Mapping[str, Revisions], taxonomies: Mapping[str, Taxonomy]) -> Site:
+        """Return the site: the reports, `grouped`."""
         return Site(self.config, self.reports, taxonomies, self.media, self.redirects, self.about_urls, history)
 
 
-def in_order(reports: Sequence[Report]) -> tuple[Report, ...]:
+def in_order(reports: Iterable[Report]) -> tuple[Report, ...]:
     """Sort reports by document date, oldest first, then by path."""
     return tuple(sorted(reports, key=lambda report: (report.document_date.sort_key, report.path)))
 
@@ -130,11 +211,11 @@ class _Resolver:
     """Turns what authors wrote into URLs, and notes which files are needed."""
 
     def __init__(
-        self, content: Path, urls: Mapping[str, str], reports: Sequence[Report], faulty: frozenset[str]
+        self, content: Path, urls: Mapping[str, str], reports: Mapping[str, Report], faulty: frozenset[str]
     ) -> None:
         self.content = content
         self.urls = urls
-        self.reports = {report.path: report for report in reports}
+        self.reports = reports
         self.faulty = faulty
         self.media: dict[str, Media] = {}
         self.problems: list[Problem] = []
@@ -201,14 +282,14 @@ def check_links(
     attachments: Sequence[Attachment],
     *,
     content: Path,
-    reports: Sequence[Report],
+    reports: Mapping[str, Report],
     others: frozenset[str],
 ) -> tuple[Problem, ...]:
     """Find what is wrong with the links in some files (by content path), and with attachments.
 
     They may lead to `reports`, and to `others`, of which no more than the paths is known.
     """
-    resolver = _Resolver(content, {report.path: "#" for report in reports}, reports, others)
+    resolver = _Resolver(content, dict.fromkeys(reports, "#"), reports, others)
     for path, found in links.items():
         for link in found:
             resolver.link(path, link)
@@ -221,15 +302,38 @@ def republished(site: Site, item: Published, report: Report, content: Path) -> P
     """Return a published report as another state of its file has it; `None` where it is published elsewhere, or a link is wrong."""
     if permalink(report) != item.url:
         return None
-    urls = {each.report.path: each.url for each in site.reports}
-    resolver = _Resolver(content, urls, [each.report for each in site.reports], frozenset())
+    urls = dict(zip(site.reports.paths, site.reports.urls, strict=True))
+    resolver = _Resolver(content, urls, site.reports.by_path, frozenset())
     links, attached = resolver.resolve(report)
     is_wrong = any(problem.is_error for problem in resolver.problems)
     return None if is_wrong else replace(item, report=report, link_urls=links, attachments=attached)
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The content paths of the reports that are published, oldest first, their addresses, former addresses with those of today, and what is wrong with these."""
+
+    paths: tuple[str, ...]
+    urls: tuple[str, ...]
+    redirects: tuple[tuple[str, str], ...]
+    problems: tuple[Problem, ...]
+
+
+def put_in_order(reports: Iterable[Report], *, with_drafts: bool) -> Order:
+    """Order the reports and give them addresses."""
+    ordered = in_order([report for report in reports if with_drafts or not report.draft])
+    urls = [permalink(report) for report in ordered]
+    return Order(
+        paths=tuple(report.path for report in ordered),
+        urls=tuple(urls),
+        redirects=tuple((alias_url(alias), url) for r, url in zip(ordered, urls, strict=True) for alias in r.aliases),
+        problems=tuple(check_permalinks(ordered, urls)),
+    )
+
+
 def assemble(
-    reports: Sequence[Report],
+    reports: Mapping[str, Report],
+    order: Order,
     *,
     content: Path,
     config: Config,
@@ -238,34 +342,32 @@ def assemble(
     topics: Vocabulary | None = None,
     about: Sequence[LocalLink] = (),
     faulty: frozenset[str] = frozenset(),
-    with_drafts: bool = False,
+    linked: Iterable[str] | None = None,
+    told: bytes = b"",
 ) -> Assembly:
-    """Order the reports, give them URLs, and resolve their links.
+    """Resolve the links of the reports, which are `linked` those at these paths alone, and put them into their order.
 
     Files beside the reports are looked up below `content`; `faulty` are the paths of reports that could not be read, to
     which links may lead for the time being. The problems found are in no particular order.
     """
-    ordered = in_order([report for report in reports if with_drafts or not report.draft])
-    urls = [permalink(report) for report in ordered]
-    problems = list(check_permalinks(ordered, urls))
-    by_path = {report.path: url for report, url in zip(ordered, urls, strict=True)}
+    by_path = dict(zip(order.paths, order.urls, strict=True))
     resolver = _Resolver(content, by_path, reports, faulty)
-    published = []
-    for number, (report, url) in enumerate(zip(ordered, urls, strict=True)):
-        links, attached = resolver.resolve(report)
-        published.append(Published(number, url, report, links, attached))
-    redirects = {alias_url(alias): item.url for item in published for alias in item.report.aliases}
+    numbers = {path: number for number, path in enumerate(order.paths)}
+    published = sorted(numbers[path] for path in (order.paths if linked is None else linked) if path in numbers)
+    found = {number: resolver.resolve(reports[order.paths[number]]) for number in published}
     about_urls = tuple(resolver.link(ABOUT, link) for link in about)
+    problems = list(order.problems)
     if config.portable:
         problems.extend(check_file_names(resolver.media))
     return Assembly(
         config=config,
-        reports=tuple(published),
+        reports=Shelf(order.paths, order.urls, reports, {n: pair for n, pair in found.items() if any(pair)}),
         media=resolver.media,
-        redirects=redirects,
+        redirects=dict(order.redirects),
         about_urls=about_urls,
         gazetteer=gazetteer,
         departments=departments,
         topics=topics,
         problems=(*problems, *resolver.problems),
+        told=told,
     )

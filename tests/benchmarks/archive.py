@@ -73,7 +73,7 @@ def read_archive(folder: Path, jobs: int) -> Iterator[Archive]:
         if checked.assembly is None or checked.reading is None or checked.fails(strict=False):
             problems = "\n".join(f"{problem.location}: {problem.kind.code}" for problem in checked.problems[:10])
             raise SystemExit(f"the reports cannot be read:\n{problems}")
-        yield Archive(folder, checked.assembly.site({}), checked.reading.bodies)
+        yield Archive(folder, checked.assembly.site({}, checked.assembly.grouped()), checked.reading.bodies)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from huibian.pages.metadata import citation
 from huibian.places import Gazetteer
 from huibian.record.report import read_report
 from huibian.record.vocabulary import load_vocabulary
-from huibian.site import assemble
+from huibian.site import assemble, put_in_order
 
 HERE = Path(__file__).parent
 BASE = "https://example.org/archive/"
@@ -55,7 +55,10 @@ def assembled(base_url):
         assert read.report is not None, read.problems
         reports.append(read.report)
     config = Config(base_url=base_url)
-    return assemble(reports, content=HERE, config=config, gazetteer=gazetteer, departments=OFFICES).site({})
+    order = put_in_order(reports, with_drafts=False)
+    by_path = {report.path: report for report in reports}
+    assembly = assemble(by_path, order, content=HERE, config=config, gazetteer=gazetteer, departments=OFFICES)
+    return assembly.site({}, assembly.grouped())
 
 
 def vectors():

@@ -182,7 +182,9 @@ class PageMaker:
 
     def redirects(self) -> Iterator[Page]:
         """Make a page for each former address."""
-        titles = {item.url: item.report.title for item in self.site.reports}
+        reports = self.site.reports
+        wanted = frozenset(self.site.redirects.values())
+        titles = {url: reports[number].report.title for number, url in enumerate(reports.urls) if url in wanted}
         for old, new in sorted(self.site.redirects.items()):
             canonical = self.site.config.base_url + new[1:] if self.site.config.base_url else ""
             info = PageInfo(kind="redirect", title=titles[new], url=old, canonical=canonical, indexed=False)
