@@ -36,6 +36,7 @@ from huibian.output import (
 from huibian.page_keys import Keys, load_keys, make_keys, save_keys
 from huibian.pages.listing import Entries, Names
 from huibian.pages.page import site_context
+from huibian.pages.report_page import REPORT_TEMPLATE
 from huibian.pinyin import known_readings
 from huibian.problems import Location, Problem
 from huibian.publication import BuildResult, Publication
@@ -68,6 +69,7 @@ from huibian.site_index import (
     plan_index,
 )
 from huibian.stamp import stamp
+from huibian.templates import compile_ahead
 from huibian.theme import Theme, find_theme
 from huibian.workers import Beside, run_tasks
 
@@ -155,8 +157,9 @@ class _Build:
         """Read, assemble, render, index, publish."""
         options, clock, publisher = self.options, self.clock, self.publisher
         clock.start("read")
-        checked = check(options, publisher.scratch, self.cache)
         theme, theme_problems = find_theme(options.site, options.config.theme)
+        compiled = self._compiled(theme)
+        checked = check(options, publisher.scratch, self.cache)
         problems = in_order_of_place([*checked.problems, *theme_problems])
         if checked.assembly is None or checked.reading is None or any(p.fails(options.strict) for p in problems):
             return BuildResult(problems=problems, seconds=clock.seconds)
@@ -179,8 +182,8 @@ class _Build:
         runs: list[Path] = []
         rendered = 0
         is_little = are_few(tasks)
-        jobs = self._jobs(site, is_little)
-        for done, result in enumerate(run_tasks(partial(Renderer, job), tasks, jobs), 1):
+        make = partial(Renderer, job, compiled.result() if is_little and compiled.is_beside else None)
+        for done, result in enumerate(run_tasks(make, tasks, self._jobs(site, is_little)), 1):
             clock.tell(done, len(tasks))
             self._take(result)
             urls.extend(result.urls)
@@ -230,6 +233,11 @@ class _Build:
             )
 
         return self.publisher.publish(self.written, self.groups, self.bundles, snapshot)
+
+    def _compiled(self, theme: Theme) -> Beside[dict[str, bytes]]:
+        """Begin to compile what one report's page needs, if there may be no other to make."""
+        compiling = partial(compile_ahead, theme, self.options.config.language, REPORT_TEMPLATE)
+        return self.publisher.beside(compiling, at_once=self.former is not None)
 
     def _site(self, assembly: Assembly) -> Site:
         groups = self.cache.recalled(digest_of("groups", assembly.told), assembly.grouped, self.publisher.scratch)

@@ -254,9 +254,9 @@ def sample_dictionary(site: Site, spans: Spans, bodies: Mapping[str, Entry]) -> 
 class Renderer:
     """Carries out tasks; one lives in each process."""
 
-    def __init__(self, job: RenderJob) -> None:
+    def __init__(self, job: RenderJob, compiled: dict[str, bytes] | None = None) -> None:
         self.job = job
-        self.templates = Templates(job.theme, job.context, base_path=job.site.config.base_path)
+        self.templates = Templates(job.theme, job.context, base_path=job.site.config.base_path, compiled=compiled)
         self.maker = PageMaker(job.site, job.provinces, job.about, job.about_title)
         self.terms = TermPages(job.site, self.maker.entries)
         self.bodies = BodyReader()

@@ -1,11 +1,22 @@
 """A theme's templates, made ready for thousands of pages: messages, links, and pieces that are rendered once."""
 
+import contextlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, pass_context
+from jinja2 import (
+    BytecodeCache,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    pass_context,
+)
+from jinja2.bccache import Bucket
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from jinja2.runtime import Context, Macro
@@ -17,6 +28,7 @@ from huibian.theme import DEFAULT_THEME, Theme, relative_url
 
 PIECES_KEPT = 20_000  # in each process; a piece takes about 2 kB
 _LINKS = "_links"  # how the filters find the links at hand in a template's context
+_NAMED = re.compile(r"""["']([\w/.-]+\.html)["']""")
 _MARK = "\0"  # around the number of an open link; no text of a site can hold it
 
 
@@ -184,29 +196,72 @@ def _folder(context: Context, target: str) -> str:
     return links.folder(target)
 
 
+class _Ahead(BytecodeCache):
+    """Templates that were compiled before they were asked for: nothing is kept beyond a build."""
+
+    def __init__(self, codes: dict[str, bytes]) -> None:
+        self.codes = codes
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take a template, if it is here and was made from the same source."""
+        if (code := self.codes.get(bucket.key)) is not None:
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Add a template."""
+        self.codes[bucket.key] = bucket.bytecode_to_string()
+
+
+def _environment(theme: Theme, language: str) -> Environment:
+    folders = [str(folder / "templates") for folder in theme.folders]
+    loader = ChoiceLoader([FileSystemLoader(folders), PrefixLoader({DEFAULT_THEME: FileSystemLoader(folders[-1])})])
+    environment = Environment(
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+        auto_reload=False,
+        extensions=["jinja2.ext.i18n", Messages],
+    )
+    environment.context_class = _Context
+    catalog = translations(language)
+    environment.extend(catalog=catalog)
+    environment.install_gettext_translations(catalog, newstyle=True)  # type: ignore[attr-defined]
+    environment.filters |= {"href": _href, "folder": _folder}
+    environment.globals["once"] = None  # what it is does not matter where templates are only compiled
+    return environment
+
+
+def compile_ahead(theme: Theme, language: str, template: str) -> dict[str, bytes]:
+    """Compile a template and those that its text names, as far as that can be done: for `Templates`, which must not be given what others made."""
+    environment = _environment(theme, language)
+    environment.bytecode_cache = ahead = _Ahead({})
+    pending, seen = [template], set()
+    while pending:
+        name = pending.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        with contextlib.suppress(Exception):  # whoever renders it is told
+            source, _file, _is_current = environment.loader.get_source(environment, name)  # type: ignore[union-attr]
+            environment.get_template(name)
+            pending += _NAMED.findall(source)
+    return ahead.codes
+
+
 class Templates:
     """The templates of a theme; everything is escaped, undefined names are errors."""
 
-    def __init__(self, theme: Theme, site: SiteContext, *, base_path: str) -> None:
+    def __init__(
+        self, theme: Theme, site: SiteContext, *, base_path: str, compiled: dict[str, bytes] | None = None
+    ) -> None:
         self._site = site
         self._base_path = base_path
-        folders = [str(folder / "templates") for folder in theme.folders]
-        loader = ChoiceLoader([FileSystemLoader(folders), PrefixLoader({DEFAULT_THEME: FileSystemLoader(folders[-1])})])
-        self.environment = Environment(
-            loader=loader,
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=False,
-            auto_reload=False,
-            extensions=["jinja2.ext.i18n", Messages],
-        )
-        self.environment.context_class = _Context
-        catalog = translations(site.language)
-        self.environment.extend(catalog=catalog)
-        self.environment.install_gettext_translations(catalog, newstyle=True)  # type: ignore[attr-defined]
-        self.environment.filters |= {"href": _href, "folder": _folder}
+        self.environment = _environment(theme, site.language)
+        if compiled is not None:
+            self.environment.bytecode_cache = _Ahead(compiled)
         self.environment.globals["once"] = self._once
         self._piece = lru_cache(PIECES_KEPT)(self._make_piece)
 

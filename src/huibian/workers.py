@@ -78,6 +78,11 @@ class Beside(Generic[R]):
             )
             self._process.start()
 
+    @property
+    def is_beside(self) -> bool:
+        """Whether another process does it."""
+        return self._process is not None
+
     def result(self) -> R:
         """Return the result, once it is there; it is read from the file whenever it is asked for."""
         if self._process is not None:

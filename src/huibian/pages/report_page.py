@@ -20,6 +20,7 @@ from huibian.taxonomy import DEPARTMENT, PROVINCE, TOPIC, TYPE, Term
 from huibian.theme import relative_url
 from huibian.web_editors import edit_url
 
+REPORT_TEMPLATE = "report.html"
 DESCRIPTION_LENGTH = 120
 
 
@@ -179,4 +180,4 @@ def report_page(site: Site, entries: Entries, item: Published, body: Body) -> Pa
         open_graph=open_graph(report.title, config, url, description),
         structured_data=structured_data(report, config, url, description, breadcrumbs, revisions),
     )
-    return Page(info.url, "report.html", info, view)
+    return Page(info.url, REPORT_TEMPLATE, info, view)
