@@ -16,6 +16,7 @@ from huibian.problems import Location, MessageId, Problem, ProblemKind, Translat
 from huibian.reading import Vocabularies
 from huibian.record.vocabulary import Vocabulary
 from huibian.search import FacetCount, Hit, Index, SearchResult, open_index
+from huibian.search.index import Sort
 from huibian.suggest import nearest
 
 UNKNOWN_VALUE = ProblemKind("E601", N_("The archive has no {what} “{value}”."), N_("Did you mean “{suggestion}”?"))
@@ -27,6 +28,7 @@ WHAT = {
     "province": MessageId(N_("place")),
     "department": MessageId(N_("department")),
     "topic": MessageId(N_("topic")),
+    "type": MessageId(N_("document type")),
 }
 FACET_NAMES = {
     "province": N_("Province"),
@@ -44,6 +46,7 @@ class Filters:
     provinces: Sequence[str] = ()
     departments: Sequence[str] = ()
     topics: Sequence[str] = ()
+    types: Sequence[str] = ()
     date_from: str | None = None
     date_to: str | None = None
 
@@ -254,6 +257,7 @@ def find(
     filters: Filters,
     *,
     vocabularies: Vocabularies,
+    sort: Sort,
     limit: int,
     json_wanted: bool,
     facets_wanted: bool,
@@ -271,8 +275,10 @@ def find(
         provinces=[resolve(index, "province", text) for text in filters.provinces],
         departments=[resolve(index, "department", text, vocabularies.departments) for text in filters.departments],
         topics=[resolve(index, "topic", text, vocabularies.topics) for text in filters.topics],
+        types=[resolve(index, "type", text) for text in filters.types],
         date_from=day(filters.date_from, last=False),
         date_to=day(filters.date_to, last=True),
+        sort=sort,
         limit=limit,
     )
     offered = [] if result.total else list(offers(index, query, vocabularies))
