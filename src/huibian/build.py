@@ -37,12 +37,11 @@ from huibian.page_keys import Keys, load_keys, make_keys, save_keys
 from huibian.pages.listing import Entries, Names
 from huibian.pages.page import site_context
 from huibian.pages.report_page import REPORT_TEMPLATE
-from huibian.pinyin import known_readings
 from huibian.problems import Location, Problem
 from huibian.publication import BuildResult, Publication
 from huibian.reading import Reading
+from huibian.readings_memory import keep_readings, recall_readings
 from huibian.record.field_values import FUTURE_DATE
-from huibian.records import read_record, write_record
 from huibian.rendering import (
     Rendered,
     Renderer,
@@ -165,7 +164,7 @@ class _Build:
             return BuildResult(problems=problems, seconds=clock.seconds)
         reading = checked.reading
         clock.start("assemble")
-        remembered = self._readings()
+        remembered = recall_readings(self.cache, options.site)
         site = self._site(checked.assembly)
         names = Names(site)
         assets = collect_assets(theme, self.cache, publisher.scratch)
@@ -199,7 +198,7 @@ class _Build:
         if not is_little:
             publisher.look_around()
         self._index(job, names, index, runs, fields)
-        self._remember_readings(remembered)
+        keep_readings(self.cache, options.site, remembered)
         clock.start("publish")
         with self.guard:
             publication = self._publish(problems, len(site.reports), len(urls))
@@ -258,18 +257,6 @@ class _Build:
         if not history.is_lasting:
             self.inputs = None
         return history.reports
-
-    def _readings(self) -> int:
-        """Remember how names are read; return how many."""
-        record = self.cache.record("readings", self.options.site)
-        found = read_record(record) if record else None
-        known_readings().update(found[0] if found else {})
-        return len(found[0]) if found else 0
-
-    def _remember_readings(self, before: int) -> None:
-        record = self.cache.record("readings", self.options.site) if self.cache.writes else None
-        if record and len(known_readings()) != before:
-            write_record(record, known_readings())
 
     def _job(
         self, site: Site, names: Names, checked: Checked, reading: Reading, theme: Theme, assets: Assets

@@ -11,6 +11,7 @@ import pytest
 from conftest import found, report
 from huibian import build as building
 from huibian.field_files import make_field_files
+from huibian.frozen import thaw
 from huibian.output import Publisher
 
 PLACES = ("太原", "临汾", "西安", "大同", "青岛", "东京")
@@ -278,6 +279,44 @@ def test_one_edit_reads_one_file_and_renders_what_shows_it(archive):
     assert (result.parsed, result.rendered) == (1, 1)
     pages = [path for path in result.publication.written if path.endswith(".html")]
     assert pages == ["reports/2012/taiyuan/index.html"]
+
+
+def test_one_edit_brings_back_few_of_the_other_reports(site, monkeypatch):
+    monkeypatch.setattr("huibian.reading_memory._SEGMENT", 1)  # each has a segment of its own
+    monkeypatch.setattr("huibian.rendering.DICTIONARY_SAMPLE", 3)  # an edit of one of these asks for all
+    linked = report("见[另一篇](03.md)。", title="有链接的报告", date="2010-01-01")
+    texts = {f"content/{n:02}.md": report(title=f"第{n}篇报告", date=f"2012-{n % 12 + 1:02}-08") for n in range(40)}
+    site.add({**texts, "content/link.md": linked})
+    settled(site)
+    thawed = []
+
+    def note(data):
+        thawed.append(data)
+        return thaw(data)
+
+    monkeypatch.setattr("huibian.reading_memory.thaw", note)
+    site.add({"content/20.md": texts["content/20.md"] + "\n补记一句。\n"})
+    result = site.build(cache=True)
+    assert (result.parsed, result.rendered) == (1, 1)
+    # The linking one and where it leads; the neighbours; the latest, for the home page.
+    assert 0 < len(thawed) <= 2 + 4 + 10
+    assert site.tree() == clean_build(site)[1]
+
+
+def test_a_segment_that_was_meddled_with_is_read_again(archive, monkeypatch):
+    tree = settled(archive)
+    damaged = iter([TypeError])
+
+    def meddled(data):
+        for error in damaged:
+            raise error
+        return thaw(data)
+
+    monkeypatch.setattr("huibian.reading_memory.thaw", meddled)
+    archive.add({"content/2012/taiyuan.md": report(title="改过的题目")})
+    assert archive.build(cache=True).publication
+    assert list(damaged) == []
+    assert archive.tree() == clean_build(archive)[1] != tree
 
 
 def test_exports_are_made_beside_the_pages_only_where_fields_changed(archive, monkeypatch):

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huibian.context import PageInfo, SiteContext
-from huibian.templates import PageLinks, Templates
+from huibian.templates import PageLinks, Templates, compile_ahead
 from huibian.theme import Theme, relative_url
 
 SEGMENTS = st.lists(st.sampled_from(["a", "ab", "b", "page"]), max_size=4)
@@ -103,3 +103,33 @@ def test_messages_are_translated_when_the_template_is_read(tmp_path):
     templates = Templates(Theme("ours", (tmp_path,)), site(), base_path="/")
     del templates.environment.globals["gettext"]
     assert templates.render("main.html", PageInfo(kind="term", title="", url="/"), None) == "草稿"
+
+
+def test_templates_that_were_compiled_ahead_are_not_compiled_again_unless_they_changed(tmp_path, monkeypatch):
+    theme, page = Theme("ours", (tmp_path,)), PageInfo(kind="term", title="", url="/")
+    (tmp_path / "templates").mkdir()
+    texts = {
+        "main.html": "{% extends 'base.html' %}{% block body %}{% include \"part.html\" %}{{ _('Draft') }}{% endblock %}",
+        "base.html": "<{% block body %}{% endblock %}>",
+        "part.html": "{{ once('piece.html', item=view) }}",
+        "piece.html": "{{ item }}",
+        "other.html": "{{ broken",
+    }
+    for name, text in texts.items():
+        (tmp_path / "templates" / name).write_text(text, "utf-8")
+    expected = Templates(theme, site(), base_path="/").render("main.html", page, "x")
+    compiled = compile_ahead(theme, "zh-CN", "main.html")
+    assert len(compiled) == 4
+    (tmp_path / "templates" / "piece.html").write_text("({{ item }})", "utf-8")
+    templates = Templates(theme, site(), base_path="/", compiled=compiled)
+    made = []
+    compile_one = templates.environment.compile
+
+    def note(source, name=None, *args, **more):
+        made.append(name)
+        return compile_one(source, name, *args, **more)
+
+    monkeypatch.setattr(templates.environment, "compile", note)
+    assert templates.render("main.html", page, "x") == expected.replace("x", "(x)")
+    assert made == ["piece.html"]
+    assert compile_ahead(theme, "zh-CN", "other.html") == {}
