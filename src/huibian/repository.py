@@ -84,8 +84,8 @@ def _read(file: Path) -> bytes:
         return b""
 
 
-def ask_git(folder: Path, *arguments: str) -> bytes:
-    """Run git in a folder, and return what it prints.
+def ask_git(folder: Path, *arguments: str, told: bytes = b"") -> bytes:
+    """Run git in a folder, `told` what it reads from its standard input, and return what it prints.
 
     Raises:
         GitError: it is missing, or fails.
@@ -97,7 +97,7 @@ def ask_git(folder: Path, *arguments: str) -> bytes:
     command = [program, "--no-pager", "--no-replace-objects", "-C", os.path.realpath(folder), *arguments]
     try:
         ran = subprocess.run(  # noqa: S603 - a program found in PATH, and no shell
-            command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=_PATIENCE, check=False
+            command, env=environment, input=told, capture_output=True, timeout=_PATIENCE, check=False
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise GitError(str(error)) from error
