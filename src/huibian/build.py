@@ -38,6 +38,7 @@ from huibian.pinyin import known_readings
 from huibian.problems import Location, Problem
 from huibian.publication import BuildResult, Publication
 from huibian.reading import Reading
+from huibian.reasons import reason_of
 from huibian.record.field_values import FUTURE_DATE
 from huibian.records import read_record, write_record
 from huibian.rendering import (
@@ -112,8 +113,8 @@ def _try(options: BuildOptions, progress: Progress, inputs: bytes | None, publis
     except LockedError:
         return BuildResult(problems=(Problem(LOCKED, Location(str(options.output))),))
     except OSError as error:
-        reason = f"{error.strerror or error}: {error.filename or ''}".rstrip(": ")
-        problem = Problem(CANNOT_WRITE, Location(str(options.output)), "", {"reason": reason})
+        file = str(error.filename or "")
+        problem = Problem(CANNOT_WRITE, Location(str(options.output)), file, {"reason": reason_of(error)})
         return BuildResult(problems=(problem,))
 
 
