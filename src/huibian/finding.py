@@ -16,6 +16,7 @@ from huibian.problems import Location, MessageId, Problem, ProblemKind, Translat
 from huibian.reading import Vocabularies
 from huibian.record.vocabulary import Vocabulary
 from huibian.search import FacetCount, Hit, Index, SearchResult, open_index
+from huibian.search.index import Sort
 from huibian.suggest import nearest
 
 UNKNOWN_VALUE = ProblemKind("E601", N_("The archive has no {what} “{value}”."), N_("Did you mean “{suggestion}”?"))
@@ -27,6 +28,7 @@ WHAT = {
     "province": MessageId(N_("place")),
     "department": MessageId(N_("department")),
     "topic": MessageId(N_("topic")),
+    "type": MessageId(N_("document type")),
 }
 FACET_NAMES = {
     "province": N_("Province"),
@@ -44,6 +46,7 @@ class Filters:
     provinces: Sequence[str] = ()
     departments: Sequence[str] = ()
     topics: Sequence[str] = ()
+    types: Sequence[str] = ()
     date_from: str | None = None
     date_to: str | None = None
 
@@ -107,7 +110,33 @@ def day(text: str | None, *, last: bool) -> int:
     return number
 
 
-def as_json(result: SearchResult, *, with_facets: bool) -> str:
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A word names something that reports can be restricted to: an option, its value, how many reports there are."""
+
+    word: str
+    option: str
+    label: str
+    total: int
+
+
+def offers(index: Index, query: str, vocabularies: Vocabularies) -> Iterator[Offer]:
+    """Yield what those words of a query name that no report holds: 呼市 the place 呼和浩特."""
+    known = {"province": None, "department": vocabularies.departments, "topic": vocabularies.topics}
+    for word in dict.fromkeys(query.split()):
+        if index.search(f'"{word}"', limit=0).total:
+            continue
+        for facet, vocabulary in known.items():
+            try:
+                value = resolve(index, facet, word, vocabulary)
+            except UnknownValueError:
+                continue
+            label = next(label for each, label, _parent in index.facet_labels[facet] if each == value)
+            counts = index.search().facets[facet]
+            yield Offer(word, f"--{facet}", label, next(each.count for each in counts if each.value == value))
+
+
+def as_json(result: SearchResult, offered: Sequence[Offer], *, with_facets: bool) -> str:
     """Write a result for machines."""
 
     def entry(hit: Hit) -> dict[str, object]:
@@ -133,6 +162,9 @@ def as_json(result: SearchResult, *, with_facets: bool) -> str:
     if result.partial:
         drops = [{"word": word, "total": total} for word, total in result.partial.drops]
         value["partial"] = {"total": result.partial.total, "drops": drops}
+    value["offers"] = [
+        {"word": each.word, "option": each.option, "value": each.label, "total": each.total} for each in offered
+    ]
     value["results"] = [entry(hit) for hit in result.hits]
     if with_facets:
         value["facets"] = {
@@ -183,7 +215,9 @@ def notes(result: SearchResult, translate: Translate) -> Iterator[str]:
     yield numbered("{count} report found", "{count} reports found", result.total, translate)
 
 
-def as_text(result: SearchResult, translate: Translate, *, color: bool, with_facets: bool) -> str:
+def as_text(
+    result: SearchResult, offered: Sequence[Offer], translate: Translate, *, color: bool, with_facets: bool
+) -> str:
     """Write a result for people: matches are bold on a terminal."""
 
     def pieces(parts: Sequence[tuple[str, bool]]) -> str:
@@ -191,6 +225,12 @@ def as_text(result: SearchResult, translate: Translate, *, color: bool, with_fac
         return "".join(click.style(text, fg="red", bold=True) if hit and color else text for text, hit in shown)
 
     lines = list(notes(result, translate))
+    for each in offered:
+        reports = numbered("{count} report", "{count} reports", each.total, translate)
+        told = translate(N_("“{word}” is among what reports can be restricted to: {option} {value} ({reports})"))
+        lines.append(
+            told.format(word=printable(each.word), option=each.option, value=printable(each.label), reports=reports)
+        )
     if with_facets:
         for name, values in result.facets.items():
             rows = [f"  {'  ' * depth}{printable(value.label)}  {value.count}" for value, depth in counted(values)]
@@ -217,6 +257,7 @@ def find(
     filters: Filters,
     *,
     vocabularies: Vocabularies,
+    sort: Sort,
     limit: int,
     json_wanted: bool,
     facets_wanted: bool,
@@ -234,11 +275,14 @@ def find(
         provinces=[resolve(index, "province", text) for text in filters.provinces],
         departments=[resolve(index, "department", text, vocabularies.departments) for text in filters.departments],
         topics=[resolve(index, "topic", text, vocabularies.topics) for text in filters.topics],
+        types=[resolve(index, "type", text) for text in filters.types],
         date_from=day(filters.date_from, last=False),
         date_to=day(filters.date_to, last=True),
+        sort=sort,
         limit=limit,
     )
+    offered = [] if result.total else list(offers(index, query, vocabularies))
     if json_wanted:
-        return as_json(result, with_facets=facets_wanted)
+        return as_json(result, offered, with_facets=facets_wanted)
     color = not os.environ.get("NO_COLOR") and os.isatty(1)
-    return as_text(result, translate, color=color, with_facets=facets_wanted)
+    return as_text(result, offered, translate, color=color, with_facets=facets_wanted)

@@ -157,6 +157,15 @@ test("any query gives what the description says", async () => {
   for (const [way, times] of Object.entries(seen)) assert.ok(times > 5, `${way}: ${times}`);
 });
 
+test("days and numbers of documents are not cut", async () => {
+  const search = index([document("", "青安监 (2012) 共40号，2012年 12月，表 16")]);
+  for (const text of ["2012年12月16日", "青安监〔2012〕40号", "青安监(2012)第40"]) {
+    const { total, split } = await search.search({ text });
+    assert.deepEqual([total, split], [0, null], text);
+  }
+  for (const text of ["2012年青安监", "青安监(2012)40号青安监"]) assert.ok((await search.search({ text })).split, text);
+});
+
 test("letters and digits stay together where a word is cut, and what is held nowhere is a piece, too", async () => {
   const search = index([document("", "编号 q108 和 10，号码 aq"), document("", "在 2012 年")]);
   for (const text of ["aq1083", "q1089", "1080", "2012a"]) {

@@ -61,6 +61,7 @@ const faults = [
   ["manifest.json", () => new TextEncoder().encode("null"), "foreign"],
   ["manifest.json", manifestWith({ format: 2 }), "version"],
   ["manifest.json", manifestWith({ analyzer: 3 }), "version"],
+  ["manifest.json", cut, "damaged"],
   ["grams", 503, "server"],
   ["grams", 404, "missing"],
   ["grams", html, "foreign"],

@@ -113,6 +113,19 @@ test("what is not so read or written is not offered", () => {
   assert.deepEqual(offered(" ' "), []);
 });
 
+test("places are not offered by syllables within them that are not written out", () => {
+  const values = ["昆山", "山西"].map((label) => (
+    { facet: "province", value: label, label, within: "", level: 0, count: 1, names: [vocabulary.spell(label), vocabulary.spell(`${label}县`)] }
+  ));
+  const found = (typed, facet = "province") => suggest({ ...vocabulary, values: values.map((named) => ({ ...named, facet })) }, typed).map(({ label }) => label);
+  assert.deepEqual(found("shanxi"), ["山西"]);
+  assert.deepEqual(found("shanx"), ["山西"]);
+  assert.deepEqual(found("shanxian"), ["昆山"]);
+  assert.deepEqual(found("shan"), ["山西", "昆山"]);
+  assert.deepEqual(found("sx"), ["山西"]);
+  assert.deepEqual(found("sx", "department"), ["山西", "昆山"]);
+});
+
 test("the better match comes first, then what more reports have", () => {
   assert.equal(first("taiyuan").label, "太原");
   assert.equal(first("北京").label, "北京");

@@ -93,6 +93,14 @@ def test_search_prints_results_and_json(archive):
     assert json.loads(archive.run("search", "--province", "陕西省", "--json").stdout)["total"] == 1
     assert json.loads(archive.run("search", "--department", "总工会", "--json").stdout)["total"] == 2
     assert json.loads(archive.run("search", "--topic", "旅游", "--json").stdout)["total"] == 1
+    assert json.loads(archive.run("search", "--type", "报告", "--json").stdout)["total"] >= 1
+    assert archive.run("search", "--type", "请示", "--json").returncode == 2
+    newest, oldest = (
+        [each["url"] for each in json.loads(archive.run("search", "的", "--sort", sort, "--json").stdout)["results"]]
+        for sort in ("newest", "oldest")
+    )
+    assert newest == oldest[::-1]
+    assert len(newest) > 1
     assert json.loads(archive.run("search", "--from", "2012-04", "--to", "2012", "--json").stdout)["total"] == 1
     assert json.loads(archive.run("search", '"](*', "--json").stdout)["total"] == 0
 
@@ -257,3 +265,20 @@ def test_search_filters_know_other_names(archive):
     archive.run("build")
     assert json.loads(archive.run("search", "--department", "工会", "--json").stdout)["total"] == 2
     assert json.loads(archive.run("search", "--province", "晋", "--json").stdout)["total"] == 2
+
+
+def test_a_search_that_finds_nothing_tells_what_its_words_name(archive):
+    archive.add({"content/departments.yaml": "- name: 总工会\n  aliases: [市职工会]\n- name: 旅游局\n"})
+    archive.build()
+    assert search(archive, "并州 火星").stdout == "找到 0 篇报告\n"
+    department = search(archive, '"市职工会"').stdout
+    assert department == "找到 0 篇报告\n"
+    assert (
+        "“市职工会”可以用来筛选：--department 总工会（2 篇报告）"
+        in search(archive, "市职工会 太原").stdout.splitlines()
+    )
+    data = json.loads(search(archive, "市职工会", "--json").stdout)
+    assert data["offers"] == [{"word": "市职工会", "option": "--department", "value": "总工会", "total": 2}]
+    assert json.loads(search(archive, "总工会", "--json").stdout)["offers"] == []
+    place = archive.run("search", "晋", HUIBIAN_LANG="en").stdout
+    assert place == "0 reports found\n“晋” is among what reports can be restricted to: --province 山西 (2 reports)\n"

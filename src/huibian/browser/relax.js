@@ -9,6 +9,7 @@ import { addPoints } from "./rank.js";
 
 const SHORTEST = 4; // code points of a word that is cut
 const LONGEST_PIECE = 12;
+const WHOLE = /^[\d年月日]+$|\(\d+\)第?\d+号?$/; // a day and a document's number mean nothing in pieces
 
 /** @param {string} text @returns {number} code points */
 const sizeOf = (text) => Array.from(text).length;
@@ -62,7 +63,7 @@ export async function split(words, find) {
   const result = [];
   let isSplit = false;
   for (const word of words) {
-    const canBeCut = !word.field && !word.quoted && sizeOf(word.text) >= SHORTEST && !word.text.includes(" ");
+    const canBeCut = !word.field && !word.quoted && sizeOf(word.text) >= SHORTEST && !word.text.includes(" ") && !WHOLE.test(word.text);
     const pieces = canBeCut && !(await find(word)).count ? await cut(word.text, find) : [];
     const isCut = pieces.length > 1 || (pieces.length > 0 && pieces[0] !== word.text);
     if (isCut) isSplit = true;

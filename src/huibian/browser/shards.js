@@ -146,7 +146,7 @@ export class Shards {
     } catch (_) {
       // Not ours.
     }
-    if (!manifest || !manifest.format) throw new IndexError("foreign", path);
+    if (!manifest || !manifest.format) throw new IndexError(bytes[0] === 0x7b ? "damaged" : "foreign", path);
     if (manifest.format !== FORMAT || manifest.analyzer !== ANALYZER) throw new IndexError("version", path);
     this.version = manifest.version;
     return manifest;

@@ -147,8 +147,10 @@ export function suggest({ values }, typed, limit = 8) {
     named.names.forEach((name, i) => {
       const starts = wanted > "z" || wanted[1] ? name.characters.length : 1; // a single letter stands in nearly every name
       for (let at = 0; at < starts; at++) {
-        const lacking = lacks(name, at, wanted) + (i && OTHER) + (at && INSIDE);
-        if (lacking < rank) [rank, best] = [lacking, name];
+        const own = lacks(name, at, wanted);
+        const lacking = own + (i && OTHER) + (at && INSIDE);
+        // Places are not remembered from within: shanxi is not 昆山县.
+        if (lacking < rank && !(at && !kind && own >= SHORT)) [rank, best] = [lacking, name];
       }
     });
     if (best && kind >= 0) found.push({ named, kind, rank, best, turn: 0 });

@@ -1,11 +1,15 @@
 """`huibian search`."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from huibian.commands.shared import EXIT_IO, EXIT_USAGE, _, fail, output_option, site_option
 from huibian.console import QueryCommand
+
+if TYPE_CHECKING:
+    from huibian.search.index import Sort
 
 
 @click.command(help=_("Search the published archive."), cls=QueryCommand)
@@ -17,8 +21,16 @@ from huibian.console import QueryCommand
 )
 @click.option("--department", "departments", multiple=True, help=_("Only reports of this department; may be repeated."))
 @click.option("--topic", "topics", multiple=True, help=_("Only reports on this topic; may be repeated."))
+@click.option("--type", "types", multiple=True, help=_("Only this type of document; may be repeated."))
 @click.option("--from", "date_from", help=_("Earliest date, for example 2008 or 2008-05."))
 @click.option("--to", "date_to", help=_("Latest date."))
+@click.option(
+    "--sort",
+    default="relevance",
+    show_default=True,
+    type=click.Choice(("relevance", "newest", "oldest")),
+    help=_("What comes first: what fits best, the newest, or the oldest."),
+)
 @click.option(
     "--limit", default=10, show_default=True, type=click.IntRange(1, 1000), help=_("How many results to show.")
 )
@@ -36,8 +48,10 @@ def search(
     provinces: tuple[str, ...],
     departments: tuple[str, ...],
     topics: tuple[str, ...],
+    types: tuple[str, ...],
     date_from: str | None,
     date_to: str | None,
+    sort: "Sort",
     limit: int,
     with_facets: bool,
     as_json: bool,
@@ -55,13 +69,14 @@ def search(
             EXIT_IO,
         )
     vocabularies, _problems = load_vocabularies(site / "content")
-    filters = Filters(provinces, departments, topics, date_from, date_to)
+    filters = Filters(provinces, departments, topics, types, date_from, date_to)
     try:
         text = find(
             folder,
             " ".join(query),
             filters,
             vocabularies=vocabularies,
+            sort=sort,
             limit=limit,
             json_wanted=as_json,
             facets_wanted=with_facets,

@@ -14,6 +14,7 @@ from huibian.search.words import Alternative, Word
 SHORTEST_SPLIT = 4
 LONGEST_PIECE = 12
 _UNITS = re.compile(r"[a-z0-9]+|.", re.DOTALL)  # letters and digits stay together
+_WHOLE = re.compile(r"^[0-9年月日]+$|\([0-9]+\)第?[0-9]+号?$")  # a day and a document's number mean nothing in pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def split_words(alternative: Alternative, ranking: Ranking) -> Alternative | Non
 
 def _pieces(text: str, ranking: Ranking) -> list[Word]:
     """Cut a word into the longest stretches that are held, from the left, and what is left between them."""
-    if len(text) < SHORTEST_SPLIT or _is_held(text, ranking):
+    if len(text) < SHORTEST_SPLIT or _WHOLE.search(text) or _is_held(text, ranking):
         return []
     units = _UNITS.findall(text)
     pieces: list[str] = []

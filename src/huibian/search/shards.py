@@ -5,17 +5,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
 from huibian.search.analyzer import HASHES
 from huibian.search.codec import Integers, encode_varints, varint_lengths
 from huibian.search.lists import Int64s, Rows, encode_lists
 from huibian.search.manifest import FileKind
-from huibian.search.tables import Keys, SavedTable, Tables
+from huibian.search.tables import Keys, SavedTable, Small, Tables
 
 SHARD_SIZE = 4 << 10
 _NEWER_PART = 2
-_BYTES_AT_ONCE = 64 << 20
+_BYTES_AT_ONCE = 8 << 20  # of lists; to gather them takes sixteen times as much
 _ROUND_BITS = 5  # of the number of shards, behind which there are zeros
 
 
@@ -27,22 +26,29 @@ class _Sorted:
     """
 
     tables: Sequence[SavedTable]
-    order: Keys
-    columns: npt.NDArray[np.int64]
+    order: Keys | Small
     places: Int64s
     bounds: Int64s
 
     @classmethod
-    def of(cls, tables: Sequence[SavedTable], keys: Keys, order: Keys, count: int) -> "_Sorted":
-        shards = keys % np.uint64(count)
+    def of(cls, tables: Sequence[SavedTable], order: Keys | Small, count: int) -> "_Sorted":
+        shards = np.concatenate([table.keys for table in tables])
+        shards %= np.uint32(count)
         places = np.lexsort((order, shards))
-        bounds = np.searchsorted(shards[places], np.arange(count + 1, dtype=np.uint64))
-        columns = np.concatenate([table.columns for table in tables])
-        return cls(tables, order[places], columns[places], places, bounds)
+        bounds = np.searchsorted(shards[places], np.arange(count + 1, dtype=np.uint32))
+        return cls(tables, order[places], places, bounds)
 
-    def portions(self) -> Iterator[tuple[int, int, Rows]]:
-        """Yield some shards after the other: the first, the end, and the lists of their entries."""
-        ends = np.append(0, np.cumsum(self.columns[:, -1]))[self.bounds]
+    def has_equal(self) -> bool:
+        """Whether two entries of a shard are sorted by the same."""
+        equal = self.order[1:] == self.order[:-1]
+        inner = self.bounds[1:-1]
+        equal[inner[(inner > 0) & (inner < len(self.order))] - 1] = False
+        return bool(equal.any())
+
+    def portions(self) -> Iterator[tuple[int, int, Int64s, Rows]]:
+        """Yield some shards after the other: the first, the end, the columns of their entries, and the lists."""
+        columns = np.concatenate([table.columns for table in self.tables])
+        ends = np.append(0, np.cumsum(columns[self.places, -1], dtype=np.int64))[self.bounds]
         begins = np.append(0, np.cumsum([len(table.keys) for table in self.tables]))
         low, count = 0, len(self.bounds) - 1
         while low < count:
@@ -53,7 +59,7 @@ class _Sorted:
             for number, each in enumerate(self.tables):
                 parts.append(each.lists().take(places[table == number] - begins[number]))
             back = np.argsort(np.argsort(table, kind="stable"), kind="stable")
-            yield low, high, Rows.join(parts).take(back)
+            yield low, high, columns[places].astype(np.int64), Rows.join(parts).take(back)
             low = high
 
 
@@ -88,7 +94,7 @@ def shard_count(weight: int, shard_size: int = SHARD_SIZE) -> int:
 
 
 def _weigh(tables: Sequence[SavedTable]) -> int:
-    return sum(entry_weight(table.columns.shape[1], 0) * len(table.keys) + int(table.sizes.sum()) for table in tables)
+    return sum(entry_weight(table.columns.shape[1], 0) * len(table.keys) + table.size for table in tables)
 
 
 def encode_grams(tables: Sequence[Tables], *, shard_size: int = SHARD_SIZE) -> Shards:
@@ -96,19 +102,19 @@ def encode_grams(tables: Sequence[Tables], *, shard_size: int = SHARD_SIZE) -> S
     grams = [each.grams for each in tables]
     weight = _weigh(grams)
     count = shard_count(weight, shard_size)
-    keys, order = (np.concatenate([getattr(table, name) for table in grams]) for name in ("keys", "order"))
-    return Shards(_encode_grams(_Sorted.of(grams, keys, order, count)), count, weight)
+    order = np.concatenate([table.order for table in grams])
+    return Shards(_encode_grams(_Sorted.of(grams, order, count)), count, weight)
 
 
 def _encode_grams(entries: _Sorted) -> Iterator[bytes]:
-    for low, high, lists in entries.portions():
+    for low, high, columns, lists in entries.portions():
         bounds = entries.bounds[low : high + 1]
         begin, end = bounds[0], bounds[-1]
         order = entries.order[begin:end].astype(np.int64)
         steps = np.diff(order, prepend=0)
         starts = bounds[:-1][np.diff(bounds) > 0] - begin
         steps[starts] = order[starts]
-        heads = _encode_rows(np.concatenate((steps[:, None], entries.columns[begin:end]), axis=1))
+        heads = _encode_rows(np.concatenate((steps[:, None], columns), axis=1))
         for first, last in pairwise((bounds - begin).tolist()):
             yield _varint(last - first) + _bytes(heads, first, last) + _bytes(lists, first, last)
 
@@ -118,29 +124,26 @@ def encode_phrases(tables: Sequence[Tables], *, shard_size: int = SHARD_SIZE) ->
     phrases = [each.phrases for each in tables]
     weight = _weigh(phrases)
     count = shard_count(weight, shard_size)
-    keys = np.concatenate([table.keys for table in phrases])
+    entries = _Sorted.of(phrases, np.concatenate([table.order for table in phrases]), count)
     seed = 0
-    while True:
-        hashes = np.concatenate([each.names.hashes(seed) for each in tables])
-        named = keys % np.uint64(count) << np.uint64(32) | hashes
-        named.sort()
-        if not (named[1:] == named[:-1]).any():
-            return Shards(_encode_phrases(_Sorted.of(phrases, keys, hashes, count)), count, weight, seed)
+    while entries.has_equal():
         seed += 1
+        entries = _Sorted.of(phrases, np.concatenate([each.names.hashes(seed) for each in tables]), count)
+    return Shards(_encode_phrases(entries), count, weight, seed)
 
 
 def _encode_phrases(entries: _Sorted) -> Iterator[bytes]:
-    for low, high, lists in entries.portions():
+    for low, high, columns, lists in entries.portions():
         bounds = entries.bounds[low : high + 1]
         begin, end = bounds[0], bounds[-1]
         order = entries.order[begin:end].astype(np.int64)
         hash_bytes, hash_lengths = encode_lists(Rows(bounds - begin, order), np.full(high - low, HASHES))
         hashes = Rows.of(hash_lengths, hash_bytes)
-        columns = _encode_rows(entries.columns[begin:end])
+        heads = _encode_rows(columns)
         for number, (first, last) in enumerate(pairwise((bounds - begin).tolist())):
             listed = hashes[number].tobytes()
             head = _varint(last - first) + _varint(len(listed)) + listed
-            yield head + _bytes(columns, first, last) + _bytes(lists, first, last)
+            yield head + _bytes(heads, first, last) + _bytes(lists, first, last)
 
 
 def join_shard(kind: FileKind, entries: Mapping[int, tuple[tuple[int, ...], bytes]]) -> bytes:

@@ -10,7 +10,6 @@ import numpy.typing as npt
 from huibian.search.alphabet import Alphabet
 from huibian.search.analyzer import gram_keys, phrase_hashes
 from huibian.search.batch import SPACE
-from huibian.search.codec import Integers
 from huibian.search.document import BODY, OFTEN
 from huibian.search.grams import Grams
 from huibian.search.left_pairs import LeftPairs, left_pairs_file
@@ -21,15 +20,19 @@ from huibian.whole import whole
 
 FIELD_SHIFT, FIRST_SHIFT = np.uint64(42), np.uint64(21)
 Keys = npt.NDArray[np.uint64]
+Small = npt.NDArray[np.uint32]
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Entries of a kind. `keys` lead to the shards, `order` is what they are sorted by there, `columns` what else is told of each."""
+    """Entries of a kind. `keys` lead to the shards, `order` is what they are sorted by there, `columns` what else is told of each.
 
-    keys: Keys
-    order: Keys
-    columns: npt.NDArray[np.int64]
+    The last column is the size of an entry's lists.
+    """
+
+    keys: Small
+    order: Keys | Small
+    columns: npt.NDArray[np.int32]
     lists: Rows  # of bytes
 
     @classmethod
@@ -44,43 +47,62 @@ class Table:
         """Write the lists to a file."""
         with whole(file) as unfinished:
             self.lists.values.tofile(unfinished)
-        return SavedTable(file, self.keys, self.order, self.columns, self.lists.sizes)
+        return SavedTable(file, self.keys, self.order, self.columns)
 
 
 @dataclass(frozen=True, slots=True)
 class SavedTable:
-    """A table whose lists lie in a file; `sizes` are theirs, in bytes."""
+    """A table whose lists lie in a file. One process holds those of all portions, so they are small."""
 
     file: Path
-    keys: Keys
-    order: Keys
-    columns: npt.NDArray[np.int64]
-    sizes: npt.NDArray[np.int64]
+    keys: Small
+    order: Keys | Small
+    columns: npt.NDArray[np.int32]
+
+    @property
+    def size(self) -> int:
+        """How many bytes the lists take together."""
+        return int(self.columns[:, -1].sum(dtype=np.int64))
 
     def lists(self) -> Rows:
-        """Read the lists."""
-        return Rows.of(self.sizes, np.fromfile(self.file, np.uint8))
+        """Return the lists, which stay in the file until they are looked at."""
+        values = np.memmap(self.file, np.uint8, mode="r") if self.size else np.empty(0, np.uint8)
+        return Rows.of(self.columns[:, -1], values)
 
 
 @dataclass(frozen=True, slots=True)
-class Phrases:
-    """The phrases of a portion, as they are named: fields and code points, by length. Hashes are made of them anew where two are equal."""
+class Names:
+    """The phrases of a portion, in a file: fields and code points, by length. Only where two hashes are equal are they needed again."""
 
-    named: tuple[tuple[Integers, npt.NDArray[np.int32]], ...]
+    file: Path
 
-    def hashes(self, seed: int) -> Keys:
+    @classmethod
+    def save(cls, file: Path, entries: Sequence[Entries]) -> "Names":
+        """Write the names of phrases, in the order of their table."""
+        with whole(file) as unfinished, unfinished.open("wb") as target:
+            for each in entries:
+                np.save(target, each.fields.astype(np.int8))
+                np.save(target, each.codes)
+        return cls(file)
+
+    def hashes(self, seed: int) -> Small:
         """Return what stands for each phrase."""
-        parts = [phrase_hashes(codes, fields, seed) for fields, codes in self.named]
-        return np.concatenate([np.empty(0, np.uint64), *parts])
+        parts = [np.empty(0, np.uint32)]
+        size = self.file.stat().st_size
+        with self.file.open("rb") as source:
+            while source.tell() < size:
+                fields = np.load(source, allow_pickle=False)
+                parts.append(phrase_hashes(np.load(source, allow_pickle=False), fields, seed).astype(np.uint32))
+        return np.concatenate(parts)
 
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """What a portion adds: grams of one character and two, and phrases."""
+    """What a portion adds: grams of one character and two, and phrases, which are sorted by their hashes with the seed 0."""
 
     grams: SavedTable
     phrases: SavedTable
-    names: Phrases
+    names: Names
 
 
 @dataclass(frozen=True)
@@ -115,7 +137,7 @@ class TablesWorker:
         return Tables(
             grams.save(self.folder / f"{number:03}.grams"),
             phrases.save(self.folder / f"{number:03}.phrases"),
-            Phrases(tuple((each.fields.astype(np.int8), each.codes) for each in entries if len(each.codes))),
+            Names.save(self.folder / f"{number:03}.names", entries),
         )
 
     def _grams(self, parts: Parts, grams: Grams, length: int) -> Table:
@@ -150,7 +172,9 @@ def lone_tables(character: int, rows: Rows, universe: int, folder: Path) -> Tabl
         Entries(np.empty(0, np.int8), np.empty((0, 3), np.int32), often.take(fields[:0]), np.empty(0, np.int64))
     )
     return Tables(
-        table.save(folder / f"lone-{character}.grams"), nothing.save(folder / f"lone-{character}.phrases"), Phrases(())
+        table.save(folder / f"lone-{character}.grams"),
+        nothing.save(folder / f"lone-{character}.phrases"),
+        Names.save(folder / f"lone-{character}.names", ()),
     )
 
 
@@ -161,19 +185,19 @@ def gram_table(codes: npt.NDArray[np.int32], order: Keys, rows: Rows, often: Row
     both = Rows.join((Rows.of(lengths, lists), Rows.of(often_lengths, often_lists)))
     interleaved = both.take(np.arange(2 * len(rows)).reshape(2, -1).T.ravel())
     return Table(
-        gram_keys(codes),
+        gram_keys(codes).astype(np.uint32),
         order,
-        np.stack((rows.sizes, often.sizes, lengths + often_lengths), axis=1),
+        np.stack((rows.sizes, often.sizes, lengths + often_lengths), axis=1).astype(np.int32),
         Rows(interleaved.starts[::2], interleaved.values),
     )
 
 
 def phrase_table(entries: Entries) -> Table:
-    """Code phrases of one length; they are sorted by their hashes later."""
+    """Code phrases of one length."""
     lists, lengths = encode_lists(entries.ranks, entries.candidates)
     return Table(
-        gram_keys(entries.codes[:, :3]),
-        np.zeros(len(entries.codes), np.uint64),
-        np.stack((entries.ranks.sizes, lengths), axis=1),
+        gram_keys(entries.codes[:, :3]).astype(np.uint32),
+        phrase_hashes(entries.codes, entries.fields, 0).astype(np.uint32),
+        np.stack((entries.ranks.sizes, lengths), axis=1).astype(np.int32),
         Rows.of(lengths, lists),
     )

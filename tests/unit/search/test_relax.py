@@ -66,6 +66,14 @@ def test_letters_and_digits_stay_together(archive):
     assert drops(index.search("编号aq1083")) == {"编号": 0, "aq1083": 1}
 
 
+def test_days_and_numbers_of_documents_are_not_cut(archive):
+    index = archive.publish([archive.document(0, body="青安监 (2012) 共40号，2012年 12月，表 16")])
+    for text in ("2012年12月16日", "青安监〔2012〕40号", "青安监(2012)第40"):
+        assert (index.search(text).total, index.search(text).split) == (0, ()), text
+    for text in ("2012年青安监", "青安监(2012)40号青安监"):
+        assert index.search(text).split, text
+
+
 def test_what_is_not_cut(index):
     for text in (
         '"太原苹果"',

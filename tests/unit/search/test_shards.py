@@ -12,7 +12,7 @@ from huibian.search.lists import Rows, decode_list
 from huibian.search.manifest import FileKind, Manifest, shard_path, unpack_file
 from huibian.search.phrases import Entries
 from huibian.search.shards import encode_grams, encode_phrases, shard_count
-from huibian.search.tables import Phrases, Tables, phrase_table
+from huibian.search.tables import Names, Tables, phrase_table
 from search.test_grams import plain_grams
 from search.test_phrases import plain_entries, some_documents
 
@@ -115,9 +115,12 @@ def tables_of(phrases, folder):
     codes = np.array([[ord(c) for c in phrase] for phrase in phrases], np.int32).reshape(-1, 3)
     ranks = Rows.of(np.ones(len(phrases), np.int64), np.arange(len(phrases)))
     fields = np.zeros(len(phrases), np.int8)
-    table = phrase_table(Entries(fields, codes, ranks, np.full(len(phrases), len(phrases))))
+    entries = Entries(fields, codes, ranks, np.full(len(phrases), len(phrases)))
+    table = phrase_table(entries)
     nothing = phrase_table(Entries(fields[:0], codes[:0], ranks.take(np.empty(0, np.int64)), np.empty(0, np.int64)))
-    return [Tables(nothing.save(folder / "grams"), table.save(folder / "phrases"), Phrases(((fields, codes),)))]
+    return [
+        Tables(nothing.save(folder / "grams"), table.save(folder / "phrases"), Names.save(folder / "names", [entries]))
+    ]
 
 
 def test_no_two_phrases_of_a_shard_have_one_hash(monkeypatch, tmp_path):
@@ -133,6 +136,14 @@ def test_no_two_phrases_of_a_shard_have_one_hash(monkeypatch, tmp_path):
     assert (made.count, made.seed) == (1, 5)
     expected = {(0, phrase): (len(phrases), [number]) for number, phrase in enumerate(phrases)}
     assert read_phrases(list(made.payloads), expected, 5) == expected
+
+
+def test_phrases_of_different_shards_may_have_one_hash(monkeypatch, tmp_path):
+    one, other = (next(p for p in ("abc", "abd", "abe", "abf", "abg") if gram_key(p) % 2 == n) for n in (0, 1))
+    monkeypatch.setattr(tables, "phrase_hashes", lambda codes, fields, seed: np.full(len(codes), 7, np.uint64))
+    monkeypatch.setattr(shards, "shard_count", lambda weight, shard_size: 2)
+    made = encode_phrases(tables_of([one, other], tmp_path))
+    assert (made.count, made.seed, len(list(made.payloads))) == (2, 0, 2)
 
 
 def test_nothing_is_one_empty_shard(tmp_path):

@@ -131,7 +131,7 @@ def test_any_names_are_read_as_pinyin_reads_them(texts):
     names = [fold(text) for text in texts]
     words = reading_words(names)
     for name in names:
-        if len(name) > 1 and not any(c in "aé1 -（(" for c in name):
+        if len(name) > 1 and not any(c in "ae1 -(" for c in name):
             assert read(name, words) == syllables(name)
 
 
