@@ -67,17 +67,17 @@ class StagedSite:
         wanted = {_alike(f"{CONTENT}/{path}") for path in paths}
         if not wanted:
             return
-        folders = {folder for path in wanted for folder in _above(path)}
-        near = {
-            name for path in self._files for name in (*_above(path), path) if _alike(posixpath.dirname(name)) in folders
-        }
-        self._check_out(path for path in self._files if _alike(path) in wanted)
-        for name in sorted(near):
-            file = self.root / name
-            if name not in self._files:
-                file.mkdir(exist_ok=True)
-            elif not os.path.lexists(file):
-                file.touch()
+        around = {folder for path in wanted for folder in _above(path)}
+        direct = {posixpath.dirname(path) for path in self._files}
+        folders = direct.union(*map(_above, direct)) - {""}
+        matching = {folder for folder in folders if _alike(folder) in around}
+        files = [path for path in self._files if posixpath.dirname(path) in matching]
+        self._check_out(path for path in files if _alike(path) in wanted)
+        for folder in sorted(folder for folder in folders if posixpath.dirname(folder) in matching):
+            (self.root / folder).mkdir(exist_ok=True)
+        for path in files:
+            if not os.path.lexists(self.root / path):
+                (self.root / path).touch()
 
     def _check_out(self, paths: Iterable[str]) -> None:
         missing = sorted(set(paths) - self._there)
