@@ -169,7 +169,7 @@ def follow(commits: Iterable[Commit], present: Sequence[str]) -> dict[str, _Trac
             bearers.pop(new, None)
         for old, _new, track in renamed:
             stray = bearers.get(old)
-            if stray is not None and stray is not track and stray is not tracks.get(old):
+            if stray is not None and stray is not track and id(stray) not in own:
                 track.times += stray.times
                 track.has_begun |= stray.has_begun
             bearers[old] = track

@@ -1,6 +1,6 @@
 """Following files through commits, against a model that goes the other way; and reading what git prints."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from huibian.history import Commit, follow, parse_log, reached
@@ -29,6 +29,9 @@ def lives(steps):
 
 
 @given(STEPS)
+@example(
+    [("A", "b", ""), ("R", "b", "a"), ("A", "b", ""), ("R", "b", "c")]
+)  # the name is taken again, and given up again
 def test_every_file_keeps_its_history_under_all_its_names(steps):
     commits, times = lives(steps)
     tracks = follow(reversed(commits), sorted(times))
