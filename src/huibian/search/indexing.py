@@ -35,7 +35,7 @@ from huibian.search.manifest import (
     pack_file,
     shard_path,
 )
-from huibian.search.portions import LARGEST, Divider, Division, following
+from huibian.search.portions import LARGEST, Divider, Division, following, places_of
 from huibian.search.run import Run
 from huibian.search.segments import Span, Spans
 from huibian.search.shards import SHARD_SIZE, encode_grams, encode_phrases, shard_size_of
@@ -195,10 +195,10 @@ def work_out(runs: Sequence[Path], span: Span, verify: Integers, folder: Path, j
 
 def _followers(runs: Sequence[Path], alphabet: Alphabet, characters: Sequence[int]) -> Integers:
     """Count for some characters, by rank, how often each rank follows: a row a character."""
-    counts = np.zeros((len(characters), alphabet.base), np.int64)
+    counts = np.zeros(len(characters) * alphabet.base, np.int64)
     for file in runs:
         ranks = alphabet.ranks(Run.load(file).characters)
-        for row, character in enumerate(characters):
-            behind = following(ranks, np.flatnonzero(ranks == character))
-            counts[row] += np.bincount(behind, minlength=alphabet.base)
-    return counts
+        rows, here = places_of(characters, ranks, alphabet.base)
+        pairs = rows.astype(np.int64) * alphabet.base + following(ranks, here)
+        counts += np.bincount(pairs, minlength=len(counts))
+    return counts.reshape(len(characters), alphabet.base)

@@ -73,15 +73,23 @@ class Division:
     def places(self, ranks: Integers) -> npt.NDArray[np.uint16]:
         """Return the portion of each place of a text in ranks."""
         numbers: npt.NDArray[np.uint16] = self.numbers[ranks]
-        for rank, row in zip(self.large, self.followers, strict=True):
-            here = np.flatnonzero(ranks == rank)
-            numbers[here] = row[following(ranks, here)]
+        rows, here = places_of(self.large, ranks, len(self.numbers))
+        numbers[here] = self.followers[rows, following(ranks, here)]
         return numbers
 
     def character(self, number: int) -> int | None:
         """Return the rank of the character that is too frequent for one portion, and that a portion is of; None of another portion."""
         place = bisect_right(self.bounds, number) - 1
         return self.large[place] if place >= 0 else None
+
+
+def places_of(chosen: Sequence[int], ranks: Integers, base: int) -> tuple[Integers, Int64s]:
+    """Return where some ranks (of `base`) stand in a text, ascending; before that, which of them each is."""
+    rows = np.full(base, -1, np.int32)
+    rows[list(chosen)] = np.arange(len(chosen))
+    found = rows[ranks]
+    here = np.flatnonzero(found >= 0)
+    return found[here], here
 
 
 def following(ranks: Integers, places: Integers) -> Integers:
