@@ -41,6 +41,7 @@ from huibian.problems import Location, Problem
 from huibian.publication import BuildResult, Publication
 from huibian.reading import Reading
 from huibian.readings_memory import keep_readings, recall_readings
+from huibian.reasons import reason_of
 from huibian.record.field_values import FUTURE_DATE
 from huibian.rendering import (
     Rendered,
@@ -121,8 +122,8 @@ def _try(
     except LockedError:
         return BuildResult(problems=(Problem(LOCKED, Location(str(options.output))),))
     except OSError as error:
-        reason = f"{error.strerror or error}: {error.filename or ''}".rstrip(": ")
-        problem = Problem(CANNOT_WRITE, Location(str(options.output)), "", {"reason": reason})
+        file = str(error.filename or "")
+        problem = Problem(CANNOT_WRITE, Location(str(options.output)), file, {"reason": reason_of(error)})
         return BuildResult(problems=(problem,))
 
 

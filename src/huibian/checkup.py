@@ -1,7 +1,7 @@
 """What `huibian check` does: mend where asked to, check, print, and tell the exit status."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -17,6 +17,7 @@ from huibian.options import CONTENT, BuildOptions
 from huibian.problems import Problem, Translate
 from huibian.selection import Selection, check_reports, select
 from huibian.source import ABOUT, discover
+from huibian.staged import StagedSite
 
 FINE, WRONG_CONTENT, WRONG_USE = 0, 1, 2
 
@@ -62,9 +63,29 @@ def check_up(wish: Wish, translate: Translate) -> int:
     print_problems(found, translate, notes=True, form=wish.form, prefix=prefix)
     if count < 0:
         return WRONG_USE
-    if any(problem.fails(wish.strict) for problem in found):
+    return _conclude(found, wish.strict, None if selection.paths and not selection.is_light else count, translate)
+
+
+def check_staged(staged: StagedSite, wish: Wish, translate: Translate) -> int:
+    """Check what is about to be committed to the site of `wish`; return the exit status.
+
+    Raises:
+        GitError: git does not want to.
+        OSError: a file cannot be read.
+    """
+    selection = Selection(staged.changed, is_light=True)
+    found: tuple[Problem, ...] = ()
+    if staged.changed:
+        found = selection.within(check_reports(staged.root, staged.changed, wish.today, staged))
+    print_problems(found, translate, notes=True, form=wish.form, prefix=_prefix(wish.site))
+    return _conclude(found, wish.strict, None, translate)
+
+
+def _conclude(found: Collection[Problem], strict: bool, count: int | None, translate: Translate) -> int:
+    """Return the exit status; say that all is well, and of how many reports, where they were counted."""
+    if any(problem.fails(strict) for problem in found):
         return WRONG_CONTENT
-    if selection.paths and not selection.is_light:
+    if count is None:
         click.echo(translate(N_("Checked, no errors.")), err=True)
     else:
         text = numbered("{count} report checked, no errors.", "{count} reports checked, no errors.", count, translate)

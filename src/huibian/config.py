@@ -301,8 +301,11 @@ def load_config(site: Path) -> ConfigResult:
             try:
                 text = file.read_bytes().decode("utf-8-sig")
             except UnicodeDecodeError as error:
-                params = {"reason": f"UTF-8: {error.reason}"}
-                return ConfigResult(Config(), (Problem(BAD_TOML, Location(name), "", params),))
+                line = error.object.count(b"\n", 0, error.start) + 1
+                params = {
+                    "reason": MessageId(N_("it is not UTF-8; save it as UTF-8 (in Notepad: Save as, encoding UTF-8)"))
+                }
+                return ConfigResult(Config(), (Problem(BAD_TOML, Location(name, line), "", params),))
             return parse_config(text, name, table)
     return ConfigResult(Config())
 

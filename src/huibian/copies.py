@@ -8,6 +8,7 @@ from huibian.media import BrokenPhotoError, published_bytes
 from huibian.options import CONTENT
 from huibian.output import Artifact, Product, Staging
 from huibian.problems import Location, Problem
+from huibian.reasons import reason_of
 from huibian.signatures import is_settled, signature_of
 from huibian.site import Site
 from huibian.source import CHANGED, UNREADABLE
@@ -35,7 +36,7 @@ def write_media(site: Site, staging: Staging) -> tuple[list[Product], list[Probl
                     continue
             data = published_bytes(media)
         except OSError as error:
-            problems.append(Problem(UNREADABLE, where, "", {"reason": error.strerror or str(error)}))
+            problems.append(Problem(UNREADABLE, where, "", {"reason": reason_of(error)}))
             continue
         except BrokenPhotoError:
             pass

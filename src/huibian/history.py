@@ -40,11 +40,16 @@ _MOST_PAIRS = (
 )
 _LOG = (
     *("-c", "log.showSignature=false", "-c", "log.showRoot=true"),
-    *("log", "-z", "--format=%x01%ct %P", "--name-status", "--no-color", "--no-ext-diff", "--no-textconv"),
-    *("--no-mailmap", "--no-relative", "-c", "--find-renames=50%", f"-l{_MOST_PAIRS}"),
+    *("log", "-z", "--format=%x01%H %T %ct %P", "--name-status", "--no-color", "--no-ext-diff", "--no-textconv"),
+    *("--no-mailmap", "--no-relative", "-c"),
 )
-# Also what lay elsewhere before the folder was moved.
-_FILES = (":(top,icase)*.md", ":(top,icase)*.markdown")
+# Every file of the repository, also what lay elsewhere before the folder was moved: to be asked for some of them, git would
+# compare the name of each file in each commit. Children before their parents, whatever their clocks said.
+_WALK = ("--no-renames", "--date-order")
+_SUFFIXES = (".md", ".markdown")
+# Only some commits are asked for what they renamed: of reports, lest the contents of all images be compared.
+_RENAMES = ("--no-walk=unsorted", "--stdin", "--find-renames=50%", f"-l{_MOST_PAIRS}", "--")
+_REPORTS = (":(top,icase)*.md", ":(top,icase)*.markdown")
 _RENAMED = re.compile(rb"[RC]\d+")
 
 
@@ -82,15 +87,26 @@ class _Track:
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """A commit: its time, where it has one; whether nothing is known before it, and its changes: status letter, former name, name."""
+    """A commit: its time, where it has one; whether nothing is known before it, and its changes: status, former name, name.
+
+    A status has one letter, of a merge one for each parent.
+    """
 
     time: int | None
     is_end: bool
     changes: tuple[tuple[str, str, str], ...]
+    name: str = ""
+    tree: str = ""
+    parents: tuple[str, ...] = ()
+
+    def may_rename(self) -> bool:
+        """Whether one of its new files may be a former one under another name."""
+        come = any("A" in status for status, _, _ in self.changes)
+        return come and (len(self.parents) > 1 or any(status == "D" for status, _, _ in self.changes))
 
 
 def parse_log(data: bytes, is_shallow: bool) -> Iterator[Commit]:
-    """Read what `git log` prints, newest first."""
+    """Read what `git log` prints, newest first; of the changes, those of Markdown files."""
     head = b""
     changes: list[tuple[str, str, str]] = []
     tokens = iter(data.split(b"\0"))
@@ -102,14 +118,29 @@ def parse_log(data: bytes, is_shallow: bool) -> Iterator[Commit]:
         elif status := token.strip(b"\n"):
             name = os.fsdecode(next(tokens, b""))
             new = os.fsdecode(next(tokens, b"")) if _RENAMED.fullmatch(status) else name
-            changes.append((status[:1].decode(), name, new))
+            if new.lower().endswith(_SUFFIXES):
+                changes.append((status.rstrip(b"0123456789").decode("ascii", "replace"), name, new))
     if head:
         yield _commit(head, changes, is_shallow)
 
 
 def _commit(head: bytes, changes: Sequence[tuple[str, str, str]], is_shallow: bool) -> Commit:
-    time, _, parents = head[1:].partition(b" ")
-    return Commit(min(int(time), _LATEST) if time.isdigit() else None, is_shallow and not parents, tuple(changes))
+    name, tree, time, *parents = head[1:].decode("ascii", "replace").split(" ")
+    parents = [parent for parent in parents if parent]
+    seconds = min(int(time), _LATEST) if time.isdecimal() else None
+    return Commit(seconds, is_shallow and not parents, tuple(changes), name, tree, tuple(parents))
+
+
+def reached(commits: Iterable[Commit], newest: str) -> Iterator[Commit]:
+    """Leave out commits, given children first, that a merge made nothing of: it left all as one of its parents had it."""
+    commits = list(commits)
+    trees = {commit.name: commit.tree for commit in commits}
+    wanted = {newest}
+    for commit in commits:
+        if commit.name in wanted:
+            same = [parent for parent in commit.parents if trees.get(parent) == commit.tree]
+            wanted.update(same[:1] or commit.parents)
+            yield commit
 
 
 def follow(commits: Iterable[Commit], present: Sequence[str]) -> dict[str, _Track]:
@@ -124,21 +155,21 @@ def follow(commits: Iterable[Commit], present: Sequence[str]) -> dict[str, _Trac
     for commit in commits:
         renamed = []
         for status, old, new in commit.changes:
-            if status == "D":
+            if status.startswith("D"):
                 continue
             track = bearers.setdefault(new, _Track())
             if not commit.is_end and commit.time is not None:
                 track.times.append(commit.time)
-                track.has_begun |= status == "A"
-            if status == "R":
+                track.has_begun |= status.startswith("A")
+            if status.startswith("R"):
                 renamed.append((old, new, track))
-            elif status == "A" and id(track) not in own:
+            elif status.startswith("A") and id(track) not in own:
                 del bearers[new]  # a file that is gone: what bore its name before is another one
         for _old, new, _track in renamed:
             bearers.pop(new, None)
         for old, _new, track in renamed:
             stray = bearers.get(old)
-            if stray is not None and stray is not track and stray is not tracks.get(old):
+            if stray is not None and stray is not track and id(stray) not in own:
                 track.times += stray.times
                 track.has_begun |= stray.has_begun
             bearers[old] = track
@@ -192,10 +223,21 @@ def read_history(content: Path, paths: Sequence[str], mode: str, cache: Cache, s
 
 def _from_git(content: Path, paths: Sequence[str], position: Position) -> dict[str, Revisions]:
     names = [position.prefix + path for path in paths]
-    commits = parse_log(ask_git(content, *_LOG, position.commit, "--", *_FILES), position.is_shallow)
-    tracks = follow(commits, names)
+    tracks = follow(_commits(content, position), names)
     told = {path: _revisions(tracks[name], position.is_shallow) for path, name in zip(paths, names, strict=True)}
     return {path: revisions for path, revisions in sorted(told.items()) if revisions is not None}
+
+
+def _commits(content: Path, position: Position) -> Sequence[Commit]:
+    """Ask for all commits, newest first; then, of those that may have renamed a report, what they did."""
+    whole = parse_log(ask_git(content, *_LOG, *_WALK, position.commit), position.is_shallow)
+    commits = list(reached(whole, position.commit))
+    doubtful = "".join(f"{commit.name}\n" for commit in commits if commit.may_rename())
+    if not doubtful:
+        return commits
+    answer = ask_git(content, *_LOG, *_RENAMES, *_REPORTS, told=doubtful.encode())
+    renaming = {commit.name: commit for commit in parse_log(answer, position.is_shallow)}
+    return [renaming.get(commit.name, commit) for commit in commits]
 
 
 def _file_times(content: Path, paths: Sequence[str]) -> dict[str, Revisions]:

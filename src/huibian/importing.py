@@ -41,10 +41,16 @@ def run_import(
         return True, True
     found = list(problems)
     count = 0
+    together: dict[str, None] = {}
     for outcome in _outcomes(importer, sources, form):
         found += outcome.problems
         count += 0 if outcome.is_known else len(outcome.reports)
         _show(outcome, folder, translate, dry_run=dry_run)
+        if outcome.of_site:
+            together[outcome.review] = None
+    if not dry_run:
+        for path in together:
+            click.echo(_(N_("Review: {path}")).format(path=folder / path))
     print_problems(found, translate)
     if dry_run:
         done = numbered(
@@ -82,5 +88,7 @@ def _show(outcome: Outcome, folder: Path, translate: Translate, *, dry_run: bool
         click.echo(_(N_("{source}: {reports}")).format(source=outcome.source, reports=reports))
         for path, title in outcome.reports:
             click.echo(f"  {folder / path}  {title}")
-        if outcome.review and not dry_run:
+        if outcome.review and not dry_run and not outcome.of_site:
             click.echo("  " + _(N_("Review: {path}")).format(path=folder / outcome.review))
+    elif outcome.review:
+        click.echo(_(N_("{source}: no report; its text stands in the review.")).format(source=outcome.source))

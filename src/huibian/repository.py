@@ -84,8 +84,10 @@ def _read(file: Path) -> bytes:
         return b""
 
 
-def ask_git(folder: Path, *arguments: str) -> bytes:
-    """Run git in a folder, and return what it prints.
+def ask_git(folder: Path, *arguments: str, told: bytes = b"", index: Path | None = None) -> bytes:
+    """Run git in a folder, `told` what it reads from its standard input, and return what it prints.
+
+    `index` is a file that stands for the repository's own index.
 
     Raises:
         GitError: it is missing, or fails.
@@ -94,10 +96,12 @@ def ask_git(folder: Path, *arguments: str) -> bytes:
     if program is None:
         raise GitError("git: command not found")
     environment = {name: value for name, value in os.environ.items() if name not in _ELSEWHERE} | _SETTINGS
+    if index is not None:
+        environment["GIT_INDEX_FILE"] = str(index)
     command = [program, "--no-pager", "--no-replace-objects", "-C", os.path.realpath(folder), *arguments]
     try:
         ran = subprocess.run(  # noqa: S603 - a program found in PATH, and no shell
-            command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=_PATIENCE, check=False
+            command, env=environment, input=told, capture_output=True, timeout=_PATIENCE, check=False
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise GitError(str(error)) from error

@@ -73,7 +73,7 @@ def site_texts(today: date, translate: Translate) -> dict[str, str]:
 def scaffold(
     folder: Path, today: date, translate: Translate, starters: Sequence[str] = ()
 ) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
-    """Write a new site into `folder`, with some starters; into a site that is there already, the starters alone.
+    """Write a new site into `folder`, be it an empty clone, with some starters; into a site that is there already, the starters alone.
 
     Return the files written, and those that were there already: nothing that exists is ever overwritten.
 
@@ -83,7 +83,7 @@ def scaffold(
     """
     if starters and is_site(folder):
         return write_missing(folder, starter_texts(starters, translate))
-    if folder.exists() and any(folder.iterdir()):
+    if folder.exists() and any(item.name != ".git" for item in folder.iterdir()):
         raise FileExistsError(folder)
     names = dict.fromkeys((*starters, "editorconfig"))
     return write_missing(folder, site_texts(today, translate) | starter_texts(names, translate))

@@ -1,11 +1,14 @@
 """Checking some reports alone: they are read, and of the others no more than their names."""
 
 import os
-from collections.abc import Collection, Sequence
+import posixpath
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Protocol
 
+from huibian.checking import read_about
 from huibian.i18n import N_
 from huibian.markdown.body import LocalLink
 from huibian.options import CONTENT
@@ -65,30 +68,66 @@ def select(site: Path, paths: Sequence[Path]) -> tuple[Selection, tuple[Problem,
     return Selection(tuple(chosen), is_light), tuple(problems)
 
 
-def check_reports(site: Path, paths: Sequence[str], today: date) -> tuple[Problem, ...]:
-    """Check the reports at `paths` (content paths) alone.
+class Neighbours(Protocol):
+    """What lies around the reports that are checked, as far as they lead there."""
+
+    def reports(self) -> Collection[str]:
+        """Return the content paths of all reports."""
+
+    def provide(self, paths: Iterable[str]) -> None:
+        """Make sure that these files of the content folder are in their places, if there are such."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnDisk:
+    """A content folder, in which everything lies."""
+
+    content: Path
+
+    def reports(self) -> Collection[str]:
+        """Look for the reports."""
+        return discover(self.content).paths
+
+    def provide(self, paths: Iterable[str]) -> None:
+        """Leave everything as it is."""
+
+
+def check_reports(
+    site: Path, paths: Sequence[str], today: date, neighbours: Neighbours | None = None
+) -> tuple[Problem, ...]:
+    """Check the reports at `paths` (content paths) alone; also the about page, and vocabularies.
 
     What only a comparison of all reports can show (addresses and titles taken twice, headings that links lead to,
     links to drafts) is left to a check of the whole.
     """
     content = site / CONTENT
+    neighbours = neighbours or OnDisk(content)
     vocabularies, found = load_vocabularies(content)
     problems = list(found)
     reader = Reader(content, Path(), vocabularies, today, with_care=True)
     reports: dict[str, Report] = {}
     links: dict[str, tuple[LocalLink, ...]] = {}
+    if ABOUT in paths:
+        about, found = read_about(content)
+        problems.extend(found)
+        links[ABOUT] = about.body.links if about.body else ()
     for path in dict.fromkeys(paths):
+        if path == ABOUT or not path.lower().endswith((".md", ".markdown")):
+            continue
         read = reader.read(path)
         problems.extend((*read.problems, *read.care))
         links[path] = read.report.links if read.report is not None else read.links
         if read.report is not None:
             reports[path] = read.report
+    attachments = [attachment for report in reports.values() for attachment in report.attachments]
+    leading = [_target(path, link) for path, found_links in links.items() for link in found_links]
+    neighbours.provide((*leading, *(attachment.path for attachment in attachments)))
     # Whoever links to no other report need not know which there are.
     leads = any(_leads_to_report(link) for found_links in links.values() for link in found_links)
-    others = frozenset(discover(content).paths) if leads else frozenset()
+    others = frozenset(neighbours.reports()) if leads else frozenset()
     problems += check_links(
         links,
-        [attachment for report in reports.values() for attachment in report.attachments],
+        attachments,
         content=content,
         reports=reports,
         others=others.difference(reports),
@@ -99,3 +138,8 @@ def check_reports(site: Path, paths: Sequence[str], today: date) -> tuple[Proble
 
 def _leads_to_report(link: LocalLink) -> bool:
     return link.target.lower().endswith((".md", ".markdown"))
+
+
+def _target(path: str, link: LocalLink) -> str:
+    """Return the content path that a link in the file `path` leads to."""
+    return posixpath.normpath(posixpath.join("/", posixpath.dirname(path), link.target)).lstrip("/")

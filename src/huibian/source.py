@@ -10,6 +10,7 @@ from pathlib import Path
 
 from huibian.i18n import N_
 from huibian.problems import Location, MessageId, Problem, ProblemKind
+from huibian.reasons import reason_of
 from huibian.signatures import Signature, signature_of
 
 NOT_UTF8 = ProblemKind(
@@ -91,7 +92,7 @@ def _scan(root: Path, folder: str, problems: list[Problem]) -> list[tuple[str, i
     except OSError as error:
         if not folder:
             raise
-        problems.append(Problem(UNREADABLE, Location(folder), "", {"reason": error.strerror or str(error)}))
+        problems.append(Problem(UNREADABLE, Location(folder), "", {"reason": reason_of(error)}))
     return sorted(found)
 
 
@@ -158,7 +159,7 @@ def read_source(content: Path, path: str) -> tuple[Source | None, tuple[Problem,
         if (after.st_size, after.st_mtime_ns) != (status.st_size, status.st_mtime_ns) or len(data) != status.st_size:
             return None, (Problem(CHANGED, Location(path)),)
     except OSError as error:
-        return None, (Problem(UNREADABLE, Location(path), "", {"reason": error.strerror or str(error)}),)
+        return None, (Problem(UNREADABLE, Location(path), "", {"reason": reason_of(error)}),)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:

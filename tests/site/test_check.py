@@ -2,9 +2,13 @@
 
 import json
 import os
+import random
+import re
 import stat
 import subprocess
 import sys
+import unicodedata
+from collections import Counter
 
 import pytest
 from click.testing import CliRunner
@@ -233,3 +237,66 @@ def test_explaining(site):
     unknown = site.run("explain", "E999")
     assert unknown.returncode == 2
     assert "E999" in unknown.stderr
+
+
+def crooked(chance, number):
+    """Write a report with comments, and break it in up to six places."""
+    fields = [
+        f"标题: 关于赴太原学习第{number}次的报告",
+        "成文日期: 2012-12-08",
+        "部门: 总工会",
+        "目的地: [太原, 临汾]",
+        "主题: [煤矿安全, 旅游]",
+        "人数: 7",
+    ]
+    chance.shuffle(fields)
+    fields = [f"{line}  # 尾注{number}号{place}" for place, line in enumerate(fields)]
+    lines = [
+        "---",
+        f"# 首注{number}号",
+        *fields,
+        "---",
+        "",
+        "## 一、所见",
+        "",
+        "看了12处。",
+        "- 甲",
+        "- 乙",
+        "",
+        "1. 完",
+    ]
+    ways = (
+        lambda line: line.replace(": ", "：", 1),
+        lambda line: line.replace(": ", ":", 1),
+        lambda line: f"{line} \t",
+        lambda line: line.translate({ord(digit): ord(digit) + 0xFEE0 for digit in "0123456789"}),
+        lambda line: line.replace("2012-12-08", chance.choice(("2012/12/8", "2012.12.8", "２０１２年１２月８日"))),
+        lambda line: line.replace("煤矿安全", "煤矿 安全").replace("## ", "##"),
+        lambda line: line.replace("标题", "标 题").replace("主题", "Topics"),
+        lambda line: line.replace("人", "⼈"),
+        lambda line: line.replace("：", "\u00a0") + "\u200b",
+        lambda line: f"  {line}",
+    )
+    for _ in range(chance.randint(1, 6)):
+        place = chance.randrange(len(lines))
+        lines[place] = chance.choice(ways)(lines[place])
+    return chance.choice(("", "", "\ufeff")) + chance.choice(("\n", "\n", "\r\n")).join([*lines, ""])
+
+
+def test_fixing_a_whole_folder_twice_is_fixing_it_once_and_loses_nothing(site):
+    chance = random.Random(8)
+    before = {f"content/{number:03}.md": crooked(chance, number) for number in range(200)}
+    site.add({"content/topics.yaml": "- name: 煤矿安全\n- name: 旅游\n", **before})
+    first = site.run("check", "--fix")
+    after = {name: (site.root / name).read_bytes().decode() for name in before}
+    assert sum(after[name] != before[name] for name in before) > 150
+    assert first.stdout
+    second = site.run("check", "--fix")
+    assert {name: (site.root / name).read_bytes().decode() for name in before} == after
+    assert second.stdout == ""
+    for name, text in before.items():
+        said, told = (unicodedata.normalize("NFKC", each) for each in (text, after[name]))
+        assert re.findall("[首尾]注[0-9]+号[0-9]?", said) == re.findall("[首尾]注[0-9]+号[0-9]?", told), name
+        lost = Counter(re.findall(r"\w", said)) - Counter(re.findall(r"\w", told))
+        assert set(lost) <= set("Topics年月日"), (name, lost)
+    assert site.run("check", "--strict").returncode == 1

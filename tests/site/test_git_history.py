@@ -124,6 +124,35 @@ def test_a_name_that_is_taken_again_has_a_history_of_its_own(site, repository):
     assert [part and str(part)[:10] for part in told(site, "/reports/b/")[:2]] == ["2020-01-01", "2020-02-02"]
 
 
+def test_an_abandoned_branch_and_clocks_that_go_wrong(site, repository):
+    text = "".join(f"第{number}条：看了很多，记下来供参考。\n\n" for number in range(30))
+    site.add({"content/a.md": report(text)})
+    repository.commit("2020-01-01")
+    repository.git("checkout", "-q", "-b", "side")
+    site.add({"content/a.md": report(text + "没有采用的一段。")})
+    repository.commit("2023-03-03")
+    repository.git("checkout", "-q", "main")
+    repository.git("mv", "content/a.md", "content/b.md")
+    repository.commit("2019-02-02")  # this clock was slow
+    repository.git("merge", "-q", "-s", "ours", "--no-edit", "side", when="2023-04-04T10:00:00+0800")
+    site.build()
+    assert [str(part)[:10] for part in told(site, "/reports/b/")] == ["2019-02-02", "2020-01-01", "1"]
+
+
+def test_pictures_are_not_read_to_follow_renamed_reports(site, repository):
+    text = "".join(f"第{number}条：看了很多，记下来供参考。\n\n" for number in range(30))
+    site.add({"content/a.md": report(text), "content/old.bin": "甲" * 999})
+    repository.commit("2020-01-01")
+    picture = site.root / ".git/objects" / re.sub(r"^(..)", r"\1/", repository.git("rev-parse", "HEAD:content/old.bin"))
+    repository.git("mv", "content/a.md", "content/b.md")
+    repository.git("rm", "-q", "content/old.bin")
+    site.add({"content/b.md": report(text + "又一段。"), "content/new.bin": "甲" * 998})
+    repository.commit("2021-01-01")
+    picture.unlink()
+    site.build()
+    assert [str(part)[:10] for part in told(site, "/reports/b/")] == ["2020-01-01", "2021-01-01", "1"]
+
+
 def test_a_site_below_the_top_and_moved_as_a_whole(tmp_path):
     repository = GitFolder(tmp_path / "all").init()
     site = SiteFolder(repository.root / "content")

@@ -14,6 +14,7 @@ from conftest import found, report
 from huibian import build as building
 from huibian import output as publishing
 from huibian import source
+from huibian.i18n import translations
 from huibian.output import Publisher, Staging, check_output
 
 NEW = {"content/a.md": report(title="新的题目"), "content/c.md": report(title="又一篇", body="[表](c.csv)"), "content/c.csv": "甲,乙\n" * 9}  # fmt: skip
@@ -288,4 +289,4 @@ def test_a_check_that_cannot_read_says_so(sealed, monkeypatch):
     monkeypatch.setattr("huibian.reading.discover", read_only)
     ran = CliRunner().invoke(group, ["check", "--site", str(sealed.root)])
     assert ran.exit_code == 3, ran.output
-    assert os.strerror(errno.EROFS) in ran.output
+    assert translations("zh-CN").gettext(os.strerror(errno.EROFS)) in ran.output

@@ -54,9 +54,12 @@ def test_faults_are_told_and_the_rest_is_imported(site):
 
 def test_other_programs_sites(site):
     site.add({"blog/_posts/2012-12-08-a.md": "---\ntitle: 关于赴太原学习的报告\nauthor: 总工会\n---\n\n文字。\n"})
+    site.add({"blog/about.md": "# 本站\n"})
     done = site.run("import", "--from", "jekyll", "blog")
     assert done.returncode == 0, done.stderr
     assert (site.root / "content/2012/a.md").is_file()
+    assert done.stdout.count("_review-blog-") == 1
+    assert "about.md" in done.stdout
     assert site.run("check").returncode == 0
     assert site.run("import", "--from", "hugo", "blog").returncode == 1
 

@@ -127,6 +127,9 @@ def test_a_site_that_is_there_gets_what_it_lacks_and_nothing_is_overwritten(site
     unknown = site.run("init", "--with", "gihub-pages", ".")
     assert unknown.returncode == 2
     assert all(name in unknown.stderr for name in ("gitee", "nginx"))
+    (site.root / "clone/.git").mkdir(parents=True)
+    assert site.run("init", "clone").returncode == 0
+    assert (site.root / "clone/content/about.md").is_file()
     (site.root / "other").mkdir()
     (site.root / "other/letter.txt").write_text("x")
     assert site.run("init", "--with", "nginx", "other").returncode == 2

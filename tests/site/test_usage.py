@@ -1,6 +1,8 @@
 """Whoever types something wrong is told which option or path is meant, and what to type instead; in both languages."""
 
 import ast
+import errno
+import os
 import re
 import socket
 from pathlib import Path
@@ -8,7 +10,9 @@ from pathlib import Path
 import pytest
 
 import huibian
-from conftest import SiteFolder
+from conftest import SiteFolder, report
+from huibian.i18n import translations
+from huibian.source import read_source
 
 ROOT = Path(huibian.__file__).parent
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -110,3 +114,50 @@ def test_whoever_fails_gives_a_remedy():
                 assert not (isinstance(node.args[1], ast.Constant) and not node.args[1].value)
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "str":
                 assert not (node.args and isinstance(node.args[0], ast.Name) and node.args[0].id == "error"), file.name
+
+
+def han_only(text):
+    """Say that no English sentence stands in a text: no two words of the Latin alphabet in a row."""
+    return not re.search(r"[A-Za-z]{2,} [A-Za-z]{2,}", text)
+
+
+def test_what_the_system_says_is_said_in_chinese(tmp_path):
+    site = SiteFolder(tmp_path / "site").add({"huibian.toml": '# 说明\nname = "汇编"\n'.encode("gbk")})
+    said = site.run("build").stderr
+    assert "huibian.toml:1" in said
+    assert "UTF-8" in said
+    assert han_only(said), said
+
+    site = SiteFolder(tmp_path / "places").add({"content/a.md": report(destinations="[龘龘龘龘市]")})
+    said = site.run("check").stderr
+    assert "E142" in said
+    assert "—" not in said
+    assert han_only(said), said
+
+    site = SiteFolder(tmp_path / "import").add(
+        {"a.docx": b"PK\x03\x04" + b"x" * 99, "深.html": b"<p>" * 30_000 + "文".encode()}
+    )
+    site.add({"content/a.md": report()})
+    said = site.run("import", "a.docx", "深.html").stderr
+    assert "E654" in said
+    assert han_only(said), said
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_a_disk_that_is_full_is_said_in_the_readers_language(tmp_path, monkeypatch, language):
+    site = SiteFolder(tmp_path).add({"content/a.md": report(), "content/b.md": report(title="乙")})
+
+    def full(*_args, **_more):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/x/y")
+
+    monkeypatch.setattr("huibian.locks.os.open", full)
+    (problem,) = site.build().problems
+    monkeypatch.undo()
+    assert problem.excerpt == "/x/y"
+    said = problem.message(translations(language).gettext)
+    assert ("No space left" in said) == (language == "en")
+    assert ("磁盘" in said or "空间" in said) == (language == "zh-CN")
+
+    monkeypatch.setattr("huibian.source.os.open", full)
+    _source, (problem,) = read_source(tmp_path / "content", "a.md")
+    assert ("No space left" in problem.message(translations(language).gettext)) == (language == "en")

@@ -1,11 +1,13 @@
 """`huibian check` and `huibian explain`."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from huibian.commands.shared import (
     CACHE,
+    EXIT_IO,
     EXIT_USAGE,
     _,
     cache_options,
@@ -17,6 +19,10 @@ from huibian.commands.shared import (
     site_option,
     today,
 )
+from huibian.config import Config
+
+if TYPE_CHECKING:
+    from huibian.checkup import Wish
 
 
 @click.command(
@@ -31,6 +37,7 @@ from huibian.commands.shared import (
 @click.option(
     "--diff", "--dry-run", "preview", is_flag=True, help=_("Show what --fix would change, and write nothing.")
 )
+@click.option("--staged", is_flag=True, help=_("Check what git is about to commit, as it is staged: for a hook."))
 @cache_options
 @format_option
 def check(
@@ -41,6 +48,7 @@ def check(
     fix: bool,
     names: bool,
     preview: bool,
+    staged: bool,
     cache: Path | None,
     no_cache: bool,
     form: str,
@@ -48,9 +56,12 @@ def check(
     """Read and assemble, but publish nothing."""
     from huibian.checkup import Wish, check_up
 
+    if staged and (paths or fix or names or preview):
+        message = _("--staged goes with no PATH, and mends nothing.")
+        fail(message, _("Mend the files (huibian check --fix), and stage them again: git add."), EXIT_USAGE)
     wish = Wish(
         site=site,
-        config=load_or_fail(site, form),
+        config=Config() if staged else load_or_fail(site, form),
         today=today(),
         paths=paths,
         jobs=jobs,
@@ -62,11 +73,29 @@ def check(
         cache=None if no_cache else cache or site / CACHE,
     )
     try:
-        status = check_up(wish, _)
+        status = _check_staged(wish) if staged else check_up(wish, _)
     except OSError as error:
         fail_for_disk(error, site)
     if status:
         raise click.exceptions.Exit(status)
+
+
+def _check_staged(wish: "Wish") -> int:
+    from huibian.checkup import check_staged
+    from huibian.repository import GitError
+    from huibian.staged import staged_site
+
+    try:
+        with staged_site(wish.site) as there:
+            load_or_fail(there.root, wish.form)
+            return check_staged(there, wish, _)
+    except GitError as error:
+        message = _("Git does not tell what is staged: {reason}").format(reason=error)
+        fail(
+            message,
+            _("Run it in a git repository, or mend what git says; without --staged, git is not needed."),
+            EXIT_IO,
+        )
 
 
 @click.command(help=_("Explain a problem by its code, such as E104; without one, list all."))

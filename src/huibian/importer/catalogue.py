@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from huibian.i18n import N_
 from huibian.importer.drafts import with_given
 from huibian.importer.encodings import decode
 from huibian.importer.faults import (
@@ -21,6 +22,7 @@ from huibian.importer.faults import (
 from huibian.importer.formats import Packed
 from huibian.importer.given import given_fields
 from huibian.importer.run import Importer, Outcome, failed, read_file
+from huibian.problems import MessageId
 from huibian.reasons import reason_of
 
 FILE_COLUMNS = ("文件", "文件名", "文件路径", "file", "filename", "path")
@@ -54,7 +56,7 @@ def import_catalogue(importer: Importer, source: Path) -> Iterator[Outcome]:
             yield failed(place, fault, written)
             continue
         except (OSError, ValueError) as error:
-            reason = reason_of(error) if isinstance(error, OSError) else str(error)
+            reason = reason_of(error) if isinstance(error, OSError) else MessageId(N_("its name cannot be used"))
             yield failed(place, ImportFaultError(UNREADABLE, reason=reason), written)
             continue
         given, rest = given_fields({key: value for key, value in row.items() if key != column}, strict=False)

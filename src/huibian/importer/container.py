@@ -6,6 +6,7 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING
 
+from huibian.i18n import N_
 from huibian.importer.faults import (
     BAD_ENTRY,
     DAMAGED,
@@ -15,6 +16,7 @@ from huibian.importer.faults import (
     TOO_LARGE,
     ImportFaultError,
 )
+from huibian.problems import MessageId
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -38,7 +40,7 @@ class Container:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except _BROKEN as error:
-            raise ImportFaultError(DAMAGED, reason=str(error)) from error
+            raise ImportFaultError(DAMAGED, reason=MessageId(N_("it is no ZIP file, or its end is missing"))) from error
         entries = self._zip.infolist()
         if len(entries) > _MOST_ENTRIES or sum(entry.file_size for entry in entries) > _TOTAL_LIMIT:
             raise ImportFaultError(TOO_LARGE, what=f"{len(entries)} ×", limit=str(_TOTAL_LIMIT // 1_000_000))
@@ -67,7 +69,7 @@ class Container:
             with self._zip.open(info) as stream:
                 data = stream.read(limit + 1)
         except _BROKEN as error:
-            raise ImportFaultError(DAMAGED, reason=f"{name}: {error}") from error
+            raise ImportFaultError(DAMAGED, reason=name) from error
         self._read_so_far += len(data)
         if len(data) > limit or self._read_so_far > _TOTAL_LIMIT:
             raise ImportFaultError(TOO_LARGE, what=name, limit=str(limit // 1_000_000))
@@ -113,7 +115,7 @@ def parse_xml(data: bytes, name: str) -> "etree._Element":
     except (etree.XMLSyntaxError, ValueError) as error:
         if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
             raise ImportFaultError(FOREIGN_XML, name=name) from error
-        raise ImportFaultError(DAMAGED, reason=f"{name}: {error}") from error
+        raise ImportFaultError(DAMAGED, reason=name) from error
     if root.getroottree().docinfo.doctype or root.getroottree().docinfo.internalDTD is not None:
         raise ImportFaultError(FOREIGN_XML, name=name)
     return root

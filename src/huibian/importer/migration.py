@@ -13,6 +13,7 @@ from huibian.importer.model import Remark
 from huibian.importer.sitefiles import SiteFile
 from huibian.record.addresses import alias_fault
 
+NO_REPORT = N_("a page about the site, or a list of others")
 SETTING = N_("setting of the former site")
 TAG = N_("Instructions of the former site stand in the text and will be shown as text: {names}")
 _IMAGE = re.compile(r"!\[([^\]]*)\]\(\s*<?([^)\s>]+)>?(?:\s+[\"'(][^)]*)?\)")
@@ -32,7 +33,8 @@ _NAVIGATION = re.compile(
     r"[ \t]*-[ \t]+([\"']?)(.+?)\1[ \t]*:[ \t]+([\"']?)([^\"'#]+\.(?:md|markdown))\3[ \t]*(?:#.*)?"
 )
 _POST = re.compile(r"(\d{4})-(\d\d)-(\d\d)-(.+)")
-_SKIPPED = frozenset(("_index.md", "readme.md", "404.md", "_index.markdown"))
+# Pages about the site, or a list of others.
+_ABOUT_THE_SITE = frozenset(("_index", "readme", "404", "about", "关于", "关于我们", "关于本站"))
 _MOST_FILES = 20_000
 
 
@@ -45,6 +47,7 @@ class Page:
     address: str
     date: str = ""
     title: str = ""
+    is_report: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ class Site:
 
     def targets(self) -> Mapping[str, str]:
         """Return where each file goes: path from the site's root → target."""
-        return {page.file.relative_to(self.root).as_posix(): page.target for page in self.pages}
+        return {page.file.relative_to(self.root).as_posix(): page.target for page in self.pages if page.is_report}
 
 
 def open_site(generator: str, root: Path) -> Site:
@@ -69,7 +72,7 @@ def open_site(generator: str, root: Path) -> Site:
     """
     finders = {"hugo": _hugo, "jekyll": _jekyll, "mkdocs": _mkdocs}
     pages, statics = finders[generator](root)
-    if not pages:
+    if not any(page.is_report for page in pages):
         expected = {"hugo": "content/**/*.md", "jekyll": "_posts/*.md", "mkdocs": "docs/**/*.md"}[generator]
         raise ImportFaultError(NO_SOURCE, expected=expected)
     return Site(generator, root, tuple(pages), statics)
@@ -82,9 +85,15 @@ def _files(folder: Path) -> Iterator[Path]:
     found = sorted(path for path in folder.rglob("*") if path.suffix.lower() in (".md", ".markdown"))
     for path in found[:_MOST_FILES]:
         inside = path.relative_to(folder)
-        is_plain = path.is_file() and not path.is_symlink() and path.name.lower() not in _SKIPPED
+        is_plain = path.is_file() and not path.is_symlink()
         if is_plain and not any(part.startswith(".") for part in inside.parts):
             yield path
+
+
+def _tells_of_a_trip(path: Path, top: Path) -> bool:
+    if path.stem.lower() == "index":
+        return path.parent != top and path.parent.name.lower() not in _ABOUT_THE_SITE
+    return path.stem.lower() not in _ABOUT_THE_SITE
 
 
 def _hugo(root: Path) -> tuple[list[Page], tuple[Path, ...]]:
@@ -92,7 +101,8 @@ def _hugo(root: Path) -> tuple[list[Page], tuple[Path, ...]]:
     for path in _files(root / "content"):
         target = path.relative_to(root / "content").with_suffix("").as_posix()
         target = posixpath.dirname(target) if path.stem == "index" and "/" in target else target
-        pages.append(Page(path, target, f"/{target.lower().replace(' ', '-')}/"))
+        address = f"/{target.lower().replace(' ', '-')}/"
+        pages.append(Page(path, target, address, is_report=_tells_of_a_trip(path, root / "content")))
     return pages, (root / "static", root / "assets")
 
 
@@ -106,7 +116,9 @@ def _jekyll(root: Path) -> tuple[list[Page], tuple[Path, ...]]:
             date = f"{year}-{month}-{day}" if match else ""
             address = _jekyll_address(permalink, year, month, day, name) if match else ""
             pages.append(Page(path, f"{year or 'undated'}/{name}", address, date))
-    return pages, (root,)
+    beside = sorted(path for folder in (root, root / "_pages") for path in folder.glob("*.md"))
+    plain = (path for path in beside if path.is_file() and not path.is_symlink())
+    return [*pages, *(Page(path, "", "", is_report=False) for path in plain)], (root,)
 
 
 def _jekyll_address(permalink: str, year: str, month: str, day: str, name: str) -> str:
@@ -135,7 +147,7 @@ def _mkdocs(root: Path) -> tuple[list[Page], tuple[Path, ...]]:
         target = posixpath.dirname(target) if is_index else target
         address = f"/{target}/" if pretty else f"/{path.relative_to(docs).with_suffix('.html').as_posix()}"
         title = titles.get(path.relative_to(docs).as_posix(), "")
-        pages.append(Page(path, target, "" if target == "index" else address, title=title))
+        pages.append(Page(path, target, address, title=title, is_report=_tells_of_a_trip(path, docs)))
     return pages, (docs,)
 
 

@@ -48,10 +48,45 @@ def write_review(review: Review, translate: Translate) -> str:
     ]
     for report in review.reports:
         lines += _report(report, translate)
+    return "\n".join([*lines, *_found(review, translate, "##")]) + "\n"
+
+
+def begin_site_review(name: str, translate: Translate) -> str:
+    """Write the head of the one review that all pages of a site have."""
+    _ = translate
+    lines = [
+        "# " + _(N_("Review of an import: {name}")).format(name=_cell(name)),
+        "",
+        _(N_("This file is not published (its name begins with “_”). Delete it when everything is checked.")),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def write_page_review(review: Review, translate: Translate) -> str:
+    """Write what was done with one page, to stand below those before it."""
+    lines: list[str] = []
+    for report in review.reports:
+        lines += _report(report, translate)
+    if not review.reports:
+        lines += [
+            "",
+            f"## {_cell(review.source)}",
+            "",
+            translate(N_("This page is no report; nothing was made of it.")),
+        ]
+    lines += ["", f"- {_cell(review.source)}, SHA-256: `{review.digest}`"]
+    return "\n".join([*lines, *_found(review, translate, "###", is_short=True)]) + "\n"
+
+
+def _found(review: Review, translate: Translate, mark: str, *, is_short: bool = False) -> list[str]:
+    """Write what is to be looked at, what was healed and left out; with `is_short`, not how little that was."""
+    _ = translate
+    lines: list[str] = []
     if review.remarks:
-        lines += ["", "## " + _(N_("Look at this"))]
+        lines += ["", f"{mark} " + _(N_("Look at this"))]
         lines += ["", *(f"- {_cell(_(remark.message).format_map(remark.params))}" for remark in review.remarks)]
-    lines += ["", "## " + _(N_("Healed places: {count}")).format(count=len(review.mends))]
+    if review.mends or not is_short:
+        lines += ["", f"{mark} " + _(N_("Healed places: {count}")).format(count=len(review.mends))]
     if review.mends:
         head = [_(N_("Place")), _(N_("What was done")), _(N_("Before")), _(N_("After"))]
         rows = [
@@ -59,7 +94,8 @@ def write_review(review: Review, translate: Translate) -> str:
             for mend in review.mends
         ]
         lines += ["", *_table(head, rows)]
-    lines += ["", "## " + _(N_("Left out: {count}")).format(count=len(review.left_out))]
+    if review.left_out or not is_short:
+        lines += ["", f"{mark} " + _(N_("Left out: {count}")).format(count=len(review.left_out))]
     if review.left_out:
         lines += ["", _(N_("If something of this belongs to a report, copy it there.")), ""]
         lines += _fenced(
@@ -68,7 +104,7 @@ def write_review(review: Review, translate: Translate) -> str:
                 for entry in review.left_out
             ]
         )
-    return "\n".join(lines) + "\n"
+    return lines
 
 
 def _report(report: ReportReview, translate: Translate) -> list[str]:

@@ -27,11 +27,11 @@ from huibian.importer.itinerary import PlaceFinder
 from huibian.importer.ledger import NAME as LEDGER_NAME
 from huibian.importer.ledger import Ledger
 from huibian.importer.naming import folder_of, stem_of
-from huibian.importer.placing import place_report, replace
-from huibian.importer.review import ReportReview, Review, write_review
+from huibian.importer.placing import create, place_report, replace
+from huibian.importer.review import ReportReview, Review, begin_site_review, write_page_review, write_review
 from huibian.places import Gazetteer
 from huibian.places.table import PlaceTable
-from huibian.problems import Location, MessageId, Problem
+from huibian.problems import Location, MessageId, Problem, Translate
 from huibian.reading import INTERNAL, load_vocabularies
 from huibian.reasons import reason_of
 
@@ -46,6 +46,7 @@ class Outcome:
     is_known: bool = False
     known_files: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    of_site: bool = False  # the review is that of a whole site
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,8 +133,11 @@ class Importer:
         files = None if self.options.again else self.ledger.files(digest)
         return None if files is None else Outcome(source=name, is_known=True, known_files=files)
 
-    def write(self, name: str, digest: str, drafts: Drafts) -> Outcome:
-        """Write the drafts of one source, its review, and its entry in the ledger, in this order."""
+    def write(self, name: str, digest: str, drafts: Drafts, site: str = "") -> Outcome:
+        """Write the drafts of one source, its review, and its entry in the ledger, in this order.
+
+        The pages of a `site` have one review together; what is done with one is added when it is done.
+        """
         folder, style, dry_run = self.options.folder, self.options.style, self.options.dry_run
         problems: list[Problem] = []
         reports: list[tuple[str, str]] = []
@@ -162,9 +166,12 @@ class Importer:
                 source=name, digest=digest, reports=tuple(reviewed), mends=drafts.mends, left_out=drafts.left_out,
                 remarks=drafts.remarks,
             )  # fmt: skip
-            review_path = review_name(name, digest)
+            review_path = review_name(site, "site") if site else review_name(name, digest)
             if not dry_run:
-                replace(folder / review_path, write_review(review, style.translate).encode())
+                if site:
+                    _add_to_review(folder / review_path, site, review, style.translate)
+                else:
+                    replace(folder / review_path, write_review(review, style.translate).encode())
                 self.ledger = self.ledger.with_source(digest, name, files)
                 self.ledger.save(folder)
         except OSError as error:
@@ -172,7 +179,16 @@ class Importer:
             return Outcome(
                 source=name, reports=tuple(reports), problems=(Problem(CANNOT_WRITE, Location(name), "", params),)
             )
-        return Outcome(source=name, reports=tuple(reports), review=review_path, problems=tuple(problems))
+        return Outcome(
+            source=name, reports=tuple(reports), review=review_path, problems=tuple(problems), of_site=bool(site)
+        )
+
+
+def _add_to_review(file: Path, site: str, review: Review, translate: Translate) -> None:
+    if not file.exists():
+        create(file, begin_site_review(site, translate).encode())
+    with file.open("a", encoding="utf-8", newline="\n") as stream:
+        stream.write(write_page_review(review, translate))
 
 
 def _is_document(inside: PurePath) -> bool:

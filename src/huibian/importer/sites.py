@@ -11,7 +11,7 @@ from huibian.importer.faults import DAMAGED, UNREADABLE, ImportFaultError
 from huibian.importer.fields_text import front_matter
 from huibian.importer.given import given_fields
 from huibian.importer.guessing import Guess, guess_fields
-from huibian.importer.migration import SETTING, Page, Site, convert, former_addresses, open_site
+from huibian.importer.migration import NO_REPORT, SETTING, Page, Site, convert, former_addresses, open_site
 from huibian.importer.model import LeftOut, Paragraph
 from huibian.importer.official import dissect
 from huibian.importer.pictures import as_image
@@ -46,11 +46,21 @@ def import_site(importer: Importer, generator: str, root: Path) -> Iterator[Outc
             text, encoding = decode(data)
             if encoding.endswith("?"):
                 raise ImportFaultError(DAMAGED, reason=encoding)
-            yield importer.write(name, digest, _drafts(importer, site, page, text))
+            drafts = _drafts(importer, site, page, text) if page.is_report else _set_aside(text)
+            yield importer.write(name, digest, drafts, _name(root))
         except OSError as error:
             yield failed(name, ImportFaultError(UNREADABLE, reason=reason_of(error)))
         except ImportFaultError as fault:
             yield failed(name, fault)
+
+
+def _name(root: Path) -> str:
+    return root.resolve().name or root.anchor
+
+
+def _set_aside(text: str) -> Drafts:
+    """Leave a page about the site out, letter by letter."""
+    return Drafts(drafts=(), left_out=(LeftOut(text, NO_REPORT),), remarks=())
 
 
 def _drafts(importer: Importer, site: Site, page: Page, text: str) -> Drafts:

@@ -25,6 +25,7 @@ from huibian.importer.model import (
 )
 from huibian.importer.pictures import as_image
 from huibian.importer.tables import Cell, lay_out
+from huibian.problems import MessageId
 
 PAGE_FURNITURE = N_("menus, buttons and other furniture of the web page")
 _SILENT = frozenset(("script", "style", "noscript", "template", "head", "iframe", "object", "svg", "math"))
@@ -71,7 +72,7 @@ def read_webpage(data: bytes, name: str) -> Document:
     try:
         blocks = tuple(reader.read(root))
     except RecursionError as error:
-        raise ImportFaultError(DAMAGED, reason=N_("elements are nested too deep")) from error
+        raise ImportFaultError(DAMAGED, reason=MessageId(N_("elements are nested too deep"))) from error
     if not blocks:
         raise ImportFaultError(NO_TEXT)
     left_out = [

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from huibian.i18n import N_
 from huibian.pinyin import HAN, slug
 from huibian.places.table import COUNTY, PREFECTURE, PROVINCE, Country, PlaceTable, Row
-from huibian.problems import ProblemKind
+from huibian.problems import MessageId, ProblemKind
 
 UNKNOWN_PROVINCE = ProblemKind(
     "E140",
@@ -61,7 +61,7 @@ MORE_PROMINENT = ProblemKind(
     N_("Several of the provinces given have a place “{name}”; {place} has been taken."),
     N_("To be sure, write which one is meant: {choices}."),
 )
-_NEVER = "—"  # where there is no suggestion
+_NEVER = MessageId(N_("none"))  # where there is no suggestion
 _SIBLINGS = "市区旗县"  # of two siblings with one name, the first kind is meant
 _RECENT = "1999"  # a prefecture that ended then or later still lends its name (思茅) to its successor
 _LONGEST = 60  # characters; a longer text is no place name, and is not searched for one

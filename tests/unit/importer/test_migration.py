@@ -1,5 +1,7 @@
 """Sites of Hugo, Jekyll and MkDocs, and tables of metadata: what they say is taken, what nobody understands is told."""
 
+import re
+
 import pytest
 from samples import png, request, styled
 from test_samples import Imported
@@ -56,7 +58,9 @@ def test_hugo(importer, tmp_path):
     person, first, second = result.guesses()
     assert "department" not in person
     assert "author: admin" in result.left_out
-    bodies, reviews = result.bodies[1:], result.reviews[1:]
+    bodies = result.bodies[1:]
+    (review,) = set(result.reviews)
+    reviews = re.split(r"^## ", review, flags=re.MULTILINE)[-2:]
     assert first["title"] == "关于赴太原学习的报告"
     assert first["date"] == "2012-12-08"
     assert first["department"] == "青岚市总工会"
@@ -78,7 +82,42 @@ def test_hugo(importer, tmp_path):
     failures = [problem.kind.code for outcome in result.outcomes for problem in outcome.problems]
     assert failures == ["E110"]
     again = list(import_site(importer, "hugo", root))
-    assert [outcome.is_known for outcome in again if not outcome.problems] == [True, True, True]
+    assert [outcome.is_known for outcome in again if not outcome.problems] == [True] * 4
+
+
+def test_a_site_has_one_review_by_page(importer, tmp_path):
+    pages = {
+        f"content/trips/t{number}.md": f"---\ntitle: 赴太原学习的第{number}篇报告\nweight: {number}\n---\n{BODY}"
+        for number in range(9)
+    }
+    about = {
+        "content/about.md": "---\ntitle: 关于\n---\n\n甲乙丙丁。\n\n~~~\n戊己\n~~~\n",
+        "content/about-xian.md": "---\ntitle: 关于赴西安学习的报告\n---\n\n文字。\n",
+        "content/trips/_index.md": "---\ntitle: 各次考察\n---\n\n庚辛。\n",
+        "content/index.md": "---\ntitle: 首页\n---\n\n壬癸。\n",
+    }
+    root = write(tmp_path / "我的站", pages | about)
+    folder = importer.options.folder
+    result = imported(importer, import_site(importer, "hugo", root))
+    assert len(result.paths) == 10
+    (file,) = folder.glob("_review-*.md")
+    review = file.read_text("utf-8")
+    assert review.startswith("# ")
+    assert "我的站" in review.splitlines()[0]
+    sections = re.findall(r"^## (\S+)$", review, re.MULTILINE)
+    assert sorted(sections) == sorted(
+        [*result.paths, "content/about.md", "content/index.md", "content/trips/\\_index.md"]
+    )
+    for number in range(9):
+        assert f"weight: {number}" in review.split(f"## trips/t{number}.md\n")[1].split("\n## ")[0]
+    assert all(text in review for text in ("甲乙丙丁", "戊己", "各次考察", "庚辛", "壬癸"))
+    assert not (folder / "about.md").exists()
+
+    pages = {"content/trips/t10.md": "---\ntitle: 赴太原学习的第10篇报告\n---\n" + BODY}
+    list(import_site(importer, "hugo", write(root, pages)))
+    assert list(folder.glob("_review-*.md")) == [file]
+    assert file.read_text("utf-8").startswith(review)
+    assert file.read_text("utf-8").count("## trips/t10.md") == file.read_text("utf-8").count("## trips/t1.md") == 1
 
 
 def test_jekyll(importer, tmp_path):
@@ -91,9 +130,11 @@ def test_jekyll(importer, tmp_path):
             + "\n![井]({{ site.baseurl }}/assets/a.png)\n\n见[前文]({% post_url 2011-03-01-xian %})。\n\n{% include note.html %}\n",
             "_posts/2011-03-01-xian.md": "# 赴西安考察的请示\n\n" + BODY,
             "assets/a.png": png(),
+            "about.md": "---\nlayout: page\n---\n本站说明。\n",
         },
     )
     result = imported(importer, import_site(importer, "jekyll", root))
+    assert "本站说明" in result.left_out
     assert result.paths == ["2011/xian.md", "2012/taiyuan.md"]
     second, first = result.guesses()
     assert (first["date"], second["date"]) == ("2012-12-08", "2011-03-01")
@@ -104,7 +145,7 @@ def test_jekyll(importer, tmp_path):
     assert "![井](taiyuan-1.png)" in result.bodies[1]
     assert "[前文](../2011/xian.md)" in result.bodies[1]
     assert "{% include note.html %}" in result.bodies[1]
-    assert "include" in result.reviews[1]
+    assert "include" in result.reviews[1].split("## 2012/taiyuan.md")[1]
 
 
 def test_mkdocs(importer, tmp_path):

@@ -145,8 +145,8 @@ def test_every_one_character_name_is_a_province():
         ("东京", NOT_A_PROVINCE, "日本"),
         ("湖比", UNKNOWN_PROVINCE, "湖北"),
         ("山四省", UNKNOWN_PROVINCE, "山西"),
-        ("国外", UNKNOWN_PROVINCE, "—"),
-        ("", UNKNOWN_PROVINCE, "—"),
+        ("国外", UNKNOWN_PROVINCE, "none"),
+        ("", UNKNOWN_PROVINCE, "none"),
     ],
 )
 def test_what_is_no_province(text: str, kind, suggestion: str):
@@ -328,7 +328,7 @@ def test_an_unlisted_place_never_takes_the_path_of_a_listed_one():
 
 @pytest.mark.parametrize(
     ("text", "suggestion"),
-    [("太源", "山西/太原"), ("太远市", "山西/太原"), ("呼和昊特", "内蒙古/呼和浩特"), ("X", "—"), ("", "—")],
+    [("太源", "山西/太原"), ("太远市", "山西/太原"), ("呼和昊特", "内蒙古/呼和浩特"), ("X", "none"), ("", "none")],
 )
 def test_an_unknown_destination_without_a_province_is_an_error(text: str, suggestion: str):
     resolution = destination(text)
