@@ -170,6 +170,14 @@ def site(tmp_path):
 
 
 @pytest.fixture
+def git_alone(monkeypatch):
+    """Git as nobody's settings would have it."""
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    for name in [name for name in os.environ if name.startswith("GIT_") and "CONFIG" not in name]:
+        monkeypatch.delenv(name)
+
+
+@pytest.fixture
 def archive(site):
     """A small site with everything in it once."""
     return site.add(

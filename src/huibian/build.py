@@ -182,8 +182,8 @@ class _Build:
         runs: list[Path] = []
         rendered = 0
         is_little = are_few(tasks)
-        make = partial(Renderer, job, *((compiled.result(),) if is_little and compiled.is_beside else ()))
-        for done, result in enumerate(run_tasks(make, tasks, self._jobs(site, is_little)), 1):
+        codes = compiled.result() if is_little and compiled.is_beside else None
+        for done, result in enumerate(run_tasks(partial(Renderer, job, codes), tasks, self._jobs(site, is_little)), 1):
             clock.tell(done, len(tasks))
             self._take(result)
             urls.extend(result.urls)

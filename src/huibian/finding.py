@@ -123,6 +123,7 @@ class Offer:
 def offers(index: Index, query: str, vocabularies: Vocabularies) -> Iterator[Offer]:
     """Yield what those words of a query name that no report holds: 呼市 the place 呼和浩特."""
     known = {"province": None, "department": vocabularies.departments, "topic": vocabularies.topics}
+    facets = index.search(limit=0).facets
     for word in dict.fromkeys(query.split()):
         if index.search(f'"{word}"', limit=0).total:
             continue
@@ -131,9 +132,8 @@ def offers(index: Index, query: str, vocabularies: Vocabularies) -> Iterator[Off
                 value = resolve(index, facet, word, vocabulary)
             except UnknownValueError:
                 continue
-            label = next(label for each, label, _parent in index.facet_labels[facet] if each == value)
-            counts = index.search().facets[facet]
-            yield Offer(word, f"--{facet}", label, next(each.count for each in counts if each.value == value))
+            named = next(each for each in facets[facet] if each.value == value)
+            yield Offer(word, f"--{facet}", named.label, named.count)
 
 
 def as_json(result: SearchResult, offered: Sequence[Offer], *, with_facets: bool) -> str:

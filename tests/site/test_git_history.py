@@ -14,15 +14,11 @@ from gitfolder import GitFolder
 from huibian.config import load_config
 from huibian.history import history_notes
 
-pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+pytestmark = [
+    pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed"),
+    pytest.mark.usefixtures("git_alone"),
+]
 ATOM = "{http://www.w3.org/2005/Atom}"
-
-
-@pytest.fixture(autouse=True)
-def no_settings_of_others(monkeypatch):
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    for name in [name for name in os.environ if name.startswith("GIT_") and "CONFIG" not in name]:
-        monkeypatch.delenv(name)
 
 
 @pytest.fixture

@@ -11,20 +11,16 @@ import pytest
 from conftest import SiteFolder, report
 from gitfolder import GitFolder
 
-pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+pytestmark = [
+    pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed"),
+    pytest.mark.usefixtures("git_alone"),
+]
 BAD = report(date="2024-02-30", title="坏")
 GOOD = report(title="好")
 PICTURE = (
     b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0:~\x9bU"
     b"\0\0\0\nIDATx\x9cc`\0\0\0\x02\0\x01H\xaf\xa4q\0\0\0\0IEND\xaeB`\x82"
 )
-
-
-@pytest.fixture(autouse=True)
-def no_settings_of_others(monkeypatch):
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    for name in [name for name in os.environ if name.startswith("GIT_") and "CONFIG" not in name]:
-        monkeypatch.delenv(name)
 
 
 @pytest.fixture
