@@ -94,7 +94,7 @@ def kept_segments(
         for number, (segment, span) in enumerate(zip(folder.manifest.segments, spans.spans, strict=False)):
             before = former.documents[first : first + segment.documents]
             first += segment.documents
-            if segment.order == span.order and before == keys.documents[span.first : span.first + span.count]:
+            if before == keys.documents[span.first : span.first + span.count]:  # also of these addresses
                 kept[number] = _kept(number, segment, folder.folder, published, config, staging.forms)
     except (IndexDamaged, OSError, ValueError, KeyError):
         return {}

@@ -56,6 +56,7 @@ def read_arguments() -> argparse.Namespace:
         "--peers-python", default="", help="a Python that has Hugo and Pagefind, where this one has not"
     )
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--words", nargs="*", default=[], help="queries to ask besides")
     return parser.parse_args()
 
 
@@ -156,7 +157,7 @@ def run(arguments: argparse.Namespace, work: Path) -> Figures:
         if not (ours / "output").exists():
             times["huibian"] = build_ours(ours, arguments.jobs)
         with read_archive(ours, arguments.jobs) as archive:
-            questions = [*(Question(text, text) for text in TEXTS), *quotations(archive)]
+            questions = [*(Question(text, text) for text in (*TEXTS, *arguments.words)), *quotations(archive)]
             questions += [Question("absent", ABSENT), Question(f"{PROVINCE[0]} alone", "", PROVINCE[1], PROVINCE[0])]
             truth = scan(archive, questions)
             keys = archive.keys()

@@ -43,7 +43,7 @@ def test_the_older_segments_stay_when_a_report_is_added(site, worked_out, settin
     _, sizes = build_both(site, worked_out, **settings)
     assert len(sizes) == 2
     older, newer = sizes
-    site.add({"content/new.md": report("新来的煤矿安全", title="新", date="2019-01-01")})
+    site.add({"content/new.md": report("新来的煤矿安全", title="新的", date="2019-01-01")})
     result, sizes = build_both(site, worked_out, **settings)
     assert sizes == [newer + 1]
     written = [path for path in result.publication.written if "/grams/" in path or "/phrases/" in path]
@@ -64,6 +64,15 @@ def test_a_segment_in_which_a_text_changed_is_worked_out(site, worked_out):
     assert sizes == [older, newer + 1]
 
 
+def test_the_shortest_title_is_known_without_the_segments_that_stay(site, worked_out):
+    edits = Edits(site, 1)
+    _, (older, _newer) = build_both(site, worked_out)
+    edits.reports[0]["title"] = "关于赴太原学习煤矿安全的报告"
+    edits.write(0)
+    _, sizes = build_both(site, worked_out)
+    assert sizes == [older]
+
+
 def change(edits, name, what):
     """Change one report of many."""
     site, chance = edits.site, edits.chance
@@ -71,7 +80,7 @@ def change(edits, name, what):
     if what in ("newest", "old"):
         year = 2015 + int(name) // 10 if what == "newest" else 2009
         body = edits.sentences(chance.randint(0, 9)) or "学"
-        site.add({f"content/n{name}.md": report(body, title=chance.choice("学好煤"), date=f"{year}-01-01")})
+        site.add({f"content/n{name}.md": report(body, title=chance.choice(("学习", "好煤矿")), date=f"{year}-01-01")})
     elif what == "delete":
         file.unlink()
     elif what == "rename":
